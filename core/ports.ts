@@ -1,0 +1,180 @@
+import type { Channel } from './contacts/channel.ts';
+import type { CallbackRow } from './rows/callback.ts';
+import type { DayRow, DirectoryRow, ModelRow, PulseRow, QueueFigures } from './rows/center.ts';
+import type { ContactRow, WaitingPage } from './rows/contact.ts';
+import type { CenterMetric, QueueMetric } from './rows/metrics.ts';
+import type { Instant } from './time/units.ts';
+
+/** What core's callers may ask of the world. Faults are thrown as Fault (adapters/fault.ts); outcomes are returned. */
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** `conflict`: somebody else wrote first; read again. */
+export type Written = 'written' | 'conflict';
+
+/** Facts a flow's Lambda adds without reading first: `once` only where absent, `latest` always, `drop` removed. */
+export interface Note {
+  once?: Partial<ContactRow>;
+  latest?: Partial<ContactRow>;
+  drop?: readonly (keyof ContactRow)[];
+}
+
+export interface ContactRows {
+  /** Strongly consistent. */
+  get(contactId: string): Promise<ContactRow | undefined>;
+  /** Writes the whole row when the stored one still has `expectedVersion` (undefined: when there is none). */
+  replace(row: ContactRow, expectedVersion: number | undefined): Promise<Written>;
+  /**
+   * Adds facts in one write, making the row when there is none. With `unlessOver` nothing is written to a contact
+   * that an agent answered or that ended. Gives the row before (undefined: there was none) and after.
+   */
+  note(contactId: string, note: Note, unlessOver?: boolean): Promise<Noted>;
+}
+
+export type Noted = { kind: 'noted'; before: ContactRow | undefined; after: ContactRow } | { kind: 'over' };
+
+export interface WaitingRows {
+  /** First to be served first; from an index, hence seconds behind. */
+  waiting(queue: string, channel: Channel, limit: number): Promise<WaitingPage>;
+}
+
+/** quote-wait's one read: its own contact, the customer's open callback, the queue's model. */
+export interface QuoteRows {
+  readForQuote(keys: {
+    contactId: string;
+    callbackKey: string | undefined;
+    queue: string;
+    channel: Channel;
+  }): Promise<{ contact: ContactRow | undefined; callback: CallbackRow | undefined; model: ModelRow | undefined }>;
+}
+
+export interface CallbackRows {
+  /** The row in the ledger's slot, open or just closed. Strongly consistent. */
+  get(callbackKey: string): Promise<CallbackRow | undefined>;
+  /** Replaces the row on condition of its version; undefined: the slot is empty. */
+  replace(row: CallbackRow, expectedVersion: number | undefined): Promise<Written>;
+  /** Writes history first, idempotently, then replaces the row on condition of its version. */
+  close(row: CallbackRow, expectedVersion: number): Promise<Written>;
+  /** Open rows due by `until`, most overdue first. */
+  due(until: Instant, limit: number): Promise<CallbackRow[]>;
+}
+
+export interface CenterRows {
+  directory(): Promise<DirectoryRow | undefined>;
+  putDirectory(row: DirectoryRow): Promise<void>;
+  pulse(): Promise<PulseRow | undefined>;
+  /** Only a newer pulse replaces an older one: one sweep wins. */
+  putPulse(row: PulseRow): Promise<Written>;
+  model(queue: string, channel: Channel): Promise<ModelRow | undefined>;
+  putModel(row: ModelRow): Promise<void>;
+  day(queue: string, channel: Channel, date: string): Promise<DayRow | undefined>;
+  putDay(row: DayRow): Promise<void>;
+  /** Contacts that asked for an agent in the interval that begins at `startsAt`; newest first, at most `limit`. */
+  contactsOf(queue: string, channel: Channel, startsAt: Instant, limit: number): Promise<ContactRow[]>;
+  /** Spends one of `limit` from a named budget; `spender` spends once however often it asks. */
+  spend(budget: string, spender: string, limit: number, until: Instant): Promise<'spent' | 'exhausted'>;
+}
+
+/** A dial the dialler shall make; carries no number. */
+export interface DueCallback {
+  callbackKey: string;
+  callbackId: string;
+  attempt: number;
+}
+
+export interface DueCallbacks {
+  send(due: readonly DueCallback[]): Promise<void>;
+}
+
+/** A contact as Connect itself describes it. */
+export interface ContactAtConnect {
+  contactId: string;
+  initiationMethod?: string;
+  initialContactId?: string;
+  previousContactId?: string;
+  channel?: Channel;
+  queueArn?: string;
+  initiatedAt?: Instant;
+  queuedAt?: Instant;
+  answeredAt?: Instant;
+  customerAnsweredAt?: Instant;
+  endedAt?: Instant;
+  agentId?: string;
+  disconnectReason?: string;
+}
+
+/** `refused` never placed a call; `busy` may be tried again later; any other failure is a Fault and ambiguous. */
+export type Placed =
+  | { kind: 'placed'; contactId: string }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'busy'; reason: string };
+
+export interface OutboundCall {
+  name: string;
+  clientToken: string;
+  number: string;
+  flowId: string;
+  queueArn: string;
+  ringSeconds: number;
+  attributes: Record<string, string>;
+}
+
+export interface ContactCenter {
+  /** Undefined: Connect knows no such contact. */
+  describe(contactId: string): Promise<ContactAtConnect | undefined>;
+  /** The call placed under this opaque name, if the search already shows it. */
+  findByName(name: string, from: Instant, to: Instant): Promise<ContactAtConnect | undefined>;
+  /** The callback contact Connect made for this source contact. */
+  findCallbackOf(
+    sourceContactId: string,
+    queueArn: string,
+    from: Instant,
+    to: Instant,
+  ): Promise<ContactAtConnect | undefined>;
+  place(call: OutboundCall): Promise<Placed>;
+  /** Best effort: a contact that is over already is no fault. */
+  stop(contactId: string): Promise<void>;
+  /** One call for up to 100 queues. */
+  figures(queues: Readonly<Record<string, string>>): Promise<QueueFigures[]>;
+}
+
+/** The customer under a versioned key; the number only as ciphertext. */
+export interface Customers {
+  keyOf(number: string): Promise<string>;
+  encrypt(number: string): Promise<string>;
+  decrypt(cipher: string): Promise<string>;
+}
+
+/** What settle-deployment ties together at Connect after each deployment, because CloudFormation cannot. */
+export interface Bindings {
+  associateNumber(instanceArn: string, phoneNumberArn: string, flowArn: string): Promise<void>;
+  disassociateNumber(instanceArn: string, phoneNumberArn: string): Promise<void>;
+  associateQuickConnects(instanceArn: string, queueArn: string, quickConnectArns: readonly string[]): Promise<void>;
+}
+
+export interface Metrics {
+  ofQueue(queue: string, channel: Channel, values: Partial<Record<QueueMetric, number>>): void;
+  ofCenter(values: Partial<Record<CenterMetric, number>>): void;
+}
+
+/** Ids, states and durations only: what may be logged is a list, so a phone number cannot slip in. */
+export interface LogFields {
+  contactId?: string;
+  callbackId?: string;
+  queue?: string;
+  channel?: string;
+  state?: string;
+  reason?: string;
+  operation?: string;
+  attempt?: number;
+  count?: number;
+  durationMilliseconds?: number;
+}
+
+export interface Log {
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}

@@ -1,0 +1,72 @@
+import type { Channel } from '../contacts/channel.ts';
+import type { Instant, Seconds } from '../time/units.ts';
+
+export const centerSchemaVersion = 1;
+
+/** What settings' names are called at Connect; written at each deployment. */
+export interface DirectoryRow {
+  schemaVersion: number;
+  instanceArn: string;
+  /** Queue name → queue ARN. */
+  queues: Record<string, string>;
+  flows: { callbackOutbound: string };
+}
+
+/** One queue and channel as Connect's real-time metrics show it. A figure Connect did not give is absent: never 0. */
+export interface QueueFigures {
+  queue: string;
+  channel: Channel;
+  contactsInQueue?: number;
+  oldestAgeSeconds?: Seconds;
+  agentsStaffed?: number;
+  agentsAvailable?: number;
+  agentsOnContact?: number;
+  agentsAfterContactWork?: number;
+  ewtSeconds?: Seconds;
+}
+
+/** The center at a glance, one row: refreshed once a minute off the caller's path. */
+export interface PulseRow {
+  schemaVersion: number;
+  at: Instant;
+  figures: QueueFigures[];
+}
+
+/** The wait model of one queue and channel, made by roll-up from the contacts themselves. */
+export interface ModelRow {
+  schemaVersion: number;
+  queue: string;
+  channel: Channel;
+  at: Instant;
+  /** core/prediction's WaitModel, stored whole; read with readWaitModel. */
+  model: unknown;
+}
+
+/** A day of one queue and channel, by interval; recomputed from contacts, never incremented. */
+export interface DayRow {
+  schemaVersion: number;
+  queue: string;
+  channel: Channel;
+  /** YYYY-MM-DD, UTC: each interval carries its own start, so any zone's day can be put together from two rows. */
+  date: string;
+  intervals: IntervalFigures[];
+  /** Epoch seconds. */
+  expiresAt: number;
+}
+
+export interface IntervalFigures {
+  startsAt: Instant;
+  offeredCount: number;
+  answeredCount: number;
+  abandonedCount: number;
+  callbackCount: number;
+  movedCount: number;
+  overflowedCount: number;
+  waitingCount: number;
+  answeredWithinThresholdCount: number;
+  waitSeconds: Seconds;
+  handleSeconds: Seconds;
+  handledCount: number;
+  promisesKeptCount: number;
+  promisesBrokenCount: number;
+}

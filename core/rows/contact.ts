@@ -1,0 +1,112 @@
+import type { Channel } from '../contacts/channel.ts';
+import type { QuoteFact } from '../prediction/quoteFact.ts';
+import type { Instant, Seconds } from '../time/units.ts';
+
+export const contactSchemaVersion = 1;
+
+/** How a contact's wait for an agent ended. `waiting` while it has not. */
+export type Outcome =
+  | 'answered'
+  | 'abandoned'
+  | 'callback'
+  | 'moved'
+  | 'overflowed'
+  | 'waiting'
+  /** Left before asking for an agent: never counted as offered. */
+  | 'menu-hang-up'
+  /** A call we placed to keep a callback's promise: counted with its callback, never as a contact of its own. */
+  | 'callback-leg';
+
+/** What the caller answered to an offer. `hold` is what silence means. */
+export type Choice = 'callback' | 'hold' | 'keep' | 'live' | 'cancel' | 'move';
+
+/**
+ * What is known of one contact. Each fact is set by whoever knows it first and never changed by another order of
+ * arrival; outcome and index keys are derived from the facts at each write (core/contacts). Unknown attributes of
+ * a newer version are carried along untouched.
+ */
+export interface ContactRow {
+  schemaVersion: number;
+  /** Rises with each write: writers that read first write on the condition that it is still the one they read. */
+  version: number;
+  contactId: string;
+  channel?: Channel;
+  /** The name in settings, not Connect's id. */
+  queue?: string;
+  /** Versioned HMAC of the customer's number; absent for anonymous callers. */
+  customerKey?: string;
+  initiationMethod?: string;
+  previousContactId?: string;
+  initialContactId?: string;
+  initiatedAt?: Instant;
+  /** First quote: the contact asked for an agent. */
+  quotedAt?: Instant;
+  queuedAt?: Instant;
+  /** Connected to an agent. */
+  answeredAt?: Instant;
+  /** The far end of a call we placed picked up. */
+  customerAnsweredAt?: Instant;
+  endedAt?: Instant;
+  /** After-contact work is over. */
+  completedAt?: Instant;
+  agentId?: string;
+  disconnectReason?: string;
+
+  /** What this contact was told and on which grounds, oldest first; at most `maxQuotes`. */
+  quotes?: QuoteFact[];
+  expectationSeconds?: Seconds;
+  /** Connect's own estimate beside the first quote, for the comparison. */
+  ewtSeconds?: Seconds;
+  offeredAt?: Instant;
+  /** The bound told with the latest offer: an offer is repeated only when a new bound is clearly beyond it. */
+  offeredBoundSeconds?: Seconds;
+  choice?: Choice;
+  choseAt?: Instant;
+  /** The callback this contact asked for, or whose leg it is. */
+  callbackKey?: string;
+  callbackId?: string;
+  attempt?: number;
+  /** On a leg: when the customer confirmed to be a human who wants the call. */
+  confirmedAt?: Instant;
+
+  /** 1 is served first; Connect's default is 5. */
+  priority?: number;
+  /** A waiting entry nobody confirmed is forgotten at this moment. */
+  provisionalUntil?: Instant;
+  /** The contact with which a kept place began: its start is the rank. */
+  keepsPlaceSince?: Instant;
+  /** When the sweep last asked Connect whether this contact still waits. */
+  checkedAt?: Instant;
+
+  /** Derived at each write. */
+  outcome?: Outcome;
+  askedAt?: Instant;
+  intervalKey?: string;
+  rankAt?: Instant;
+  waitingKey?: string;
+  waitingRank?: string;
+  /** Epoch seconds. */
+  expiresAt: number;
+}
+
+/** A row of ten hours in a queue with a quote a minute still fits DynamoDB's 400 KB a hundred times over. */
+export const maxQuotes = 20;
+
+/** What the waiting index shows of a contact. */
+export interface WaitingEntry {
+  contactId: string;
+  rank: string;
+  rankAt: Instant;
+  priority: number;
+  queuedAt?: Instant;
+  provisionalUntil?: Instant;
+  /** Set when the place is kept by a callback. */
+  callbackId?: string;
+  checkedAt?: Instant;
+}
+
+/** One page of who waits, first to be served first. `more` when the queue is longer than the page. */
+export interface WaitingPage {
+  entries: WaitingEntry[];
+  more: boolean;
+}

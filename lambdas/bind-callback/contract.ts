@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { variables } from '../edge/environment.ts';
+import { flowEvent } from '../edge/flow-event.ts';
+
+export const environment = z.object({ ...variables.table });
+
+export const request = flowEvent(z.nullish(z.record(z.string(), z.unknown())));
+
+export const answer = z.object({
+  /** `go` to the queue, or `end` a contact that is a duplicate, cancelled or unknown to the ledger. */
+  bind: z.enum(['go', 'end']),
+  reason: z.string(),
+});
+
+export type BindRequest = z.output<typeof request>;
+export type BindAnswer = z.output<typeof answer>;

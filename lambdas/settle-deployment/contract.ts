@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { variables } from '../edge/environment.ts';
+
+export const environment = z.object({ ...variables.table });
+
+/** CloudFormation passes every value as text. */
+const properties = z.object({
+  instanceArn: z.string(),
+  numbers: z.array(z.object({ phoneNumberArn: z.string(), flowArn: z.string() })),
+  queues: z.record(z.string(), z.string()),
+  flows: z.object({ callbackOutbound: z.string() }),
+  quickConnects: z.optional(z.array(z.object({ queueArn: z.string(), quickConnectArns: z.array(z.string()) }))),
+});
+
+const frame = {
+  ResponseURL: z.string().check(z.regex(/^https?:\/\//)),
+  StackId: z.string(),
+  RequestId: z.string(),
+  LogicalResourceId: z.string(),
+  PhysicalResourceId: z.optional(z.string()),
+};
+
+export const request = z.discriminatedUnion('RequestType', [
+  z.object({ ...frame, RequestType: z.literal('Create'), ResourceProperties: properties }),
+  z.object({
+    ...frame,
+    RequestType: z.literal('Update'),
+    ResourceProperties: properties,
+    OldResourceProperties: z.optional(z.unknown()),
+  }),
+  z.object({ ...frame, RequestType: z.literal('Delete'), ResourceProperties: properties }),
+]);
+
+export type SettleRequest = z.output<typeof request>;
+export type SettleProperties = z.output<typeof properties>;
