@@ -1,0 +1,55 @@
+/**
+ * How readily customers give up, by how long they have waited: a hazard that is constant within each span of waiting.
+ * `leavingPerSecond[i]` holds from `patienceSpans[i]` to the next span. `overallPerSecond` is abandonments / time waited.
+ */
+export interface Patience {
+  readonly leavingPerSecond: readonly number[];
+  readonly overallPerSecond: number;
+}
+
+/** Starts of the spans, in seconds waited; the last one is open. */
+export const patienceSpans: readonly number[] = [0, 15, 30, 60, 90, 120, 180, 240, 360, 480, 720, 1200];
+
+/** Customers whose willingness to wait has no memory: leaving at one rate, however long they have waited. */
+export function memorylessPatience(meanSeconds: number): Patience {
+  return { leavingPerSecond: patienceSpans.map(() => 1 / meanSeconds), overallPerSecond: 1 / meanSeconds };
+}
+
+/** The one rate at which customers leave, or undefined when it changes with the time waited. */
+export function constantRate(patience: Patience): number | undefined {
+  const [first = 0] = patience.leavingPerSecond;
+  return patience.leavingPerSecond.every((rate) => rate === first) ? first : undefined;
+}
+
+/** One customer's stay on the line: `left` when they gave up, otherwise they were taken off it (censored). */
+export interface Stay {
+  readonly heldSeconds: number;
+  readonly left: boolean;
+}
+
+/**
+ * The hazard after `stays`, drawn towards `previous` as if `priorLeavings` of its customers had been seen to leave in
+ * each span. Occurrence over exposure is the Kaplan–Meier estimate at the grain of the spans.
+ */
+export function estimatePatience(stays: readonly Stay[], previous: Patience, priorLeavings: number): Patience {
+  const leavings = patienceSpans.map(() => 0);
+  const exposure = patienceSpans.map(() => 0);
+  for (const stay of stays) {
+    for (let span = 0; span < patienceSpans.length; span++) {
+      const from = patienceSpans[span] ?? 0;
+      if (stay.heldSeconds <= from) break;
+      const until = patienceSpans[span + 1] ?? Number.POSITIVE_INFINITY;
+      exposure[span] = (exposure[span] ?? 0) + Math.min(stay.heldSeconds, until) - from;
+      if (stay.left && stay.heldSeconds <= until) leavings[span] = (leavings[span] ?? 0) + 1;
+    }
+  }
+  const drawn = (left: number, held: number, prior: number) => (left + priorLeavings) / (held + priorLeavings / prior);
+  return {
+    leavingPerSecond: previous.leavingPerSecond.map((prior, span) =>
+      drawn(leavings[span] ?? 0, exposure[span] ?? 0, prior),
+    ),
+    overallPerSecond: drawn(sum(leavings), sum(exposure), previous.overallPerSecond),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

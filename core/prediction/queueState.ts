@@ -1,0 +1,29 @@
+import type { Seconds } from '../time/units.ts';
+
+/** Somebody who is served before the contact in question. */
+export interface CallerAhead {
+  /** How long they have waited so far. */
+  readonly elapsedSeconds: Seconds;
+  /** A place kept by a callback: nobody is on the line, so nobody loses patience. */
+  readonly holdsCallback: boolean;
+}
+
+/** Agents as Connect's current metrics give them for one queue. */
+export interface ServingAgents {
+  readonly staffed: number;
+  readonly available: number;
+  /** On contact or in after-contact work. */
+  readonly busy: number;
+}
+
+/** The queue as one contact finds it: all that is known, and nothing that happens later. */
+export interface QueueState {
+  /** Head of the queue first: the page of waiting entries that rank before this contact. */
+  readonly ahead: readonly CallerAhead[];
+  /** Further contacts ahead that the page did not show. */
+  readonly aheadBeyond: number;
+  /** Undefined when the metrics are unknown, which is never the same as zero. */
+  readonly agents: ServingAgents | undefined;
+  /** 1 for voice; for chat the concurrency of the agents. */
+  readonly contactsPerAgent: number;
+}

@@ -1,0 +1,22 @@
+import type { Instant, Seconds } from '../time/units.ts';
+import type { KnownWait } from './predictWait.ts';
+import type { LawBasis } from './waitLaw.ts';
+
+/** What a contact's row remembers of one quote, so that it can be scored once the wait is known. JSON-plain. */
+export interface QuoteFact {
+  readonly askedAt: Instant;
+  /** On arrival, or again while waiting. */
+  readonly purpose: 'arrival' | 'waiting';
+  readonly basis: LawBasis;
+  /** The bound as it was spoken, after rounding; null when none was. */
+  readonly toldBoundSeconds: Seconds | null;
+}
+
+export function quoteFact(
+  askedAt: Instant,
+  purpose: QuoteFact['purpose'],
+  predicted: KnownWait,
+  toldBoundSeconds: Seconds | null,
+): QuoteFact {
+  return { askedAt, purpose, basis: predicted.basis, toldBoundSeconds };
+}

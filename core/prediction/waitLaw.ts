@@ -1,0 +1,85 @@
+import { type LogBeta, logBetaMean, logBetaQuantile, logBetaSurvival, logBetaVariance } from '../queueing/logBeta.ts';
+import { type Seconds, seconds } from '../time/units.ts';
+import { type CalibrationCurve, lawLevelOf, realLevelOf } from './calibration.ts';
+import type { WaitModel } from './waitModel.ts';
+
+/** The wait of one contact as a distribution. */
+export interface WaitLaw {
+  readonly meanSeconds: Seconds;
+  /** The wait not exceeded with probability `p` in (0, 1). */
+  quantileSeconds(p: number): Seconds;
+  probabilityLongerThan(waitSeconds: Seconds): number;
+}
+
+/**
+ * What queueing theory says of a contact's wait, before anything learned is put on it. Plain numbers, stored with each
+ * quote: when the real wait is known, the law of that moment can be scored again under a newer model.
+ */
+export interface LawBasis extends LogBeta {
+  /** 0 when an agent is free for this contact. */
+  readonly meanSeconds: number;
+  readonly variance: number;
+  /** The mean handle time the law was built on. */
+  readonly handleSeconds: number;
+}
+
+/** How real waits depart from the theory: `factor` × as long, with a further coefficient of variation `spread`. */
+export interface Pace {
+  readonly factor: number;
+  readonly spread: number;
+}
+
+/** A log-Beta law whose time runs `stretch` × as long. */
+export interface StretchedLaw {
+  readonly law: LogBeta;
+  readonly stretch: number;
+}
+
+const leastShape = 1e-3;
+
+/**
+ * The basis at a pace. Theory knows only the chance of a queue whose rates are known; `spread` adds the doubt about the
+ * rates themselves, which does not shrink in a long queue. Both shapes are divided alike until the relative variance is
+ * the wanted one: with factor 1, spread 0 and exponential patience it remains the exact law, untouched.
+ */
+export function lawAtPace(basis: LawBasis, pace: Pace): StretchedLaw {
+  const wanted = basis.variance / basis.meanSeconds ** 2 + pace.spread ** 2;
+  let law: LogBeta = basis;
+  let mean = logBetaMean(law);
+  for (let round = 0; round < 4; round++) {
+    const excess = (wanted * mean * mean) / logBetaVariance(law);
+    if (Math.abs(excess - 1) < 1e-6) break;
+    law = {
+      completions: Math.max(leastShape, law.completions / excess),
+      position: Math.max(leastShape, law.position / excess),
+      decayPerSecond: law.decayPerSecond,
+    };
+    mean = logBetaMean(law);
+  }
+  return { law, stretch: (pace.factor * basis.meanSeconds) / mean };
+}
+
+/** The calibrated law: the theory at the center's pace, its levels moved to where real waits have fallen. */
+export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
+  if (basis.meanSeconds === 0) return servedAtOnce;
+  const { law, stretch } = lawAtPace(basis, model.pace);
+  const curve = model.calibration.waited;
+  return {
+    meanSeconds: seconds(model.pace.factor * basis.meanSeconds),
+    quantileSeconds: (p) => seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, p))),
+    probabilityLongerThan: (waitSeconds) => 1 - realLevelOf(curve, 1 - logBetaSurvival(law, waitSeconds / stretch)),
+  };
+}
+
+/** The wait that `level` of those who were told a bound did not exceed. */
+export function calibratedQuantile(basis: LawBasis, pace: Pace, curve: CalibrationCurve, level: number): Seconds {
+  if (basis.meanSeconds === 0) return seconds(0);
+  const { law, stretch } = lawAtPace(basis, pace);
+  return seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, level)));
+}
+
+const servedAtOnce: WaitLaw = {
+  meanSeconds: seconds(0),
+  quantileSeconds: () => seconds(0),
+  probabilityLongerThan: (waitSeconds) => (waitSeconds < 0 ? 1 : 0),
+};

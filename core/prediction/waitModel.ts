@@ -1,0 +1,66 @@
+import type { Channel } from '../contacts/channel.ts';
+import type { Instant } from '../time/units.ts';
+import { type CalibrationCurve, honestCurve } from './calibration.ts';
+import type { CallbackEffort } from './elapsedWait.ts';
+import { memorylessPatience, type Patience, patienceSpans } from './patience.ts';
+import type { Pace } from './waitLaw.ts';
+
+/** All that a center has learned about the waits of one queue and channel. JSON-plain: this is the `model` row. */
+export interface WaitModel {
+  readonly schemaVersion: 1;
+  /** Null until the center's own contacts have said anything. */
+  readonly estimatedAt: Instant | null;
+  readonly handleSeconds: number;
+  readonly patience: Patience;
+  readonly pace: Pace;
+  readonly callbacks: CallbackEffort;
+  readonly calibration: {
+    /** Over all who had to wait. */
+    readonly waited: CalibrationCurve;
+    /** Over those who were told a bound. */
+    readonly told: CalibrationCurve;
+  };
+}
+
+/**
+ * Where a center starts that has seen no contact: handle time and patience as centers of its channel commonly have them
+ * (Technion bank: voice 120–420 s handled, 213–840 s of patience), and a spread wide enough to be wrong by half.
+ */
+export function initialWaitModel(channel: Channel): WaitModel {
+  const handleSeconds = channel === 'voice' ? 240 : 600;
+  const patienceSeconds = channel === 'voice' ? 400 : 900;
+  return {
+    schemaVersion: 1,
+    estimatedAt: null,
+    handleSeconds,
+    patience: memorylessPatience(patienceSeconds),
+    pace: { factor: 1, spread: 0.5 },
+    callbacks: { unansweredShare: 0.07, lostSeconds: 30 },
+    calibration: { waited: honestCurve, told: honestCurve },
+  };
+}
+
+/** A stored model, or the initial one when the row is of another version or not a model at all. */
+export function readWaitModel(stored: unknown, channel: Channel): WaitModel {
+  return isWaitModel(stored) ? stored : initialWaitModel(channel);
+}
+
+function isWaitModel(stored: unknown): stored is WaitModel {
+  const model = stored as WaitModel | null | undefined;
+  return (
+    typeof model === 'object' &&
+    model?.schemaVersion === 1 &&
+    model.handleSeconds > 0 &&
+    model.pace?.factor > 0 &&
+    model.pace.spread >= 0 &&
+    model.patience?.leavingPerSecond?.length === patienceSpans.length &&
+    model.patience.leavingPerSecond.every((rate) => rate > 0) &&
+    model.patience.overallPerSecond > 0 &&
+    model.callbacks?.unansweredShare >= 0 &&
+    isCurve(model.calibration?.waited) &&
+    isCurve(model.calibration.told)
+  );
+}
+
+const isCurve = (curve: readonly number[] | undefined): boolean =>
+  curve?.length === honestCurve.length && curve.every((share, index) => share > 0 && share >= (curve[index - 1] ?? 0));
