@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import dynalite from 'dynalite';
+import type { EncryptionKeys } from './encryption.ts';
 import type { AccessRequest } from './grants.ts';
 import { type AwsAnswer, type AwsRequest, type AwsService, jsonAnswer, jsonBody, targetOperation } from './service.ts';
 
@@ -13,6 +14,7 @@ export interface LocalDynamoDb extends AwsService {
 export interface DynamoDbOptions {
   readonly region: string;
   readonly accountId: string;
+  readonly encryption: EncryptionKeys;
   /** Folder that keeps the tables; in memory when left out. */
   readonly path?: string;
 }
@@ -59,7 +61,7 @@ function tablesOf(input: Record<string, unknown>): string[] {
 
 const tableName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 
-export async function createDynamoDb({ region, accountId, path }: DynamoDbOptions): Promise<LocalDynamoDb> {
+export async function createDynamoDb({ region, accountId, encryption, path }: DynamoDbOptions): Promise<LocalDynamoDb> {
   const server = dynalite({
     createTableMs: 0,
     deleteTableMs: 0,
@@ -99,10 +101,13 @@ export async function createDynamoDb({ region, accountId, path }: DynamoDbOption
       const input = jsonBody(request);
       const index = typeof input.IndexName === 'string' ? `/index/${input.IndexName}` : '';
       const action = `dynamodb:${operation}`;
-      const needs: AccessRequest[] = tablesOf(input).map((table) => ({
-        action,
-        resource: `arn:aws:dynamodb:${region}:${accountId}:table/${tableName(table)}${index}`,
-      }));
+      const needs: AccessRequest[] = tablesOf(input).flatMap((table) => {
+        const tableArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableName(table)}`;
+        return [
+          { action, resource: `${tableArn}${index}` },
+          ...encryption.needs('dynamodb', tableArn, ['kms:Decrypt']),
+        ];
+      });
       return { action, needs: needs.length > 0 ? needs : [{ action, resource: '*' }] };
     },
     answer: (request: AwsRequest) => run(targetOperation(request), request.body),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RandomStream } from '../../core/random/stream.ts';
+import type { EncryptionKeys } from './encryption.ts';
 import { type AwsService, jsonAnswer, jsonBody, targetOperation } from './service.ts';
 
 /** The part of `AWS::SecretsManager::Secret` that decides its first value. */
@@ -21,6 +22,7 @@ export interface LocalSecrets extends AwsService {
 export interface SecretsOptions {
   readonly region: string;
   readonly accountId: string;
+  readonly encryption: EncryptionKeys;
   /** Chance for generated values: the run's seed in headless runs. */
   readonly random: Pick<RandomStream, 'pick'>;
   /** Folder that keeps the values; in memory when left out. */
@@ -30,7 +32,7 @@ export interface SecretsOptions {
 const ALPHABET = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'];
 const DEFAULT_PASSWORD_LENGTH = 32;
 
-export function createSecrets({ region, accountId, random, folder }: SecretsOptions): LocalSecrets {
+export function createSecrets({ region, accountId, encryption, random, folder }: SecretsOptions): LocalSecrets {
   const file = folder === undefined ? undefined : path.join(folder, 'secrets.json');
   const kept =
     file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
@@ -72,7 +74,11 @@ export function createSecrets({ region, accountId, random, folder }: SecretsOpti
       const operation = targetOperation(request);
       const secretId = String(jsonBody(request).SecretId ?? '');
       const action = `secretsmanager:${operation}`;
-      return { action, needs: [{ action, resource: find(secretId)?.arn ?? (secretId || '*') }] };
+      const resource = find(secretId)?.arn ?? (secretId || '*');
+      return {
+        action,
+        needs: [{ action, resource }, ...encryption.needs('secretsmanager', resource, ['kms:Decrypt'])],
+      };
     },
     async answer(request) {
       if (targetOperation(request) !== 'GetSecretValue') {

@@ -39,7 +39,7 @@ type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>
 let base = 0;
 let speed = 0;
 let setAt = 0;
-Date.now = () => base + (performance.now() - setAt) * speed;
+Date.now = () => Math.floor(base + (performance.now() - setAt) * speed);
 
 /**
  * The stores that keep their messages on disk. fauxqs wires them only in `startFauxqs`, which listens on every network

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { LocalClock } from '../clock/clock.ts';
+import type { EncryptionKeys } from './encryption.ts';
 import { type AwsRequest, type AwsService, jsonAnswer, jsonBody, targetOperation } from './service.ts';
 import type { SqsWorkerAnswer, SqsWorkerData, SqsWorkerRequest } from './sqs-worker.ts';
 
@@ -26,6 +27,7 @@ export interface SqsOptions {
   readonly clock: LocalClock;
   readonly region: string;
   readonly accountId: string;
+  readonly encryption: EncryptionKeys;
   /** Where the door stands; asked when needed, as the door opens after its services are made. */
   readonly endpoint: () => string;
   readonly folder?: string;
@@ -38,6 +40,12 @@ const SINGLE: Readonly<Record<string, string>> = {
   ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
 };
 
+/** What an operation does with the queue's key. */
+const KEY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  SendMessage: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  ReceiveMessage: ['kms:Decrypt'],
+};
+
 export const queueNameOf = (urlOrArn: string): string =>
   urlOrArn.slice(Math.max(urlOrArn.lastIndexOf('/'), urlOrArn.lastIndexOf(':')) + 1);
 
@@ -47,7 +55,14 @@ interface Sent {
   readonly Entries?: readonly { readonly DelaySeconds?: number }[];
 }
 
-export async function createSqs({ clock, region, accountId, endpoint, folder }: SqsOptions): Promise<LocalSqs> {
+export async function createSqs({
+  clock,
+  region,
+  accountId,
+  encryption,
+  endpoint,
+  folder,
+}: SqsOptions): Promise<LocalSqs> {
   const workerData: SqsWorkerData = { folder };
   const worker = new Worker(new URL('./sqs-worker.ts', import.meta.url), { workerData });
   const waiting = new Map<number, { resolve: (answer: SqsWorkerAnswer) => void; reject: (error: Error) => void }>();
@@ -105,7 +120,11 @@ export async function createSqs({ clock, region, accountId, endpoint, folder }: 
       const { QueueUrl, QueueName } = jsonBody(request) as { QueueUrl?: string; QueueName?: string };
       const queueName = QueueName ?? queueNameOf(QueueUrl ?? '');
       const resource = queueName === '' ? '*' : `arn:aws:sqs:${region}:${accountId}:${queueName}`;
-      return { action: `sqs:${operation}`, needs: [{ action: `sqs:${SINGLE[operation] ?? operation}`, resource }] };
+      const single = SINGLE[operation] ?? operation;
+      return {
+        action: `sqs:${operation}`,
+        needs: [{ action: `sqs:${single}`, resource }, ...encryption.needs('sqs', resource, KEY_ACTIONS[single] ?? [])],
+      };
     },
     async answer(request: AwsRequest) {
       const operation = targetOperation(request);

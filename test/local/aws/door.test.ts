@@ -13,6 +13,7 @@ import { instant, seconds } from '../../../core/time/units.ts';
 import { createCallers, OPERATOR_ACCESS_KEY_ID, SECRET_ACCESS_KEY } from '../../../local/aws/callers.ts';
 import { type Door, openDoor } from '../../../local/aws/door.ts';
 import { createDynamoDb, type LocalDynamoDb } from '../../../local/aws/dynamodb.ts';
+import { createEncryptionKeys } from '../../../local/aws/encryption.ts';
 import { createFaultSwitches } from '../../../local/aws/faults.ts';
 import { createRequestCounts } from '../../../local/aws/requests.ts';
 import { createSecrets } from '../../../local/aws/secrets.ts';
@@ -25,7 +26,8 @@ const clock = createVirtualClock(instant(Date.parse('2026-01-05T09:00:00Z')));
 const callers = createCallers(accountId);
 const requests = createRequestCounts();
 const faults = createFaultSwitches(randomStream(1, 'faults'));
-const secrets = createSecrets({ region, accountId, random: randomStream(1, 'secrets') });
+const encryption = createEncryptionKeys(region);
+const secrets = createSecrets({ region, accountId, encryption, random: randomStream(1, 'secrets') });
 let dynamoDb: LocalDynamoDb;
 let sqs: LocalSqs;
 let door: Door;
@@ -50,8 +52,8 @@ const clientOptions = (accessKeyId: string) => ({
 });
 
 beforeAll(async () => {
-  dynamoDb = await createDynamoDb({ region, accountId });
-  sqs = await createSqs({ clock, region, accountId, endpoint: () => door.endpoint });
+  dynamoDb = await createDynamoDb({ region, accountId, encryption });
+  sqs = await createSqs({ clock, region, accountId, encryption, endpoint: () => door.endpoint });
   door = await openDoor({ clock, callers, requests, faults, services: [dynamoDb, sqs, secrets] });
   await new DynamoDBClient(clientOptions(OPERATOR_ACCESS_KEY_ID)).send(
     new CreateTableCommand({

@@ -1,0 +1,92 @@
+import type { LocalFunctions } from '../lambda/functions.ts';
+import { functionNameOf } from '../lambda/functions.ts';
+import type { AsynchronousInvocations } from './asynchronous.ts';
+import type { EncryptionKeys } from './encryption.ts';
+import { type PolicyDocument, serviceMay } from './grants.ts';
+import { type LocalSqs, queueNameOf } from './sqs.ts';
+
+/** What lets AWS services in: queue policies and function permissions. */
+export interface ResourcePolicies {
+  addQueuePolicy(queueNames: readonly string[], document: PolicyDocument): void;
+  /** `AWS::Lambda::Permission`. */
+  permit(functionName: string, principal: string, sourceArn: string | undefined): void;
+  maySend(servicePrincipal: string, queueArn: string, sourceArn: string): boolean;
+  mayInvoke(servicePrincipal: string, functionArn: string, sourceArn: string): boolean;
+}
+
+export function createResourcePolicies(): ResourcePolicies {
+  const queuePolicies = new Map<string, PolicyDocument[]>();
+  const permissions = new Map<string, { principal: string; sourceArn: string | undefined }[]>();
+  return {
+    addQueuePolicy(queueNames, document) {
+      for (const name of queueNames) queuePolicies.set(name, [...(queuePolicies.get(name) ?? []), document]);
+    },
+    permit(functionName, principal, sourceArn) {
+      permissions.set(functionName, [...(permissions.get(functionName) ?? []), { principal, sourceArn }]);
+    },
+    maySend(servicePrincipal, queueArn, sourceArn) {
+      const request = { action: 'sqs:SendMessage', resource: queueArn, context: { 'aws:SourceArn': sourceArn } };
+      const documents = queuePolicies.get(queueNameOf(queueArn)) ?? [];
+      return documents.some((document) => serviceMay(document, servicePrincipal, request));
+    },
+    mayInvoke(servicePrincipal, functionArn, sourceArn) {
+      const granted = permissions.get(functionNameOf(functionArn)) ?? [];
+      return granted.some(
+        (permission) =>
+          permission.principal === servicePrincipal &&
+          (permission.sourceArn === undefined || startsLike(permission.sourceArn, sourceArn)),
+      );
+    },
+  };
+}
+
+/** A source ARN may end in a wildcard. */
+function startsLike(pattern: string, sourceArn: string): boolean {
+  return pattern.endsWith('*') ? sourceArn.startsWith(pattern.slice(0, -1)) : pattern === sourceArn;
+}
+
+export interface TargetDeps {
+  readonly sqs: LocalSqs;
+  readonly functions: LocalFunctions;
+  readonly asynchronous: AsynchronousInvocations;
+  readonly policies: ResourcePolicies;
+  readonly encryption: EncryptionKeys;
+}
+
+/**
+ * Hands a payload from an AWS service to a queue or a function.
+ *
+ * Rejects, naming what is missing, when the target's policy or its key's does not let the service in.
+ */
+export async function deliverTo(
+  targetArn: string,
+  payload: string,
+  from: { readonly servicePrincipal: string; readonly sourceArn: string },
+  { sqs, functions, asynchronous, policies, encryption }: TargetDeps,
+): Promise<void> {
+  const { servicePrincipal, sourceArn } = from;
+  if (targetArn.startsWith('arn:aws:sqs:')) {
+    if (!policies.maySend(servicePrincipal, targetArn, sourceArn)) {
+      throw new Error(
+        `no queue policy lets ${servicePrincipal} (${sourceArn}) perform sqs:SendMessage on ${targetArn}`,
+      );
+    }
+    if (!encryption.letsIn(servicePrincipal, targetArn)) {
+      throw new Error(
+        `the key of ${targetArn} does not let ${servicePrincipal} perform kms:GenerateDataKey and kms:Decrypt`,
+      );
+    }
+    await sqs.call('SendMessage', { QueueUrl: sqs.queueUrl(queueNameOf(targetArn)), MessageBody: payload });
+    return;
+  }
+  if (!policies.mayInvoke(servicePrincipal, targetArn, sourceArn)) {
+    throw new Error(
+      `no permission lets ${servicePrincipal} (${sourceArn}) perform lambda:InvokeFunction on ${targetArn}`,
+    );
+  }
+  if (functions.find(targetArn) === undefined) throw new Error(`${targetArn}: no such function`);
+  await asynchronous.invoke(targetArn, JSON.parse(payload));
+}
+
+/** Whether the local center can deliver to an ARN: queues and functions. */
+export const isDeliverable = (arn: string): boolean => /^arn:aws:(sqs|lambda):/.test(arn);
