@@ -1,0 +1,27 @@
+import { timeRange } from './days.ts';
+import { listOf, object, whole, wholeMinutes, wholeSeconds, yesOrNo } from './fields.ts';
+import { country } from './phoneNumbers.ts';
+
+export const callbacksSchema = object({
+  attempts: whole('attempts', 1, 5).default(3).describe('Times a customer is called before a callback is given up.'),
+  retryMinutes: wholeMinutes(1, 1440).default(15).describe('Minutes between two attempts.'),
+  allowedCountries: listOf('country codes', country, 1)
+    .default(['US'])
+    .describe('Countries whose numbers are called. The first is assumed for numbers keyed in without a country.'),
+  allowedHours: timeRange
+    .default('08:00-21:00')
+    .describe(
+      "Local time at the customer's place in which the telephone may ring; in the US the law says 08:00-21:00.",
+    ),
+  openAfterHours: yesOrNo().default(true).describe('When the queue is closed, offer a callback for its next opening.'),
+  perNumberPerDay: whole('calls', 1, 20).default(3).describe('Most calls to one number in a day.'),
+  ringSeconds: wholeSeconds(15, 60)
+    .default(30)
+    .describe('How long the telephone rings before an attempt counts as unanswered.'),
+  dialsPerSecond: whole('dials a second', 1, 20)
+    .default(2)
+    .describe("Dialler's pace over all queues. Connect allows 2 a second unless an increase was granted."),
+  dialsPerDay: whole('dials a day', 1, 100_000)
+    .default(500)
+    .describe('Most dials of a day over all queues: the budget that bounds the cost of a mistake.'),
+});

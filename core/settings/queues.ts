@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { advise, listOf, nameOf, object, oneOf, share, text, whole, wholeSeconds } from './fields.ts';
+
+const expectation = object({
+  waitSeconds: wholeSeconds(5, 3600).describe(
+    'The wait a contact of this queue and channel finds acceptable, in seconds.',
+  ),
+  confidence: share(0.5, 0.99)
+    .default(0.8)
+    .describe(
+      'How sure we must be that the wait stays within waitSeconds to offer nothing: an offer is made when P(wait > waitSeconds) > 1 − confidence.',
+    ),
+});
+
+const linkParams = advise('an https address without blanks such as "https://example.com/callback"', (value) =>
+  /^http:\/\//.test(String(value)) ? JSON.stringify(String(value).replace('http:', 'https:')) : undefined,
+);
+const link = z
+  .string(linkParams)
+  .refine((value) => /^https:\/\/[^\s]+$/.test(value) && URL.canParse(value), linkParams);
+
+export const queueSchema = object({
+  description: text(1, 250).describe('What the queue is for; shown in Connect and on the board.'),
+  spokenName: text(1, 60)
+    .exactOptional()
+    .describe(
+      'As callers hear it in the menu: "For <spokenName>, press 1". Default: the queue\'s name, hyphens as blanks.',
+    ),
+  channels: listOf('channels', oneOf(['voice', 'chat']), 1).describe('How contacts reach this queue.'),
+  hours: nameOf('the name of hours').describe('Name of an entry of "hours".'),
+  maxContacts: whole('contacts', 1, 10_000)
+    .exactOptional()
+    .describe(
+      "Contacts that may wait at once; beyond, voice callers are offered a callback or told how else to reach the center. Default: Connect's own limit.",
+    ),
+  lineOfBusiness: nameOf('a line of business')
+    .exactOptional()
+    .describe("Queues with the same line of business share one open callback per customer. Default: the queue's name."),
+  expectation: object({ voice: expectation.exactOptional(), chat: expectation.exactOptional() }).describe(
+    'What customers expect, for each channel of the queue.',
+  ),
+  promiseKeptShare: share(0.5, 0.99)
+    .default(0.9)
+    .describe(
+      'Share of told bounds that must come true; the bound told is the quantile of the predicted wait that keeps this share.',
+    ),
+  offers: listOf('offers', oneOf(['callback']))
+    .exactOptional()
+    .describe(
+      'What a voice caller is offered when the wait would exceed the expectation. "callback": keep your place and be called. Default: ["callback"] for a voice queue.',
+    ),
+  chatLink: link.exactOptional().describe('Address told in chat beside the quote, where keys cannot be pressed.'),
+  serviceLevel: object({
+    ratio: share(0.01, 1)
+      .default(0.8)
+      .describe('Share of contacts to be answered within the threshold: the 80 of 80/20.'),
+    thresholdSeconds: wholeSeconds(1, 3600).default(20).describe('The threshold in seconds: the 20 of 80/20.'),
+  })
+    .prefault({})
+    .describe('The classical target, shown beside the expectation.'),
+});

@@ -1,0 +1,29 @@
+import type { Settings } from './schema.ts';
+
+/**
+ * What a Lambda needs of the settings: no people, nothing of the deployment. It is written as settings.json into each
+ * Lambda's bundle, so this file imports types only and no schema: what synth has parsed is not parsed again at a cold start.
+ */
+export interface RuntimeSettings {
+  center: Pick<Settings['center'], 'name' | 'timeZone' | 'language' | 'recordingNotice'>;
+  hours: Settings['hours'];
+  queues: Settings['queues'];
+  callbacks: Settings['callbacks'];
+  privacy: Settings['privacy'];
+  /** Known numbers of the center in E.164: never called back. */
+  ownNumbers: string[];
+}
+
+export function runtimeSettings(settings: Settings): RuntimeSettings {
+  const { name, timeZone, language, recordingNotice } = settings.center;
+  return {
+    center: { name, timeZone, language, recordingNotice },
+    hours: settings.hours,
+    queues: settings.queues,
+    callbacks: settings.callbacks,
+    privacy: settings.privacy,
+    ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>
+      phone.number === undefined ? [] : [phone.number],
+    ),
+  };
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { agentSchema, email, username } from './agents.ts';
+import { callbacksSchema } from './callbacks.ts';
+import { centerSchema } from './center.ts';
+import { hoursSchema } from './days.ts';
+import { advise, listOf, named, object, wholeDays, yesOrNo } from './fields.ts';
+import { phoneNumberSchema } from './phoneNumbers.ts';
+import { queueSchema } from './queues.ts';
+
+/** The settings file as the operator writes it; its defaults depend on no other field. */
+export const writtenSchema = object({
+  $schema: z
+    .string(advise('the address of nohold.schema.json'))
+    .exactOptional()
+    .describe('Lets an editor check and complete this file.'),
+  center: centerSchema.describe('The contact center as a whole.'),
+  phoneNumbers: named('phone-number', phoneNumberSchema).default({}).describe('Telephone numbers and where they lead.'),
+  hours: named('hours', hoursSchema).describe('Opening hours by name; queues refer to them.'),
+  queues: named('queue', queueSchema).describe('The queues by name.'),
+  callbacks: callbacksSchema.prefault({}).describe('Rules for calling customers back.'),
+  agents: z
+    .record(username, agentSchema, advise('an object { "username": … }'))
+    .default({})
+    .describe('The people, by user name. Empty: users are managed elsewhere.'),
+  privacy: object({
+    contactRetentionDays: wholeDays(8, 730)
+      .default(90)
+      .describe('Days the facts of a contact are kept. At least 8: repeat contacts are counted over 7.'),
+    numberRetentionDays: wholeDays(8, 730)
+      .default(30)
+      .describe("Days a closed callback keeps the customer's number, encrypted."),
+    recordCalls: yesOrNo()
+      .default(false)
+      .describe('Record calls and keep them encrypted. Needs center.recordingNotice.'),
+  })
+    .prefault({})
+    .describe('What is kept, and how long.'),
+  alarms: object({
+    emails: listOf('e-mail addresses', email)
+      .default([])
+      .describe('Who is told when an alarm goes off; each address must confirm once.'),
+  })
+    .prefault({})
+    .describe('Alarms.'),
+});
+
+export type WrittenSettings = z.output<typeof writtenSchema>;
+
+/** Fills in what depends on another field, so that no reader of settings has a default of its own. */
+function complete(written: WrittenSettings) {
+  const { $schema: _, ...settings } = written;
+  const chatQueues = Object.keys(settings.queues).filter((name) => settings.queues[name]?.channels.includes('chat'));
+  return {
+    ...settings,
+    hours: mapValues(settings.hours, (hours) => ({ ...hours, timeZone: hours.timeZone ?? settings.center.timeZone })),
+    queues: mapValues(settings.queues, (queue, name) => ({
+      ...queue,
+      spokenName: queue.spokenName ?? name.replaceAll('-', ' '),
+      lineOfBusiness: queue.lineOfBusiness ?? name,
+      offers: queue.offers ?? (queue.channels.includes('voice') ? ['callback' as const] : []),
+    })),
+    agents: mapValues(settings.agents, (agent) => ({
+      ...agent,
+      ...(agent.queues.some((queue) => chatQueues.includes(queue))
+        ? { chatConcurrency: agent.chatConcurrency ?? 2 }
+        : {}),
+    })),
+  };
+}
+
+function mapValues<From, To>(
+  record: Record<string, From>,
+  change: (value: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
+}
+
+export const settingsSchema = writtenSchema.transform(complete);
+
+/** The settings with every default filled in. */
+export type Settings = z.output<typeof settingsSchema>;
+export type CenterSettings = Settings['center'];
+export type HoursSettings = Settings['hours'][string];
+export type QueueSettings = Settings['queues'][string];
+export type CallbackSettings = Settings['callbacks'];
+export type PhoneNumberSettings = Settings['phoneNumbers'][string];
+export type AgentSettings = Settings['agents'][string];
