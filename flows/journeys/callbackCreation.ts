@@ -1,0 +1,35 @@
+import { aimAt, ask, choose, hangUp, joinQueue, whisperToAgent } from '../language/blocks.ts';
+import { type Flow, step, tell } from '../language/flow.ts';
+import { flowIds, flowOf, lambdaOf, queueOf } from '../names.ts';
+import { quietly } from './opening.ts';
+
+/**
+ * Connect has made the contact of a callback that keeps its caller's place. It is tied to its row in the ledger, and ended here when the row
+ * says so: a duplicate, a cancelled one, or one we could not ask about. The ledger still holds the promise then, and the dialler keeps it.
+ *
+ * The queue is set again from bind-callback's answer: whether the contact brings its queue along is not written anywhere.
+ */
+export function callbackCreation(queues: readonly string[]): Flow {
+  const aims = Object.fromEntries(queues.map((queue, index) => [queue, `aim-${index + 1}`]));
+  const toQueue = queues.length > 0 ? 'which-queue' : 'whisper';
+  return tell(
+    {
+      id: flowIds.callbackCreation,
+      type: 'CONTACT_FLOW',
+      channel: 'voice',
+      description: 'A callback that keeps its place has been created: bind it to the ledger, then queue it or end it.',
+    },
+    [
+      quietly(),
+      step('bind', ask(lambdaOf('bind-callback'), {}, { onFault: 'leave' })),
+      step('if-wanted', choose('$.External.bind', { go: toQueue }, 'leave')),
+      ...(queues.length > 0 ? [step('which-queue', choose('$.External.queue', aims, 'whisper'))] : []),
+      ...queues.map((queue, index) =>
+        step(`aim-${index + 1}`, aimAt(queueOf(queue), { next: 'whisper', onError: 'whisper' })),
+      ),
+      step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
+      step('join', joinQueue({ onFull: 'leave', onError: 'leave' })),
+      step('leave', hangUp('callback')),
+    ],
+  );
+}

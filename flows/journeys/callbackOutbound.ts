@@ -1,0 +1,107 @@
+import type { Settings } from '../../core/settings/schema.ts';
+import {
+  aimAt,
+  ask,
+  choose,
+  comfort,
+  giveFirstPriority,
+  hangUp,
+  joinQueue,
+  menu,
+  repeat,
+  say,
+  stayInQueue,
+  waitIn,
+  whisperToAgent,
+} from '../language/blocks.ts';
+import { type Flow, type Step, step, tell } from '../language/flow.ts';
+import { flowIds, flowOf, lambdaOf } from '../names.ts';
+import { type Prompts, promptsFor } from '../prompts.ts';
+import { plain, spokenWithPauses } from '../speech.ts';
+import { inTheCentersVoice, quietly, recorded } from './opening.ts';
+import { sorry } from './sorry.ts';
+
+/** How often a person is asked to press a key. A machine presses none, and no agent is called for it. */
+const confirmTries = 2;
+
+/** The dialler has called and somebody, or something, has answered. A person says so with a key and is put first in the queue. */
+export function callbackOutbound(queues: readonly string[], settings: Settings): Flow {
+  const prompts = promptsFor(settings.center.language);
+  const notice = settings.center.recordingNotice;
+  return tell(
+    {
+      id: flowIds.callbackOutbound,
+      type: 'CONTACT_FLOW',
+      channel: 'voice',
+      description: 'A promised callback is dialled: 1 to talk, 2 to cancel, then first in the queue.',
+    },
+    [
+      quietly(),
+      ...inTheCentersVoice(settings),
+      recorded(settings),
+      step('tries', repeat(confirmTries, 'greeting', 'leave')),
+      step(
+        'greeting',
+        menu(
+          prompts.callbackGreeting(plain(settings.center.name), notice === null ? null : plain(notice)),
+          { '1': 'confirm', '2': 'cancel' },
+          { onSilence: 'tries', onOtherKey: 'tries', onError: 'tries', limitSeconds: 6 },
+        ),
+      ),
+      ...confirmed(prompts),
+      ...cancelled(prompts),
+      step('leave', hangUp('callback')),
+      ...sorry('sorry', 'full', { settings, queues, channel: 'voice' }),
+    ],
+  );
+}
+
+function confirmed(prompts: Prompts): Step[] {
+  return [
+    step('confirm', answer('confirm', 'if-over', 'prefer')),
+    step('if-over', choose('$.External.result', { end: 'over' }, 'prefer')),
+    step('over', say(`$.External.say ${prompts.goodbye}`, 'leave')),
+    step('prefer', giveFirstPriority()),
+    step('waiting-flow', waitIn(flowOf(flowIds.callbackWaiting))),
+    step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
+    // The dialler's request names the queue too: without this attribute the contact already has one.
+    step('aim', aimAt('$.Attributes.queueArn', { onError: 'join' })),
+    step('join', joinQueue({ onFull: 'sorry', onError: 'sorry' })),
+  ];
+}
+
+function cancelled(prompts: Prompts): Step[] {
+  return [
+    step('cancel', answer('cancel', 'cancelled', 'not-cancelled')),
+    step('cancelled', say(`$.External.say ${prompts.goodbye}`)),
+    step('leave-cancelled', hangUp('customer-choice')),
+    step('not-cancelled', say(prompts.callbackNotCancelled, 'leave')),
+  ];
+}
+
+const answer = (choice: 'confirm' | 'cancel', next: string, onFault: string) =>
+  ask(
+    lambdaOf('take-offer'),
+    { choice, queue: '$.Attributes.queue', channel: 'voice', when: 'now' },
+    { next, onFault },
+  );
+
+/** The short wait between "press 1" and the agent: nothing is offered, it was all promised before. */
+export function callbackWaiting(settings: Settings): Flow {
+  return tell(
+    {
+      id: flowIds.callbackWaiting,
+      type: 'CUSTOMER_QUEUE',
+      channel: 'voice',
+      description: 'A customer who was called back waits for the agent.',
+    },
+    [
+      quietly(),
+      step(
+        'comfort',
+        comfort(spokenWithPauses(promptsFor(settings.center.language).comfortCallback, 20), { onError: 'stay' }),
+      ),
+      step('stay', stayInQueue()),
+    ],
+  );
+}

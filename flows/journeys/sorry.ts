@@ -1,0 +1,24 @@
+import type { Channel } from '../../core/contacts/channel.ts';
+import type { Settings } from '../../core/settings/schema.ts';
+import { hangUp, say } from '../language/blocks.ts';
+import { type Step, step } from '../language/flow.ts';
+import { promptsFor } from '../prompts.ts';
+import { hoursOfQueues, otherWayThan, plain } from '../speech.ts';
+
+/**
+ * The last word where queue, human and callback are all gone: that the center cannot be reached now, when it is open, and how else to reach it.
+ * The id is where the steps begin.
+ */
+export function sorry(
+  id: string,
+  reason: 'full' | 'closed',
+  { settings, queues, channel }: { settings: Settings; queues: readonly string[]; channel: Channel },
+): Step[] {
+  const prompts = promptsFor(settings.center.language);
+  const hours = hoursOfQueues(settings, queues, prompts.hours);
+  const otherWay = otherWayThan(channel, settings, queues, prompts.otherWay);
+  return [
+    step(id, say(prompts.sorry(reason, channel, plain(settings.center.name), hours, otherWay))),
+    step(`${id}-goodbye`, hangUp('terminal-message')),
+  ];
+}

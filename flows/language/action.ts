@@ -1,0 +1,95 @@
+/**
+ * The part of Amazon Connect's flow language that Nohold speaks, as data.
+ *
+ * Source: "Flow language" in the Amazon Connect developer guide, version 2019-10-30, compared with flows exported from live instances:
+ * numbers and booleans are text there ("60", "True"), and where guide and export differ the export's spelling is used.
+ */
+
+/** What a flow needs but cannot know before deployment: always an ARN. queue and hours: their name in the settings; lambda: its folder; flow: a Flow's id. */
+export type Reference = { readonly ref: ReferenceKind; readonly name: string };
+export type ReferenceKind = 'queue' | 'hours' | 'lambda' | 'flow';
+
+/** A value Connect fills in while the flow runs, such as $.External.say. */
+export type Path = `$.${string}`;
+
+export type FlowType = 'CONTACT_FLOW' | 'CUSTOMER_QUEUE' | 'AGENT_WHISPER' | 'OUTBOUND_WHISPER';
+
+export type InputPrompt = { Text: string; InputTimeLimitSeconds: string };
+
+/** The actions Nohold's flows use, and the parameters of each. */
+export interface ParametersByType {
+  UpdateFlowLoggingBehavior: { FlowLoggingBehavior: 'Enabled' | 'Disabled' };
+  UpdateContactTextToSpeechVoice: {
+    TextToSpeechVoice: string;
+    TextToSpeechEngine: 'Neural';
+    TextToSpeechStyle: 'None';
+  };
+  UpdateContactData: { LanguageCode: string };
+  UpdateContactRecordingBehavior: { RecordingBehavior: { RecordedParticipants: readonly ('Agent' | 'Customer')[] } };
+  UpdateContactTargetQueue: { QueueId: Reference | Path };
+  UpdateContactEventHooks: { EventHooks: { CustomerQueue: Reference } | { AgentWhisper: Reference } };
+  UpdateContactRoutingBehavior: { QueuePriority: string };
+  UpdateContactCallbackNumber: { CallbackNumber: Path };
+  CheckHoursOfOperation: { HoursOfOperationId: Reference };
+  GetMetricData: { QueueId: Reference; QueueChannel: 'Voice' | 'Chat' };
+  InvokeLambdaFunction: {
+    LambdaFunctionARN: Reference;
+    InvocationTimeLimitSeconds: string;
+    InvocationType: 'SYNCHRONOUS';
+    LambdaInvocationAttributes: Readonly<Record<string, string>>;
+    ResponseValidation: { ResponseType: 'STRING_MAP' };
+  };
+  Compare: { ComparisonValue: Path };
+  Loop: { LoopCount: string };
+  Wait: { TimeLimitSeconds: string };
+  MessageParticipant: { Text: string };
+  MessageParticipantIteratively: { Messages: readonly { SSML: string }[]; InterruptFrequencySeconds?: string };
+  GetParticipantInput:
+    | (InputPrompt & { StoreInput: 'False' })
+    | (InputPrompt & {
+        StoreInput: 'True';
+        InputValidation: { PhoneNumberValidation: { NumberFormat: 'Local'; CountryCode: string } };
+        DTMFConfiguration: { DisableCancelKey: 'False'; InputTerminationSequence: string };
+      });
+  CreateCallbackContact: {
+    QueueId: Reference;
+    InitialCallDelaySeconds: string;
+    MaximumConnectionAttempts: string;
+    RetryDelaySeconds: string;
+    ContactFlowId: Reference;
+  };
+  TransferToFlow: { ContactFlowId: Reference };
+  TransferContactToQueue: Record<never, never>;
+  EndFlowExecution: Record<never, never>;
+  DisconnectParticipant: Record<never, never>;
+}
+
+export type ActionType = keyof ParametersByType;
+
+export type Operator = 'Equals' | 'TextStartsWith' | 'TextContains';
+
+export interface Condition {
+  readonly NextAction: string;
+  readonly Condition: { readonly Operator: Operator; readonly Operands: readonly string[] };
+}
+
+export interface ErrorBranch {
+  readonly NextAction: string;
+  readonly ErrorType: string;
+}
+
+export interface Transitions {
+  readonly NextAction?: string;
+  readonly Errors?: readonly ErrorBranch[];
+  readonly Conditions?: readonly Condition[];
+}
+
+export interface ActionOf<Type extends ActionType> {
+  readonly Identifier: string;
+  readonly Type: Type;
+  readonly Parameters: ParametersByType[Type];
+  readonly Transitions: Transitions;
+}
+
+/** One action of a flow, told apart by its Type. */
+export type FlowAction = { [Type in ActionType]: ActionOf<Type> }[ActionType];

@@ -1,0 +1,113 @@
+import type { Settings } from '../core/settings/schema.ts';
+import type { Day, HoursPrompts, Prompts } from './prompts.ts';
+
+type Hours = Settings['hours'][string];
+
+const daysInOrder: readonly Day[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** A name or notice from the settings, so that nothing in it, nor a full stop after it, reads as a value for Connect to fill in. */
+export function plain(text: string): string {
+  return text.replaceAll(/\$(?=\.|$)/g, ' dollar').trim();
+}
+
+/** The same for an address, which must stay one. */
+export function plainLink(link: string): string {
+  return link.replaceAll('$', '%24');
+}
+
+/** A text inside SSML. */
+export function inMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/**
+ * Opening hours as people say them: "Monday to Friday, 9 AM to 5 PM". Days with the same hours are said together; holidays are left out,
+ * they are not what somebody calling again next week needs.
+ */
+export function hoursInWords(hours: Hours, prompts: HoursPrompts): string {
+  const groups: { first: Day; last: Day; spans: string }[] = [];
+  for (const day of daysInOrder) {
+    const spans = spansInWords(hours.week[day] ?? [], prompts);
+    const previous = groups.at(-1);
+    if (spans === previous?.spans) previous.last = day;
+    else groups.push({ first: day, last: day, spans });
+  }
+  const open = groups.filter((group) => group.spans !== '');
+  if (open.length === 0) return prompts.none;
+  return prompts.list(open.map(({ first, last, spans }) => prompts.of(daysInWords(first, last, prompts), spans)));
+}
+
+function daysInWords(first: Day, last: Day, prompts: HoursPrompts): string {
+  if (first === 'monday' && last === 'sunday') return prompts.everyDay;
+  return first === last ? prompts.days[first] : prompts.dayRange(prompts.days[first], prompts.days[last]);
+}
+
+function spansInWords(spans: readonly string[], prompts: HoursPrompts): string {
+  const said = [...spans].sort().map((span) => {
+    const [from = '', to = ''] = span.split('-');
+    return from === '00:00' && to === '24:00'
+      ? prompts.allDay
+      : prompts.span(timeInWords(from, prompts), timeInWords(to, prompts));
+  });
+  return prompts.list(said);
+}
+
+function timeInWords(time: string, prompts: HoursPrompts): string {
+  if (time === '24:00' || time === '00:00') return prompts.midnight;
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return prompts.time(hour, minute);
+}
+
+/** The hours of some queues: once if they keep the same, else queue by queue. */
+export function hoursOfQueues(settings: Settings, queues: readonly string[], prompts: HoursPrompts): string {
+  const keepers = new Map<string, string[]>();
+  for (const name of queues) {
+    const queue = settings.queues[name];
+    const hours = queue && settings.hours[queue.hours];
+    const said = hours ? hoursInWords(hours, prompts) : prompts.none;
+    keepers.set(said, [...(keepers.get(said) ?? []), plain(queue?.spokenName ?? name)]);
+  }
+  const [only = prompts.none] = keepers.keys();
+  if (keepers.size < 2) return only;
+  return [...keepers].map(([hours, names]) => prompts.ofQueues(prompts.list(names), hours)).join('; ');
+}
+
+/**
+ * Another way to reach the center when this one is gone: for a caller a page on the web, else a number that leads to other queues; for somebody
+ * chatting a number that leads to the same people. Where the settings name none, the honest word is to try again.
+ */
+export function otherWayThan(
+  channel: 'voice' | 'chat',
+  settings: Settings,
+  queues: readonly string[],
+  prompts: Prompts['otherWay'],
+): string {
+  if (channel === 'voice') {
+    const page = pageOf(settings, queues);
+    if (page) return prompts.visit(page);
+  }
+  const number = Object.values(settings.phoneNumbers).find(
+    (entry) =>
+      entry.number !== undefined && entry.queues.some((queue) => queues.includes(queue)) === (channel === 'chat'),
+  )?.number;
+  return number ? prompts.call(number) : prompts.again;
+}
+
+function pageOf(settings: Settings, queues: readonly string[]): string | undefined {
+  const links = [...queues, ...Object.keys(settings.queues)].map((name) => settings.queues[name]?.chatLink);
+  const link = links.find((candidate) => candidate !== undefined);
+  if (link === undefined) return undefined;
+  const { host, pathname } = new URL(plainLink(link));
+  return `${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/**
+ * Messages as SSML, each followed by quiet, so that together they fill about `cycleSeconds` and nobody hears the same sentence twice a minute.
+ * A sentence takes about four seconds to say; one pause is at most ten.
+ */
+export function spokenWithPauses(messages: readonly string[], cycleSeconds: number): string[] {
+  const quietSeconds = Math.max(0, Math.round(cycleSeconds / messages.length) - 4);
+  const pauses = [...Array(Math.floor(quietSeconds / 10)).fill(10), quietSeconds % 10].filter((seconds) => seconds > 0);
+  const quiet = pauses.map((seconds) => `<break time="${seconds}s"/>`).join('');
+  return messages.map((message) => `<speak>${inMarkup(message)}${quiet}</speak>`);
+}
