@@ -1,0 +1,174 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { IInstance } from './connect/instance.ts';
+import type { BundledFunction } from './function.ts';
+import type { Keys } from './keys.ts';
+import { centerMetric, connectMetric } from './metrics.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface AlarmsProps {
+  readonly keys: Keys;
+  readonly instance: IInstance;
+  /** Who is told, by e-mail; each address confirms once. */
+  readonly emails: readonly string[];
+  /** Every dead-letter queue, under the name a person reads in the alarm. */
+  readonly deadLetters: Readonly<Record<string, sqs.Queue>>;
+  readonly contactEvents: WorkQueue;
+  readonly dueCallbacks: WorkQueue;
+  readonly flowLambdas: readonly BundledFunction[];
+}
+
+const minute = Duration.minutes(1);
+
+interface Alarm {
+  readonly metric: cloudwatch.IMetric;
+  readonly says: string;
+  readonly threshold: number;
+  /** Minutes in a row before it rings. @default 1 */
+  readonly minutes?: number;
+  /** Silence itself is the alarm. @default false: no data is good news */
+  readonly onSilence?: boolean;
+}
+
+/** What wakes somebody up. Each alarm says what is wrong and what to do first; ten cents a metric and month each. */
+export class Alarms extends Construct {
+  readonly topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = this.topicFor(props);
+
+    for (const [name, queue] of Object.entries(props.deadLetters)) {
+      this.add(`${name}DeadLetters`, {
+        metric: queue.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' }),
+        threshold: 1,
+        says: `A message could not be worked on (${name}). Read it in the queue, mend the cause, send it again.`,
+      });
+    }
+    this.add('ContactEventsLate', {
+      metric: props.contactEvents.queue.metricApproximateAgeOfOldestMessage({ period: minute }),
+      threshold: 60,
+      minutes: 3,
+      says: 'Contact events wait over a minute: quotes and the board are old. See errors of track-contact.',
+    });
+    this.add('CallbacksLate', {
+      metric: props.dueCallbacks.queue.metricApproximateAgeOfOldestMessage({ period: minute }),
+      threshold: 300,
+      minutes: 3,
+      says: 'Due callbacks wait over five minutes to be dialled. See errors of dial-callback and the call quota.',
+    });
+    this.add('OverdueCallbacks', {
+      metric: centerMetric('OverdueCallbacks', { statistic: 'Maximum', period: minute }),
+      threshold: 1,
+      minutes: 3,
+      says: 'A promised callback is more than ten minutes late. Agents? Hours? Errors of dial-callback?',
+    });
+    this.add('StuckDials', {
+      metric: centerMetric('StuckDials', { statistic: 'Maximum', period: minute }),
+      threshold: 1,
+      minutes: 5,
+      says: 'The result of a dialled callback stays unknown. See errors of sweep; ask Connect for the contact.',
+    });
+    this.add('SafeAnswers', {
+      metric: centerMetric('SafeAnswers', { statistic: 'Sum', period: Duration.minutes(5) }),
+      threshold: 5,
+      says: 'Callers are queued without a quote: a flow Lambda answers its safe answer. See its log.',
+    });
+    this.add('FlowLambdaErrors', {
+      metric: errorsOf(props.flowLambdas),
+      threshold: 3,
+      says: 'A flow Lambda fails or times out: callers are queued without a quote. See its log.',
+    });
+    this.add('SweepSilent', {
+      metric: centerMetric('Sweeps', { statistic: 'Sum', period: minute }),
+      threshold: 0,
+      minutes: 5,
+      onSilence: true,
+      says: 'The sweep has not run for five minutes: no callback becomes due. See its schedule and its log.',
+    });
+    this.add('EventsSilent', {
+      metric: callsWithoutEvents(props),
+      threshold: 1,
+      minutes: 5,
+      says: 'Calls are up and no contact event arrives. Is the EventBridge rule enabled, the key usable?',
+    });
+    this.add('CallQuotaBreached', {
+      metric: connectMetric(props.instance, 'CallsBreachingConcurrencyQuota', 'VoiceCalls', {
+        statistic: 'Sum',
+        period: minute,
+      }),
+      threshold: 1,
+      says: 'Callers get a busy tone: more calls at once than the quota allows. Ask for more in Service Quotas.',
+    });
+  }
+
+  private topicFor(props: AlarmsProps): sns.Topic {
+    const topic = new sns.Topic(this, 'Topic', {
+      displayName: 'Nohold',
+      masterKey: props.keys.encryption,
+      enforceSSL: true,
+    });
+    // A topic with a policy of its own has lost the default that lets the account's alarms publish.
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    for (const email of props.emails) topic.addSubscription(new EmailSubscription(email));
+    return topic;
+  }
+
+  private add(id: string, alarm: Alarm): void {
+    const { LESS_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = cloudwatch.ComparisonOperator;
+    const rings = new cloudwatch.Alarm(this, id, {
+      metric: alarm.metric,
+      alarmDescription: alarm.says,
+      threshold: alarm.threshold,
+      comparisonOperator: alarm.onSilence ? LESS_THAN_OR_EQUAL_TO_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: alarm.minutes ?? 1,
+      treatMissingData: alarm.onSilence
+        ? cloudwatch.TreatMissingData.BREACHING
+        : cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    const tell = new SnsAction(this.topic);
+    rings.addAlarmAction(tell);
+    rings.addOkAction(tell);
+  }
+}
+
+function errorsOf(functions: readonly BundledFunction[]): cloudwatch.IMetric {
+  const usingMetrics = Object.fromEntries(
+    functions.map(({ function: lambda }, index) => [
+      `errors${index}`,
+      lambda.metricErrors({ statistic: 'Sum', period: Duration.minutes(5) }),
+    ]),
+  );
+  return new cloudwatch.MathExpression({
+    expression: `SUM([${Object.keys(usingMetrics).join(', ')}])`,
+    usingMetrics,
+    label: 'Errors of the flow Lambdas',
+    period: Duration.minutes(5),
+  });
+}
+
+/** 1 in a minute with calls and no event, else 0. */
+function callsWithoutEvents(props: AlarmsProps): cloudwatch.IMetric {
+  return new cloudwatch.MathExpression({
+    expression: 'IF(FILL(calls, 0) > 0 AND FILL(events, 0) == 0, 1, 0)',
+    usingMetrics: {
+      calls: connectMetric(props.instance, 'ConcurrentCalls', 'VoiceCalls', { statistic: 'Maximum', period: minute }),
+      events: props.contactEvents.queue.metricNumberOfMessagesSent({ statistic: 'Sum', period: minute }),
+    },
+    label: 'Calls without events',
+    period: minute,
+  });
+}

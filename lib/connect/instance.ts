@@ -1,0 +1,106 @@
+import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as connect from 'aws-cdk-lib/aws-connect';
+import { Construct } from 'constructs';
+import type { BundledFunction } from '../function.ts';
+
+type ContactAction = 'DescribeContact' | 'StartOutboundVoiceContact' | 'StopContact';
+
+/** A Connect instance, created here or adopted: everything else only needs its ARN and id. */
+export interface IInstance {
+  readonly instanceArn: string;
+  readonly instanceId: string;
+  /** Address of the pages where people log in; undefined for an adopted instance, whose alias nobody told us. */
+  readonly accessUrl: string | undefined;
+  /** Permission on contacts of this instance, and its ARN in the environment. */
+  grantContacts(to: BundledFunction, actions: readonly ContactAction[]): void;
+  /** Permission to look over the whole instance: its contacts by criteria and its queues' current figures. */
+  grantOversight(to: BundledFunction): void;
+}
+
+abstract class InstanceBase extends Construct implements IInstance {
+  abstract readonly instanceArn: string;
+  abstract readonly instanceId: string;
+  abstract readonly accessUrl: string | undefined;
+
+  grantContacts(to: BundledFunction, actions: readonly ContactAction[]): void {
+    to.allow({
+      actions: actions.map((action) => `connect:${action}`),
+      resources: [`${this.instanceArn}/contact/*`],
+    });
+    to.acknowledgeWildcard(
+      `${this.nagName}/contact/*`,
+      'Contacts come into being while the center runs: no policy can name them. The instance is named.',
+    );
+    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  grantOversight(to: BundledFunction): void {
+    to.allow({ actions: ['connect:SearchContacts'], resources: [this.instanceArn] });
+    to.allow({ actions: ['connect:GetCurrentMetricData'], resources: [`${this.instanceArn}/queue/*`] });
+    to.acknowledgeWildcard(
+      `${this.nagName}/queue/*`,
+      'Figures are asked for all queues of the instance at once; a list of a hundred ARNs would not fit a policy.',
+    );
+    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  /** How cdk-nag writes this instance's ARN in the id of a finding. */
+  protected abstract readonly nagName: string;
+}
+
+export interface InstanceProps {
+  /** First label of https://<alias>.my.connect.aws; unique in all of AWS. Another alias is another instance. */
+  readonly alias: string;
+}
+
+/** A new instance with its own user directory. It outlives the stack: AWS allows only 100 creations in 30 days. */
+export class Instance extends InstanceBase {
+  readonly instanceArn: string;
+  readonly instanceId: string;
+  readonly accessUrl: string;
+  protected readonly nagName: string;
+
+  /** The instance that exists under this ARN. Its own settings and storage stay as they are. */
+  static adopt(scope: Construct, id: string, instanceArn: string): IInstance {
+    return new AdoptedInstance(scope, id, instanceArn);
+  }
+
+  constructor(scope: Construct, id: string, props: InstanceProps) {
+    super(scope, id);
+    const instance = new connect.CfnInstance(this, 'Instance', {
+      identityManagementType: 'CONNECT_MANAGED',
+      instanceAlias: props.alias,
+      attributes: {
+        inboundCalls: true,
+        outboundCalls: true,
+        earlyMedia: true,
+        autoResolveBestVoices: true,
+        // A flow's log holds what it hands to a Lambda, the caller's number included.
+        contactflowLogs: false,
+        // Analytics is charged by the minute and nothing here reads it.
+        contactLens: false,
+      },
+    });
+    instance.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.instanceArn = instance.attrArn;
+    this.instanceId = instance.attrId;
+    this.accessUrl = `https://${props.alias}.my.connect.aws`;
+    this.nagName = `<${Stack.of(this).getLogicalId(instance)}.Arn>`;
+  }
+}
+
+class AdoptedInstance extends InstanceBase {
+  readonly instanceArn: string;
+  readonly instanceId: string;
+  readonly accessUrl = undefined;
+  protected readonly nagName: string;
+
+  constructor(scope: Construct, id: string, instanceArn: string) {
+    super(scope, id);
+    this.instanceArn = instanceArn;
+    const instanceId = Arn.split(instanceArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName;
+    if (instanceId === undefined) throw new Error(`center.connect.adopt.instanceArn: no instance id in ${instanceArn}`);
+    this.instanceId = instanceId;
+    this.nagName = instanceArn;
+  }
+}

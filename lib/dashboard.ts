@@ -1,0 +1,266 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { Channel } from '../core/contacts/channel.ts';
+import type { QueueMetric } from '../core/rows/metrics.ts';
+import type { Settings } from '../core/settings/schema.ts';
+import type { IInstance } from './connect/instance.ts';
+import { centerMetric, connectMetric, connectQueueMetric, queueMetric } from './metrics.ts';
+
+export interface DashboardProps {
+  readonly instance: IInstance;
+  readonly settings: Settings;
+}
+
+/** One line of people waiting: what every row of the dashboard is about. */
+interface Line {
+  readonly queue: string;
+  readonly channel: Channel;
+  readonly title: string;
+  readonly expectationSeconds: number;
+  readonly promiseKeptShare: number;
+}
+
+const now = Duration.minutes(1);
+const interval = Duration.minutes(30);
+/** CloudWatch's grid is 24 columns wide. */
+const height = 6;
+
+/**
+ * The manager's board: *Now* (who waits, how long for, with whom) and *Promises* (did what we told come true).
+ * Only metric and text widgets, so that the same body can be drawn without CloudWatch.
+ */
+export class Dashboard extends Construct {
+  readonly dashboard: cloudwatch.Dashboard;
+
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const lines = linesOf(props.settings);
+    this.dashboard = new cloudwatch.Dashboard(this, 'Board', {
+      defaultInterval: Duration.hours(8),
+      periodOverride: cloudwatch.PeriodOverride.INHERIT,
+      widgets: [
+        [heading(`# ${props.settings.center.name}\n## Now`)],
+        centerNow(lines, props),
+        ...lines.map((line) => queueNow(line, props)),
+        [heading('## Promises')],
+        centerPromises(lines),
+        ...lines.map(queuePromises),
+      ],
+    });
+  }
+}
+
+const linesOf = (settings: Settings): Line[] =>
+  Object.entries(settings.queues).flatMap(([queue, { channels, expectation, promiseKeptShare }]) =>
+    channels.map((channel) => ({
+      queue,
+      channel,
+      title: `${queue} · ${channel}`,
+      expectationSeconds: expectation[channel]?.waitSeconds ?? 0,
+      promiseKeptShare,
+    })),
+  );
+
+const heading = (markdown: string) =>
+  new cloudwatch.TextWidget({
+    markdown,
+    width: 24,
+    height: 2,
+    background: cloudwatch.TextWidgetBackground.TRANSPARENT,
+  });
+
+/** Figures of the whole center, the lines added up. */
+function centerNow(lines: readonly Line[], props: DashboardProps): cloudwatch.IWidget[] {
+  const total = (name: QueueMetric, label: string, combine: 'SUM' | 'MAX' = 'SUM') =>
+    combined(lines, name, label, combine, { statistic: 'Maximum', period: now });
+  return [
+    new cloudwatch.SingleValueWidget({
+      title: 'Center now',
+      width: 12,
+      height: 4,
+      metrics: [
+        total('ContactsWaiting', 'Waiting'),
+        total('LongestWaitSeconds', 'Longest wait, s', 'MAX'),
+        total('OpenCallbacks', 'Open callbacks'),
+        centerMetric('OverdueCallbacks', { statistic: 'Maximum', period: now, label: 'Overdue callbacks' }),
+      ],
+    }),
+    new cloudwatch.SingleValueWidget({
+      title: 'Connect now',
+      width: 12,
+      height: 4,
+      metrics: [
+        connectMetric(props.instance, 'ConcurrentCalls', 'VoiceCalls', {
+          statistic: 'Maximum',
+          period: now,
+          label: 'Calls',
+        }),
+        connectMetric(props.instance, 'ConcurrentCallsPercentage', 'VoiceCalls', {
+          statistic: 'Maximum',
+          period: now,
+          label: 'Calls, % of quota',
+        }),
+        connectMetric(props.instance, 'MissedCalls', 'VoiceCalls', {
+          statistic: 'Sum',
+          period: interval,
+          label: 'Missed by agents',
+        }),
+      ],
+    }),
+  ];
+}
+
+function queueNow(line: Line, props: DashboardProps): cloudwatch.IWidget[] {
+  const read = (name: QueueMetric, label: string, statistic = 'Maximum') =>
+    queueMetric(name, line.queue, line.channel, { statistic, period: now, label });
+  return [
+    graph(`${line.title}: waiting`, [
+      read('ContactsWaiting', 'Waiting'),
+      ...(line.channel === 'voice' ? [read('OpenCallbacks', 'Open callbacks')] : []),
+      ...(line.channel === 'voice'
+        ? [
+            connectQueueMetric(props.instance, 'QueueSize', line.queue, {
+              statistic: 'Maximum',
+              period: now,
+              label: "Connect's queue size",
+            }),
+          ]
+        : []),
+    ]),
+    graph(
+      `${line.title}: wait of one arriving now, seconds`,
+      [
+        read('PredictedWaitMedianSeconds', 'Predicted, median'),
+        read('PredictedWaitBoundSeconds', 'Predicted, bound told'),
+        read('LongestWaitSeconds', 'Longest wait now'),
+        read('ConnectEwtSeconds', "Connect's estimate"),
+      ],
+      [{ value: line.expectationSeconds, label: 'Expected at most' }],
+    ),
+    graph(`${line.title}: agents`, [read('AgentsStaffed', 'Staffed'), read('AgentsAvailable', 'Available')]),
+  ];
+}
+
+/** Shares of the whole center: three figures that say whether it does what it is for. */
+function centerPromises(lines: readonly Line[]): cloudwatch.IWidget[] {
+  const sum = (name: QueueMetric): Counted => ({
+    name,
+    metric: combined(lines, name, name, 'SUM', { statistic: 'Sum', period: interval }),
+  });
+  const share = (label: string, good: QueueMetric, bad: QueueMetric) => shareOf(label, sum(good), sum(bad));
+  return [
+    new cloudwatch.SingleValueWidget({
+      title: 'Promises, last half hour',
+      width: 12,
+      height: 4,
+      metrics: [
+        share('Promises kept, %', 'PromisesKept', 'PromisesBroken'),
+        share('Expectation met, %', 'ExpectationMet', 'ExpectationMissed'),
+        share('Met live, %', 'ExpectationMetLive', 'ExpectationMissed'),
+      ],
+    }),
+    new cloudwatch.SingleValueWidget({
+      title: 'Keeping the center honest, last half hour',
+      width: 12,
+      height: 4,
+      metrics: (
+        [
+          ['SafeAnswers', 'Faults hidden from callers'],
+          ['StuckDials', 'Dials without result'],
+          ['DialsRefused', 'Dials refused'],
+          ['GhostsRemoved', 'Ghosts removed'],
+        ] as const
+      ).map(([name, label]) => centerMetric(name, { statistic: 'Sum', period: interval, label })),
+    }),
+  ];
+}
+
+function queuePromises(line: Line): cloudwatch.IWidget[] {
+  const read = (name: QueueMetric, label: string, statistic = 'Sum') =>
+    queueMetric(name, line.queue, line.channel, { statistic, period: interval, label });
+  const counted = (name: QueueMetric): Counted => ({ name, metric: read(name, name) });
+  const share = (label: string, good: QueueMetric, bad: QueueMetric) => shareOf(label, counted(good), counted(bad));
+  const voice = line.channel === 'voice';
+  return [
+    graph(
+      `${line.title}: promises kept and expectation met, %`,
+      [
+        share('Promises kept', 'PromisesKept', 'PromisesBroken'),
+        share('Expectation met', 'ExpectationMet', 'ExpectationMissed'),
+        share('Met live', 'ExpectationMetLive', 'ExpectationMissed'),
+        ...(voice ? [share('Callbacks in time', 'CallbackPromisesKept', 'CallbackPromisesBroken')] : []),
+      ],
+      [{ value: 100 * line.promiseKeptShare, label: 'Promises to keep' }],
+    ),
+    graph(`${line.title}: told and real wait, seconds`, [
+      read('ToldBoundSeconds', 'Told, mean', 'Average'),
+      read('PredictedWaitSeconds', 'Predicted median, mean', 'Average'),
+      read('WaitSeconds', 'Real, mean', 'Average'),
+      read('WaitSeconds', 'Real, 90 %', 'p90'),
+    ]),
+    graph(`${line.title}: contacts${voice ? ' and callbacks' : ''}`, [
+      read('ContactsOffered', 'Offered'),
+      read('ContactsAnswered', 'Answered'),
+      read('ContactsAbandoned', 'Abandoned'),
+      ...(voice
+        ? [
+            read('OffersMade', 'Callbacks offered'),
+            read('CallbacksAccepted', 'Callbacks accepted'),
+            read('CallbacksAnswered', 'Callbacks answered'),
+          ]
+        : []),
+    ]),
+  ];
+}
+
+const graph = (
+  title: string,
+  left: cloudwatch.IMetric[],
+  annotations: cloudwatch.HorizontalAnnotation[] = [],
+): cloudwatch.GraphWidget =>
+  new cloudwatch.GraphWidget({
+    title,
+    left,
+    leftAnnotations: annotations,
+    leftYAxis: { min: 0, showUnits: false },
+    width: 8,
+    height,
+  });
+
+function combined(
+  lines: readonly Line[],
+  name: QueueMetric,
+  label: string,
+  combine: 'SUM' | 'MAX',
+  reading: { statistic: string; period: Duration },
+): cloudwatch.MathExpression {
+  const usingMetrics = Object.fromEntries(
+    lines.map((line, index) => [`${idOf(name)}${index}`, queueMetric(name, line.queue, line.channel, reading)]),
+  );
+  return new cloudwatch.MathExpression({
+    expression: `${combine}([${Object.keys(usingMetrics).join(', ')}])`,
+    usingMetrics,
+    label,
+    period: reading.period,
+  });
+}
+
+interface Counted {
+  readonly name: QueueMetric;
+  readonly metric: cloudwatch.IMetric;
+}
+
+/** In per cent, as people read it; a half hour without either has no share. */
+function shareOf(label: string, good: Counted, bad: Counted): cloudwatch.MathExpression {
+  const [goodId, badId] = [idOf(good.name), idOf(bad.name)];
+  return new cloudwatch.MathExpression({
+    expression: `100 * FILL(${goodId}, 0) / (FILL(${goodId}, 0) + FILL(${badId}, 0))`,
+    usingMetrics: { [goodId]: good.metric, [badId]: bad.metric },
+    label,
+    period: interval,
+  });
+}
+
+/** CloudWatch wants ids in metric math to begin with a small letter. */
+const idOf = (name: QueueMetric): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;

@@ -1,0 +1,93 @@
+import { CfnCustomResource, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Bundles } from './bundling.ts';
+import type { ContactFlow } from './connect/contact-flow.ts';
+import type { IInstance } from './connect/instance.ts';
+import type { PhoneNumber } from './connect/phone-number.ts';
+import type { Queue } from './connect/queue.ts';
+import type { QuickConnect } from './connect/quick-connect.ts';
+import { BundledFunction } from './function.ts';
+import type { Keys } from './keys.ts';
+import type { Table } from './table.ts';
+
+export interface DeploymentProps {
+  readonly instance: IInstance;
+  readonly bundles: Bundles;
+  readonly keys: Keys;
+  readonly table: Table;
+  /** Which flow answers which number. */
+  readonly answers: readonly { readonly number: PhoneNumber; readonly flow: ContactFlow }[];
+  readonly queues: readonly Queue[];
+  /** Offered at the desks of every queue, its own left out. */
+  readonly quickConnects: readonly { readonly queue: Queue; readonly quickConnect: QuickConnect }[];
+  readonly callbackOutbound: ContactFlow;
+}
+
+/**
+ * The last step of every deployment, by the function settle-deployment: what CloudFormation has no words for.
+ * It binds each number to its flow, puts quick connects on the queues (in a template queue and quick connect would each
+ * need the other first), and writes which ARN belongs to which queue of the settings.
+ */
+export class Deployment extends Construct {
+  readonly settleDeployment: BundledFunction;
+
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
+    super(scope, id);
+    this.settleDeployment = new BundledFunction(this, 'SettleDeployment', {
+      verb: 'settle-deployment',
+      description: 'Binds numbers to flows and quick connects to queues after a deployment',
+      bundles: props.bundles,
+      keys: props.keys,
+      timeout: Duration.minutes(5),
+    });
+    props.table.grant(this.settleDeployment, { items: ['PutItem'] });
+    this.grantBinding(props);
+
+    const settled = new CfnCustomResource(this, 'Settled', {
+      serviceToken: this.settleDeployment.function.functionArn,
+      serviceTimeout: Duration.minutes(10).toSeconds(),
+    });
+    settled.addOverride('Type', 'Custom::SettleDeployment');
+    settled.addPropertyOverride('instanceArn', props.instance.instanceArn);
+    settled.addPropertyOverride(
+      'numbers',
+      props.answers.map(({ number, flow }) => ({
+        phoneNumberArn: number.phoneNumberArn,
+        flowArn: flow.contactFlowArn,
+      })),
+    );
+    settled.addPropertyOverride(
+      'queues',
+      Object.fromEntries(props.queues.map((queue) => [queue.queueName, queue.queueArn])),
+    );
+    settled.addPropertyOverride('flows', { callbackOutbound: props.callbackOutbound.contactFlowArn });
+    settled.addPropertyOverride(
+      'quickConnects',
+      props.queues.map((queue) => ({
+        queueArn: queue.queueArn,
+        quickConnectArns: props.quickConnects
+          .filter((other) => other.queue !== queue)
+          .map(({ quickConnect }) => quickConnect.quickConnectArn),
+      })),
+    );
+  }
+
+  /** Each of these actions is checked against all resources it touches. */
+  private grantBinding(props: DeploymentProps): void {
+    const { instanceArn } = props.instance;
+    const numbers = props.answers.map(({ number }) => number.phoneNumberArn);
+    this.settleDeployment.allow({
+      actions: ['connect:AssociatePhoneNumberContactFlow', 'connect:DisassociatePhoneNumberContactFlow'],
+      resources: [instanceArn, ...numbers, ...props.answers.map(({ flow }) => flow.contactFlowArn)],
+    });
+    if (props.quickConnects.length > 0) {
+      this.settleDeployment.allow({
+        actions: ['connect:AssociateQueueQuickConnects'],
+        resources: [
+          ...props.queues.map((queue) => queue.queueArn),
+          ...props.quickConnects.map(({ quickConnect }) => quickConnect.quickConnectArn),
+        ],
+      });
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Bundles } from './bundling.ts';
+import type { IInstance } from './connect/instance.ts';
+import { LambdaAssociation } from './connect/lambda-association.ts';
+import { BundledFunction } from './function.ts';
+import type { Keys } from './keys.ts';
+import type { Table } from './table.ts';
+
+export interface FlowLambdasProps {
+  readonly instance: IInstance;
+  readonly bundles: Bundles;
+  readonly keys: Keys;
+  readonly table: Table;
+}
+
+/**
+ * Longer than the two seconds the flow waits, so that Lambda never cuts off what the flow may still hear; far below the
+ * eight seconds Connect allows, so that a hung call ends while somebody could still ask again.
+ */
+const timeout = Duration.seconds(4);
+
+/** A cold start is CPU time while a caller hears silence: half a CPU, where the rest of Nohold takes a seventh. */
+const memoryMiB = 1024;
+
+/** The three functions that answer inside a flow. */
+export class FlowLambdas extends Construct {
+  readonly quoteWait: BundledFunction;
+  readonly takeOffer: BundledFunction;
+  readonly bindCallback: BundledFunction;
+  /** By the folder's name, as the flows refer to them. */
+  readonly associations: ReadonlyMap<string, LambdaAssociation>;
+
+  constructor(scope: Construct, id: string, props: FlowLambdasProps) {
+    super(scope, id);
+    const { bundles, keys, table, instance } = props;
+    const shared = { bundles, keys, timeout, memoryMiB };
+
+    this.quoteWait = new BundledFunction(this, 'QuoteWait', {
+      ...shared,
+      verb: 'quote-wait',
+      description: 'Predicts the wait of this contact and decides what to offer',
+    });
+    table.grant(this.quoteWait, { queries: ['waiting'], items: ['BatchGetItem', 'UpdateItem'] });
+    keys.grantCustomers(this.quoteWait);
+
+    this.takeOffer = new BundledFunction(this, 'TakeOffer', {
+      ...shared,
+      verb: 'take-offer',
+      description: 'Writes the choice of a caller into the callback ledger',
+    });
+    table.grant(this.takeOffer, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    keys.grantCustomers(this.takeOffer);
+    instance.grantContacts(this.takeOffer, ['StopContact']);
+
+    this.bindCallback = new BundledFunction(this, 'BindCallback', {
+      ...shared,
+      verb: 'bind-callback',
+      description: 'Ties a queued callback to its row in the ledger',
+    });
+    table.grant(this.bindCallback, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+
+    const associated = (id: string, verb: string, of: BundledFunction) =>
+      [verb, new LambdaAssociation(this, id, { instance, function: of })] as const;
+    this.associations = new Map([
+      associated('QuoteWaitInFlows', 'quote-wait', this.quoteWait),
+      associated('TakeOfferInFlows', 'take-offer', this.takeOffer),
+      associated('BindCallbackInFlows', 'bind-callback', this.bindCallback),
+    ]);
+  }
+}

@@ -1,0 +1,107 @@
+import { Aws, CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Settings } from '../core/settings/schema.ts';
+import { acknowledgeFindings } from './acknowledgements.ts';
+import { Alarms } from './alarms.ts';
+import type { Bundles } from './bundling.ts';
+import { Callbacks } from './callbacks.ts';
+import { type IInstance, Instance } from './connect/instance.ts';
+import { InstanceStorage } from './connect/instance-storage.ts';
+import { ContactCenter } from './contact-center.ts';
+import { ContactEvents } from './contact-events.ts';
+import { Dashboard } from './dashboard.ts';
+import { Deployment } from './deployment.ts';
+import { FlowLambdas } from './flow-lambdas.ts';
+import { Keys } from './keys.ts';
+import { People } from './people.ts';
+import { Table } from './table.ts';
+import { Upkeep } from './upkeep.ts';
+
+export interface NoholdStackProps {
+  readonly settings: Settings;
+  readonly bundles: Bundles;
+}
+
+/** The whole center. It composes; what each part is and why stands in the part. */
+export class NoholdStack extends Stack {
+  constructor(scope: Construct, id: string, props: NoholdStackProps) {
+    super(scope, id, {
+      description: `Nohold contact center: ${props.settings.center.name}`,
+      analyticsReporting: false,
+      // CloudFormation takes a template of 1 MB: flows are most of it, and indentation would be another seventh.
+      suppressTemplateIndentation: true,
+    });
+    const { settings, bundles } = props;
+    const keys = new Keys(this, 'Keys');
+    const table = new Table(this, 'Table', { keys });
+    const instance = this.instance(settings, keys);
+    const shared = { instance, bundles, keys, table };
+
+    const flowLambdas = new FlowLambdas(this, 'FlowLambdas', shared);
+    const center = new ContactCenter(this, 'ContactCenter', { instance, settings, lambdas: flowLambdas.associations });
+    const people =
+      Object.keys(settings.agents).length === 0
+        ? undefined
+        : new People(this, 'People', { instance, keys, settings, queues: center.queues });
+    const callbackOutbound = center.flow('CallbackOutbound');
+    const callbacks = new Callbacks(this, 'Callbacks', { ...shared, flow: callbackOutbound });
+    const contactEvents = new ContactEvents(this, 'ContactEvents', shared);
+    const upkeep = new Upkeep(this, 'Upkeep', { ...shared, callbacks });
+    new Deployment(this, 'Deployment', {
+      ...shared,
+      answers: [...center.numbers].map(([name, number]) => ({ number, flow: center.flow(`Welcome-${name}`) })),
+      queues: [...center.queues.values()],
+      quickConnects: center.quickConnects,
+      callbackOutbound,
+    });
+    new Alarms(this, 'Alarms', {
+      keys,
+      instance,
+      emails: settings.alarms.emails,
+      deadLetters: {
+        ContactEvents: contactEvents.events.deadLetters,
+        UndeliveredEvents: contactEvents.undelivered,
+        DueCallbacks: callbacks.due.deadLetters,
+        FailedRuns: upkeep.schedules.failedRuns,
+      },
+      contactEvents: contactEvents.events,
+      dueCallbacks: callbacks.due,
+      flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
+    });
+    const { dashboard } = new Dashboard(this, 'Dashboard', { instance, settings });
+
+    acknowledgeFindings(this);
+    Tags.of(this).add('application', 'nohold');
+    this.say({
+      ...Object.fromEntries([...center.numbers].map(([name, number]) => [`Dial${pascal(name)}`, number.address])),
+      ...(instance.accessUrl === undefined
+        ? {}
+        : { LoginUrl: instance.accessUrl, AgentDeskUrl: `${instance.accessUrl}/agent-app-v2/` }),
+      InstanceArn: instance.instanceArn,
+      ...(people === undefined ? {} : { InitialPasswordSecret: people.initialPassword.secretArn }),
+      DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboard.dashboardName}`,
+      TableName: table.table.tableName,
+    });
+  }
+
+  /** An adopted instance keeps its own storage: its recordings already go somewhere. */
+  private instance(settings: Settings, keys: Keys): IInstance {
+    const { connect } = settings.center;
+    if ('adopt' in connect) return Instance.adopt(this, 'Connect', connect.adopt.instanceArn);
+    const instance = new Instance(this, 'Connect', { alias: connect.create.alias });
+    new InstanceStorage(this, 'Storage', {
+      instance,
+      encryptionKey: keys.encryption,
+      keepFor: Duration.days(settings.privacy.contactRetentionDays),
+      recordCalls: settings.privacy.recordCalls,
+    });
+    return instance;
+  }
+
+  private say(outputs: Record<string, string>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}
+
+const pascal = (name: string): string =>
+  name.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());

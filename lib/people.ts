@@ -1,0 +1,121 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { AgentSettings, Settings } from '../core/settings/schema.ts';
+import { AgentStatus } from './connect/agent-status.ts';
+import type { IInstance } from './connect/instance.ts';
+import type { Queue } from './connect/queue.ts';
+import { RoutingProfile } from './connect/routing-profile.ts';
+import { SecurityProfile } from './connect/security-profile.ts';
+import { User } from './connect/user.ts';
+import type { Keys } from './keys.ts';
+
+export interface PeopleProps {
+  readonly instance: IInstance;
+  readonly keys: Keys;
+  readonly settings: Settings;
+  readonly queues: ReadonlyMap<string, Queue>;
+}
+
+/** Names from Connect's list of security profile permissions. Agents need TransferDestinations to see quick connects. */
+const permissions = {
+  agent: ['BasicAgentAccess', 'OutboundCallAccess', 'TransferDestinations.View'],
+  manager: [
+    'AccessMetrics',
+    'AgentStates.View',
+    'BasicAgentAccess',
+    'ContactAttributes.View',
+    'ContactSearch.View',
+    'HoursOfOperation.View',
+    'ListenCallRecordings',
+    'ManagerListenIn',
+    'OutboundCallAccess',
+    'Queues.View',
+    'RoutingPolicies.View',
+    'TransferDestinations.View',
+    'Users.Edit',
+    'Users.View',
+  ],
+} as const;
+
+/** Who works here: users, what they may do, which queues they serve, the states they choose between. */
+export class People extends Construct {
+  /** Every user starts with this password; a manager gives each person their own. */
+  readonly initialPassword: secretsmanager.Secret;
+  private readonly profiles = new Map<string, RoutingProfile>();
+
+  constructor(scope: Construct, id: string, props: PeopleProps) {
+    super(scope, id);
+    const { instance, settings } = props;
+    this.initialPassword = new secretsmanager.Secret(this, 'InitialPassword', {
+      description: 'Nohold: password with which Connect users are created; change each at first login',
+      encryptionKey: props.keys.encryption,
+      generateSecretString: { passwordLength: 32, excludePunctuation: true, requireEachIncludedType: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+
+    const securityProfiles = {
+      agent: new SecurityProfile(this, 'AgentProfile', {
+        instance,
+        name: 'Nohold agent',
+        description: 'Takes contacts, calls out, passes contacts on',
+        permissions: permissions.agent,
+      }),
+      manager: new SecurityProfile(this, 'ManagerProfile', {
+        instance,
+        name: 'Nohold manager',
+        description: 'Watches queues and people, listens in, gives people their passwords',
+        permissions: permissions.manager,
+      }),
+    };
+    for (const [index, [name, description]] of [
+      ['Break', 'Back soon'],
+      ['Training', 'Learning, not available'],
+    ].entries()) {
+      new AgentStatus(this, name ?? '', {
+        instance,
+        name: name ?? '',
+        description: description ?? '',
+        displayOrder: index + 1,
+      });
+    }
+
+    for (const [username, agent] of Object.entries(settings.agents)) {
+      new User(this, username, {
+        instance,
+        username,
+        firstName: agent.firstName,
+        lastName: agent.lastName,
+        email: agent.email,
+        routingProfile: this.routingProfileOf(agent, props),
+        securityProfile: securityProfiles[agent.role],
+        initialPassword: this.initialPassword.secretValue,
+      });
+    }
+  }
+
+  /** People who serve the same queues in the same way share a profile; its id says which, so it moves with nobody. */
+  private routingProfileOf(agent: AgentSettings, props: PeopleProps): RoutingProfile {
+    const queues = [...agent.queues].sort();
+    const { chatConcurrency } = agent;
+    const name = `${queues.join(' + ')}${chatConcurrency === undefined ? '' : `, ${chatConcurrency} chats`}`;
+    const known = this.profiles.get(name);
+    if (known !== undefined) return known;
+
+    const serves = queues.map((queueName) => {
+      const queue = props.queues.get(queueName);
+      const channels = props.settings.queues[queueName]?.channels;
+      if (queue === undefined || channels === undefined) throw new Error(`agents: no queue "${queueName}"`);
+      return { queue, channels };
+    });
+    const profile = new RoutingProfile(this, `Serves ${name}`, {
+      instance: props.instance,
+      name,
+      description: `Serves ${name}`,
+      serves,
+      chatConcurrency,
+    });
+    this.profiles.set(name, profile);
+    return profile;
+  }
+}

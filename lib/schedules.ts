@@ -1,0 +1,66 @@
+import { Aws, type Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { BundledFunction } from './function.ts';
+import type { Keys } from './keys.ts';
+import { deadLetterQueue } from './work-queue.ts';
+
+export interface SchedulesProps {
+  readonly keys: Keys;
+}
+
+/** What runs by the clock, and where a run ends up that could not be started or did not succeed. */
+export class Schedules extends Construct {
+  readonly failedRuns: sqs.Queue;
+  private readonly keys: Keys;
+
+  constructor(scope: Construct, id: string, props: SchedulesProps) {
+    super(scope, id);
+    this.keys = props.keys;
+    this.failedRuns = deadLetterQueue(this, 'FailedRuns', props.keys);
+  }
+
+  /** Runs a function at a fixed rate. A run that could not start within the interval is dead: the next is due. */
+  every(interval: Duration, runs: BundledFunction, description: string): void {
+    const place = new Construct(this, `Every${runs.node.id}`);
+    const role = new iam.Role(place, 'Role', {
+      description: `Nohold starts ${runs.node.id}`,
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    const permissions = new iam.ManagedPolicy(place, 'Permissions', {
+      description: `Nohold starts ${runs.node.id}`,
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [runs.function.functionArn] }),
+        new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failedRuns.queueArn] }),
+        new iam.PolicyStatement({
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: [this.keys.encryption.keyArn],
+          conditions: { StringEquals: { 'kms:ViaService': `sqs.${Aws.REGION}.amazonaws.com` } },
+        }),
+      ],
+    });
+    const schedule = new scheduler.CfnSchedule(place, 'Schedule', {
+      description,
+      scheduleExpression: rateOf(interval),
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: runs.function.functionArn,
+        roleArn: role.roleArn,
+        input: JSON.stringify({ scheduledAt: '<aws.scheduler.scheduled-time>' }),
+        deadLetterConfig: { arn: this.failedRuns.queueArn },
+        retryPolicy: { maximumEventAgeInSeconds: Math.max(60, interval.toSeconds()), maximumRetryAttempts: 5 },
+      },
+    });
+    schedule.node.addDependency(permissions);
+  }
+}
+
+function rateOf(interval: Duration): string {
+  const minutes = interval.toMinutes();
+  return `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
+}
