@@ -67,8 +67,7 @@ export class ContactCenter extends Construct {
     const flows = flowsOf(settings);
     const mistakes = checkFlows(flows);
     if (mistakes.length > 0) {
-      throw new Error(mistakes.map(describeMistake).join('
-'));
+      throw new Error(mistakes.map(describeMistake).join('\n'));
     }
     // A queue names the whisper of its own callbacks, the other flows name queues.
     const [whispers, others] = [flows.filter(isOutboundWhisper), flows.filter((flow) => !isOutboundWhisper(flow))];
