@@ -35,7 +35,7 @@ export interface StretchedLaw {
   readonly stretch: number;
 }
 
-const leastShape = 1e-3;
+const leastShape = 0.02;
 
 /**
  * The basis at a pace. Theory knows only the chance of a queue whose rates are known; `spread` adds the doubt about the

@@ -5,7 +5,8 @@ import { betaKernel, digammaRise, incompleteBeta, incompleteBetaBy, trigammaFall
  *
  * It is exact in a queue where `completions · decayPerSecond` = agents × service rate, each caller loses patience at
  * `decayPerSecond`, and the contact is the `position`-th in line (callers ahead + 1): W is then a sum of exponentials of
- * rates completions + i, i = 0 … position - 1 (in units of the decay). Both shapes may be fractional, all three positive.
+ * rates completions + i, i = 0 … position - 1 (in units of the decay). Both shapes may be fractional, all three positive (below 0.02 completions the
+ * far tail, one wait in a million, passes the range of numbers).
  * Without patience (decay → 0, completions → ∞) it is Erlang's law; a decay of 1e-6 service rates is that to 6 digits.
  */
 export interface LogBeta {
