@@ -14,8 +14,8 @@ export type Outcome =
   | 'waiting'
   /** Left before asking for an agent: never counted as offered. */
   | 'menu-hang-up'
-  /** A call we placed to keep a callback's promise: counted with its callback, never as a contact of its own. */
-  | 'callback-leg';
+  /** A call the center placed: a callback's leg is counted with its callback, never as a contact of its own. */
+  | 'outbound';
 
 /** What the caller answered to an offer. `hold` is what silence means. */
 export type Choice = 'callback' | 'hold' | 'keep' | 'live' | 'cancel' | 'move';
@@ -31,8 +31,10 @@ export interface ContactRow {
   version: number;
   contactId: string;
   channel?: Channel;
-  /** The name in settings, not Connect's id. */
-  queue?: string;
+  /** The queue the flow asked about, by its name in settings. */
+  askedQueue?: string;
+  /** The queue Connect put the contact into, by its name in settings. */
+  queuedQueue?: string;
   /** Versioned HMAC of the customer's number; absent for anonymous callers. */
   customerKey?: string;
   initiationMethod?: string;
@@ -78,7 +80,8 @@ export interface ContactRow {
   /** When the sweep last asked Connect whether this contact still waits. */
   checkedAt?: Instant;
 
-  /** Derived at each write. */
+  /** Derived at each write: where the contact waits or waited. */
+  queue?: string;
   outcome?: Outcome;
   askedAt?: Instant;
   intervalKey?: string;

@@ -1,0 +1,33 @@
+import type { CallbackRows, Clock } from '../../core/ports.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import { closedCallbackKey, dueShard, openCallbackKey } from '../../core/rows/keys.ts';
+import { indexes } from '../../core/rows/table.ts';
+import { fromItem, live } from './rows.ts';
+import type { Table } from './table.ts';
+
+export function dynamoCallbacks(table: Table, clock: Clock): CallbackRows {
+  const replace: CallbackRows['replace'] = async (row, expectedVersion) =>
+    (await table.put({ ...row, ...openCallbackKey(row.callbackKey) }, expectedVersion)) ? 'written' : 'conflict';
+  return {
+    async get(callbackKey) {
+      const item = await table.get(openCallbackKey(callbackKey));
+      const row = live<CallbackRow>(item, clock);
+      // A slot whose last callback is forgotten is as good as empty, but its version still guards it.
+      return row ?? (item && { ...fromItem<CallbackRow>(item), recentAcceptances: [] });
+    },
+    replace,
+    async close(row, expectedVersion) {
+      await table.put({ ...row, ...closedCallbackKey(row.callbackKey, row.callbackId) }, 'any');
+      return replace(row, expectedVersion);
+    },
+    async due(until, limit) {
+      const { items } = await table.query({
+        index: indexes.due.name,
+        partition: [indexes.due.partitionKey, dueShard],
+        until: [indexes.due.sortKey, until],
+        limit,
+      });
+      return items.map((item) => fromItem<CallbackRow>(item));
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { CenterRows, Clock } from '../../core/ports.ts';
+import type { DayRow, DirectoryRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
+import { budgetKey, dayKey, directoryKey, intervalKeyOf, modelKey, pulseKey } from '../../core/rows/keys.ts';
+import { indexes } from '../../core/rows/table.ts';
+import { fromItem, live } from './rows.ts';
+import type { Table } from './table.ts';
+
+export function dynamoCenter(table: Table, clock: Clock): CenterRows {
+  return {
+    async directory() {
+      return live<DirectoryRow>(await table.get(directoryKey), clock);
+    },
+    async putDirectory(row) {
+      await table.put({ ...row, ...directoryKey }, 'any');
+    },
+    async pulse() {
+      return live<PulseRow>(await table.get(pulseKey), clock);
+    },
+    async putPulse(row) {
+      // Two sweeps of one minute: the one that looked later wins, the other's figures are older.
+      const newer = 'attribute_not_exists(pk) OR #version < :version';
+      const version = row.at;
+      return (await table.putWhen({ ...row, version, ...pulseKey }, newer, { ':version': version }))
+        ? 'written'
+        : 'conflict';
+    },
+    async model(queue, channel) {
+      return live<ModelRow>(await table.get(modelKey(queue, channel)), clock);
+    },
+    async putModel(row) {
+      await table.put({ ...row, ...modelKey(row.queue, row.channel) }, 'any');
+    },
+    async day(queue, channel, date) {
+      return live<DayRow>(await table.get(dayKey(queue, channel, date)), clock);
+    },
+    async putDay(row) {
+      await table.put({ ...row, ...dayKey(row.queue, row.channel, row.date) }, 'any');
+    },
+    async contactsOf(queue, channel, startsAt, limit) {
+      const { items } = await table.query({
+        index: indexes.interval.name,
+        partition: [indexes.interval.partitionKey, intervalKeyOf(queue, channel, startsAt)],
+        limit,
+        newestFirst: true,
+      });
+      return items.map((item) => fromItem<ContactRow>(item));
+    },
+    async spend(budget, limit, until) {
+      const before = await table.update(budgetKey(budget), {
+        add: { spent: 1 },
+        once: { schemaVersion: 1, expiresAt: Math.ceil(until / 1000) },
+        condition: 'attribute_not_exists(#spent) OR #spent < :limit',
+        values: { ':limit': limit },
+      });
+      return before === 'failed' ? 'exhausted' : 'spent';
+    },
+  };
+}

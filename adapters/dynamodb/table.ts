@@ -1,0 +1,201 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { RowKey } from '../../core/rows/keys.ts';
+import { faultOf, nameOf } from '../fault.ts';
+
+/** How long a function may hang on the table. On a flow's path both tries together stay below the flow's 2 seconds. */
+export interface Patience {
+  connectionMilliseconds: number;
+  requestMilliseconds: number;
+  attempts: number;
+}
+
+export const flowPatience: Patience = { connectionMilliseconds: 250, requestMilliseconds: 600, attempts: 2 };
+export const batchPatience: Patience = { connectionMilliseconds: 1000, requestMilliseconds: 3000, attempts: 3 };
+
+export type Item = Record<string, unknown>;
+
+export interface Query {
+  index: string;
+  partition: [name: string, value: string];
+  /** Of a numeric sort key: at most this. */
+  until?: [name: string, value: number];
+  limit: number;
+  newestFirst?: boolean;
+}
+
+/** The table in plain values. One method, one request. */
+export interface Table {
+  get(key: RowKey): Promise<Item | undefined>;
+  /** Items in any order; those that do not exist are left out. Throws when DynamoDB leaves keys unprocessed. */
+  getMany(keys: readonly RowKey[]): Promise<Item[]>;
+  /** `expectedVersion` undefined: only where there is no item; 'any': whatever stands there. */
+  put(item: Item & RowKey, expectedVersion: number | undefined | 'any'): Promise<boolean>;
+  /** Puts unless `condition` fails; false when it did. */
+  putWhen(item: Item & RowKey, condition: string, values: Item): Promise<boolean>;
+  /** Gives the item before, or 'failed' when the condition does not hold. */
+  update(key: RowKey, change: Change): Promise<Item | undefined | 'failed'>;
+  query(query: Query): Promise<{ items: Item[]; more: boolean }>;
+}
+
+export interface Change {
+  once?: Item;
+  latest?: Item;
+  drop?: readonly string[];
+  add?: Record<string, number>;
+  condition?: string;
+  values?: Item;
+}
+
+export function connectToTable(tableName: string, patience: Patience): Table {
+  const client = new DynamoDBClient({
+    maxAttempts: patience.attempts,
+    requestHandler: {
+      connectionTimeout: patience.connectionMilliseconds,
+      requestTimeout: patience.requestMilliseconds,
+      throwOnRequestTimeout: true,
+    },
+  });
+  return tableOver(client, tableName);
+}
+
+export function tableOver(client: DynamoDBClient, TableName: string): Table {
+  return {
+    async get(key) {
+      const { Item: item } = await asked('dynamodb:GetItem', () =>
+        client.send(new GetItemCommand({ TableName, Key: toItem(key), ConsistentRead: true })),
+      );
+      return item && unmarshall(item);
+    },
+    async getMany(keys) {
+      const { Responses, UnprocessedKeys } = await asked('dynamodb:BatchGetItem', () =>
+        client.send(
+          new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys.map(toItem), ConsistentRead: true } } }),
+        ),
+      );
+      // Asking again would be a second request on the caller's path; the safe answer is quicker.
+      if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw faultOf('dynamodb:BatchGetItem', throttled());
+      return (Responses?.[TableName] ?? []).map((item) => unmarshall(item));
+    },
+    async put(item, expectedVersion) {
+      if (expectedVersion === 'any') return putWhen(item, undefined, undefined);
+      return expectedVersion === undefined
+        ? putWhen(item, 'attribute_not_exists(pk)', undefined)
+        : putWhen(item, '#version = :expected', { ':expected': expectedVersion });
+    },
+    putWhen,
+    async update(key, change) {
+      try {
+        const { Attributes } = await client.send(
+          new UpdateItemCommand({ TableName, Key: toItem(key), ReturnValues: 'ALL_OLD', ...expressionOf(change) }),
+        );
+        return Attributes && unmarshall(Attributes);
+      } catch (cause) {
+        if (nameOf(cause) === 'ConditionalCheckFailedException') return 'failed';
+        throw faultOf('dynamodb:UpdateItem', cause);
+      }
+    },
+    async query(query) {
+      const { Items, LastEvaluatedKey } = await asked('dynamodb:Query', () =>
+        client.send(new QueryCommand({ TableName, ...queryOf(query) })),
+      );
+      return { items: (Items ?? []).map((item) => unmarshall(item)), more: LastEvaluatedKey !== undefined };
+    },
+  };
+
+  async function putWhen(item: Item, condition: string | undefined, values: Item | undefined): Promise<boolean> {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName,
+          Item: toItem(item),
+          ...(condition === undefined ? {} : { ConditionExpression: condition }),
+          ...(condition?.includes('#version') ? { ExpressionAttributeNames: { '#version': 'version' } } : {}),
+          ...(values === undefined ? {} : { ExpressionAttributeValues: toItem(values) }),
+        }),
+      );
+      return true;
+    } catch (cause) {
+      if (nameOf(cause) === 'ConditionalCheckFailedException') return false;
+      throw faultOf('dynamodb:PutItem', cause);
+    }
+  }
+}
+
+const toItem = (value: object): Record<string, AttributeValue> => marshall(value, { removeUndefinedValues: true });
+
+const throttled = (): Error => Object.assign(new Error(), { name: 'ThrottlingException' });
+
+async function asked<Answer>(operation: string, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw faultOf(operation, cause);
+  }
+}
+
+function queryOf(query: Query): Omit<QueryCommandInput, 'TableName'> {
+  const [partition, value] = query.partition;
+  const names: Record<string, string> = { '#partition': partition };
+  const values: Item = { ':partition': value };
+  let condition = '#partition = :partition';
+  if (query.until) {
+    names['#sort'] = query.until[0];
+    values[':until'] = query.until[1];
+    condition += ' AND #sort <= :until';
+  }
+  return {
+    IndexName: query.index,
+    KeyConditionExpression: condition,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: toItem(values),
+    Limit: query.limit,
+    ScanIndexForward: query.newestFirst !== true,
+  };
+}
+
+function expressionOf(change: Change): Omit<UpdateItemCommandInput, 'TableName' | 'Key' | 'ReturnValues'> {
+  const names: Record<string, string> = {};
+  const values: Item = { ...change.values };
+  const set: string[] = [];
+  const name = (attribute: string): string => {
+    names[`#${attribute}`] = attribute;
+    return `#${attribute}`;
+  };
+  for (const [attribute, value] of Object.entries(change.once ?? {})) {
+    if (value === undefined) continue;
+    values[`:${attribute}`] = value;
+    set.push(`${name(attribute)} = if_not_exists(#${attribute}, :${attribute})`);
+  }
+  for (const [attribute, value] of Object.entries(change.latest ?? {})) {
+    if (value === undefined) continue;
+    values[`:${attribute}`] = value;
+    set.push(`${name(attribute)} = :${attribute}`);
+  }
+  const added = Object.entries(change.add ?? {}).map(([attribute, value]) => {
+    values[`:add_${attribute}`] = value;
+    return `${name(attribute)} :add_${attribute}`;
+  });
+  const dropped = (change.drop ?? []).map(name);
+  const clauses = [
+    set.length > 0 ? `SET ${set.join(', ')}` : '',
+    dropped.length > 0 ? `REMOVE ${dropped.join(', ')}` : '',
+    added.length > 0 ? `ADD ${added.join(', ')}` : '',
+  ];
+  return {
+    UpdateExpression: clauses.filter(Boolean).join(' '),
+    ExpressionAttributeNames: names,
+    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: toItem(values) } : {}),
+    ...(change.condition === undefined ? {} : { ConditionExpression: change.condition }),
+  };
+}

@@ -1,0 +1,151 @@
+import type { CallbackRows, CenterRows, Clock, ContactRows, QuoteRows, WaitingRows } from '../../core/ports.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { DayRow, DirectoryRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
+import { intervalKeyOf, waitingKeyOf } from '../../core/rows/keys.ts';
+
+/** The rows in memory: the same answers as the table's, held to them by one contract suite. */
+export interface MemoryRows {
+  contacts: ContactRows & WaitingRows & QuoteRows;
+  callbacks: CallbackRows;
+  center: CenterRows;
+  /** All rows as they stand, for a checker that judges the end of a run. */
+  all(): { contacts: ContactRow[]; callbacks: CallbackRow[]; closedCallbacks: CallbackRow[] };
+}
+
+/** Stored rows are copies: nobody changes the table by changing what they were given. */
+const copy = <Row>(row: Row): Row => structuredClone(row);
+
+export function memoryRows(clock: Clock): MemoryRows {
+  const contacts = new Map<string, ContactRow>();
+  const callbacks = new Map<string, CallbackRow>();
+  const closed = new Map<string, CallbackRow>();
+  const models = new Map<string, ModelRow>();
+  const expired = (row: { expiresAt?: number }): boolean =>
+    row.expiresAt !== undefined && row.expiresAt * 1000 <= clock.now();
+  const alive = <Row extends { expiresAt?: number }>(row: Row | undefined): Row | undefined =>
+    row && !expired(row) ? copy(row) : undefined;
+
+  const callbackRows: CallbackRows = {
+    async get(callbackKey) {
+      const row = callbacks.get(callbackKey);
+      return row && (expired(row) ? { ...copy(row), recentAcceptances: [] } : copy(row));
+    },
+    async replace(row, expectedVersion) {
+      if (callbacks.get(row.callbackKey)?.version !== expectedVersion) return 'conflict';
+      callbacks.set(row.callbackKey, copy(row));
+      return 'written';
+    },
+    async close(row, expectedVersion) {
+      closed.set(`${row.callbackKey}#${row.callbackId}`, copy(row));
+      return callbackRows.replace(row, expectedVersion);
+    },
+    async due(until, limit) {
+      return [...callbacks.values()]
+        .flatMap((row) => (row.dueKey !== undefined && row.dueAt !== undefined && row.dueAt <= until ? [row] : []))
+        .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
+        .slice(0, limit)
+        .map(copy);
+    },
+  };
+
+  return {
+    contacts: {
+      async get(contactId) {
+        return alive(contacts.get(contactId));
+      },
+      async replace(row, expectedVersion) {
+        if (contacts.get(row.contactId)?.version !== expectedVersion) return 'conflict';
+        contacts.set(row.contactId, copy(row));
+        return 'written';
+      },
+      async note(contactId, note, unlessOver = false) {
+        const before = contacts.get(contactId);
+        if (unlessOver && (before?.answeredAt !== undefined || before?.endedAt !== undefined)) return { kind: 'over' };
+        const after: Record<string, unknown> = { ...before, version: (before?.version ?? 0) + 1, contactId };
+        for (const [name, value] of Object.entries(note.once ?? {})) after[name] ??= value;
+        Object.assign(after, note.latest);
+        for (const name of note.drop ?? []) delete after[name];
+        const row = after as unknown as ContactRow;
+        contacts.set(contactId, copy(row));
+        return { kind: 'noted', before: before && copy(before), after: copy(row) };
+      },
+      async waiting(queue, channel, limit) {
+        const key = waitingKeyOf(queue, channel);
+        const rows = [...contacts.values()]
+          .filter((row) => row.waitingKey === key && row.waitingRank !== undefined)
+          .sort((a, b) => ((a.waitingRank ?? '') < (b.waitingRank ?? '') ? -1 : 1));
+        const entries = rows.slice(0, limit).map((row) => ({
+          contactId: row.contactId,
+          rank: row.waitingRank ?? '',
+          rankAt: row.rankAt ?? (0 as NonNullable<ContactRow['rankAt']>),
+          priority: row.priority ?? 5,
+          ...(row.queuedAt === undefined ? {} : { queuedAt: row.queuedAt }),
+          ...(row.provisionalUntil === undefined ? {} : { provisionalUntil: row.provisionalUntil }),
+          ...(row.callbackId === undefined ? {} : { callbackId: row.callbackId }),
+          ...(row.checkedAt === undefined ? {} : { checkedAt: row.checkedAt }),
+        }));
+        return { entries, more: rows.length > limit };
+      },
+      async readForQuote({ contactId, callbackKey, queue, channel }) {
+        return {
+          contact: alive(contacts.get(contactId)),
+          callback: callbackKey === undefined ? undefined : alive(callbacks.get(callbackKey)),
+          model: copy(models.get(`${queue}#${channel}`)),
+        };
+      },
+    },
+    callbacks: callbackRows,
+    center: memoryCenter(contacts, models, alive),
+    all: () => ({
+      contacts: [...contacts.values()].map(copy),
+      callbacks: [...callbacks.values()].map(copy),
+      closedCallbacks: [...closed.values()].map(copy),
+    }),
+  };
+}
+
+function memoryCenter(
+  contacts: ReadonlyMap<string, ContactRow>,
+  models: Map<string, ModelRow>,
+  alive: <Row extends { expiresAt?: number }>(row: Row | undefined) => Row | undefined,
+): CenterRows {
+  const days = new Map<string, DayRow>();
+  const budgets = new Map<string, number>();
+  let directory: DirectoryRow | undefined;
+  let pulse: PulseRow | undefined;
+  return {
+    directory: async () => copy(directory),
+    putDirectory: async (row) => {
+      directory = copy(row);
+    },
+    pulse: async () => copy(pulse),
+    async putPulse(row) {
+      if (pulse && pulse.at >= row.at) return 'conflict';
+      pulse = copy(row);
+      return 'written';
+    },
+    model: async (queue, channel) => copy(models.get(`${queue}#${channel}`)),
+    async putModel(row) {
+      models.set(`${row.queue}#${row.channel}`, copy(row));
+    },
+    day: async (queue, channel, date) => alive(days.get(`${queue}#${channel}#${date}`)),
+    async putDay(row) {
+      days.set(`${row.queue}#${row.channel}#${row.date}`, copy(row));
+    },
+    async contactsOf(queue, channel, startsAt, limit) {
+      const key = intervalKeyOf(queue, channel, startsAt);
+      return [...contacts.values()]
+        .filter((row) => row.intervalKey === key)
+        .sort((a, b) => (b.askedAt ?? 0) - (a.askedAt ?? 0))
+        .slice(0, limit)
+        .map(copy);
+    },
+    async spend(budget, limit) {
+      const spent = budgets.get(budget) ?? 0;
+      if (spent >= limit) return 'exhausted';
+      budgets.set(budget, spent + 1);
+      return 'spent';
+    },
+  };
+}

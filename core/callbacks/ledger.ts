@@ -1,0 +1,232 @@
+import type { Attempt, CallbackRow, CallbackState, Disposition, OpenState, TerminalState } from '../rows/callback.ts';
+import { dueShard } from '../rows/keys.ts';
+import { addSeconds, type Instant, minutes, type Seconds, secondsBetween } from '../time/units.ts';
+import { type LegFacts, readLeg } from './leg.ts';
+
+export interface LedgerRules {
+  /** Attempts to reach the customer, from settings. */
+  attempts: number;
+  retrySeconds: Seconds;
+  /** How long a closed callback is remembered, its number's ciphertext included. */
+  retentionSeconds: Seconds;
+}
+
+/** An accepted callback that no native contact was bound to by then is the dialler's. */
+export const handOverAfterSeconds = minutes(2);
+/**
+ * W: how long a dial's result may stay unknown before Connect is asked and the call is placed again. It must exceed the
+ * lag of Connect's contact search plus the ring: with 5 minutes against a lag of 10, 1 callback in 3000 was dialled twice.
+ */
+export const reconcileAfterSeconds = minutes(15);
+/** How often Connect is asked what became of a call or a native callback whose end nobody told. */
+export const askAgainSeconds = minutes(10);
+/** A dial that Connect was too busy for, or whose message got lost on the way, is due again after this. */
+export const busySeconds = minutes(1);
+export const requeueSeconds = minutes(5);
+
+export type LedgerEvent =
+  /** The creation flow announces Connect's callback contact. */
+  | { kind: 'bound'; contactId: string; at: Instant }
+  /** Nobody bound it, and Connect knows no callback contact: the dialler takes over. */
+  | { kind: 'handed-over'; at: Instant }
+  /** The dialler's message is on its way. */
+  | { kind: 'sent'; at: Instant }
+  /** Not before `until`: nobody may ring there now, or the center is closed. */
+  | { kind: 'postponed'; until: Instant; reason: string; at: Instant }
+  | { kind: 'intent'; attempt: number; at: Instant }
+  | { kind: 'placed'; attempt: number; contactId: string; at: Instant }
+  | { kind: 'refused'; attempt: number; reason: string; at: Instant }
+  | { kind: 'busy'; attempt: number; reason: string; at: Instant }
+  /** Connect was asked and knows no call of this attempt: it was never placed. */
+  | { kind: 'not-found'; attempt: number; at: Instant }
+  | { kind: 'confirmed'; contactId: string; at: Instant }
+  /** What is known of the callback contact by now. */
+  | { kind: 'leg'; contactId: string; facts: LegFacts; at: Instant }
+  /** Looked at, nothing new: look again later. */
+  | { kind: 'checked'; at: Instant }
+  | { kind: 'cancel'; reason: 'customer' | 'customer-live' | 'agent-was-faster'; at: Instant }
+  | { kind: 'lapsed'; at: Instant };
+
+export type LedgerChange =
+  /** `stop`: the contact Connect should end, when the write has succeeded. */
+  { kind: 'changed'; row: CallbackRow; stop?: string } | { kind: 'unchanged'; reason: string };
+
+const terminal: readonly TerminalState[] = ['COMPLETED', 'EXHAUSTED', 'CANCELLED', 'EXPIRED', 'REJECTED'];
+
+export const isOpen = (state: CallbackState): state is OpenState => !terminal.includes(state as TerminalState);
+
+/**
+ * What a callback becomes by one event. Pure; the caller writes the new row on condition of the old one's version and,
+ * when somebody else was faster, reads again and asks again.
+ *
+ * Events may advance a row, never move it back: one of an older attempt, of another contact, or on a terminal row
+ * changes nothing. Attempt n+1 exists only once attempt n is settled as unanswered. A cancel wins until the intent to
+ * dial is committed; afterwards the call is stopped if it can be, and counts if it was answered all the same.
+ */
+export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules): LedgerChange {
+  if (!isOpen(row.state)) return unchanged(`${row.state} already`);
+  switch (event.kind) {
+    case 'bound':
+      if (row.state === 'CREATED' && row.contactId === event.contactId) return unchanged('bound already');
+      if (row.state !== 'ACCEPTED') return unchanged(`${row.state} already`);
+      return moved(withAttempt(row, event.contactId, event.at), 'CREATED', event.at, {
+        contactId: event.contactId,
+        dueAt: firstCheckOf(row, event.at),
+      });
+    case 'handed-over':
+      if (row.state !== 'ACCEPTED') return unchanged(`${row.state} already`);
+      return moved(row, 'PENDING', event.at, { reason: 'not bound', notBefore: event.at, dueAt: event.at });
+    case 'sent':
+      if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
+      return rescheduled(row, addSeconds(event.at, requeueSeconds));
+    case 'postponed':
+      if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
+      return changed({ ...row, reason: event.reason, notBefore: event.until, dueAt: event.until });
+    case 'intent':
+      if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
+      if (row.attempt !== event.attempt) return unchanged(`attempt ${row.attempt} already`);
+      return moved(withAttempt(row, undefined, event.at), 'DIALING', event.at, {
+        dueAt: addSeconds(event.at, reconcileAfterSeconds),
+      });
+    case 'placed':
+      if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
+      return moved(withAttempt(row, event.contactId, event.at), 'DIALED', event.at, {
+        contactId: event.contactId,
+        dueAt: addSeconds(event.at, askAgainSeconds),
+      });
+    case 'refused':
+      if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
+      return ended(withDisposition(row, 'refused'), 'REJECTED', event.reason, event.at, rules);
+    case 'busy':
+    case 'not-found': {
+      if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
+      if (row.cancelRequestedAt !== undefined) return ended(row, 'CANCELLED', 'customer', event.at, rules);
+      const dueAt = event.kind === 'busy' ? addSeconds(event.at, busySeconds) : event.at;
+      return moved(row, 'PENDING', event.at, { notBefore: dueAt, dueAt });
+    }
+    case 'confirmed':
+      if (row.contactId !== event.contactId || row.confirmedAt !== undefined) return unchanged('not this call');
+      if (row.cancelRequestedAt !== undefined) return unchanged('cancelled');
+      return changed({ ...row, confirmedAt: event.at });
+    case 'leg':
+      return afterLeg(row, event.contactId, event.facts, event.at, rules);
+    case 'checked':
+      return rescheduled(row, addSeconds(event.at, askAgainSeconds));
+    case 'cancel':
+      return cancelled(row, event.reason, event.at, rules);
+    case 'lapsed':
+      return lapsed(row, event.at, rules);
+    default:
+      return event satisfies never;
+  }
+}
+
+function afterLeg(row: CallbackRow, contactId: string, facts: LegFacts, at: Instant, rules: LedgerRules): LedgerChange {
+  if (row.contactId !== contactId) return unchanged('another contact');
+  if (row.state !== 'CREATED' && row.state !== 'DIALED') return unchanged(`${row.state} already`);
+  const reading = readLeg(facts, row.confirmedAt !== undefined, row.state === 'CREATED');
+  switch (reading.kind) {
+    case 'in-progress':
+      return unchanged('in progress');
+    case 'spoke': {
+      const spoke = withDisposition({ ...row, spokeAt: reading.spokeAt }, 'spoke');
+      return ended(spoke, 'COMPLETED', 'spoke', at, rules);
+    }
+    case 'unanswered':
+      return unanswered(withDisposition(row, reading.disposition), reading.disposition, at, rules);
+    default:
+      return reading satisfies never;
+  }
+}
+
+/** The attempt is settled: the next one, or none. */
+function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rules: LedgerRules): LedgerChange {
+  if (row.cancelRequestedAt !== undefined) return ended(row, 'CANCELLED', 'customer', at, rules);
+  if (row.attempt >= rules.attempts) return ended(row, 'EXHAUSTED', disposition, at, rules);
+  const { contactId: _contact, confirmedAt: _confirmed, ...next } = row;
+  const notBefore = addSeconds(at, rules.retrySeconds);
+  return moved({ ...next, attempt: row.attempt + 1 }, 'PENDING', at, {
+    reason: disposition,
+    notBefore,
+    dueAt: notBefore,
+  });
+}
+
+function cancelled(row: CallbackRow, reason: string, at: Instant, rules: LedgerRules): LedgerChange {
+  switch (row.state) {
+    case 'ACCEPTED':
+    case 'PENDING':
+      return ended(row, 'CANCELLED', reason, at, rules);
+    case 'CREATED': {
+      const change = ended(row, 'CANCELLED', reason, at, rules);
+      return row.contactId === undefined ? change : { ...change, stop: row.contactId };
+    }
+    case 'DIALING':
+    case 'DIALED': {
+      if (row.cancelRequestedAt !== undefined) return unchanged('cancel requested already');
+      const change = changed({ ...row, cancelRequestedAt: at });
+      return row.contactId === undefined ? change : { ...change, stop: row.contactId };
+    }
+    default:
+      return unchanged(`${row.state} already`);
+  }
+}
+
+function lapsed(row: CallbackRow, at: Instant, rules: LedgerRules): LedgerChange {
+  if (at < row.expiresBy) return unchanged('not lapsed');
+  // A call that may be ringing is settled first; its end is asked for on its own schedule.
+  if (row.state === 'DIALING' || row.state === 'DIALED') return unchanged(`${row.state}: a call may be in progress`);
+  const change = ended(row, 'EXPIRED', 'not made in time', at, rules);
+  return row.state === 'CREATED' && row.contactId !== undefined ? { ...change, stop: row.contactId } : change;
+}
+
+/** A native callback is asked after once its promise is due, and when it lapses at the latest. */
+function firstCheckOf(row: CallbackRow, at: Instant): Instant {
+  return Math.min(row.expiresBy, Math.max(row.promisedBy, addSeconds(at, askAgainSeconds))) as Instant;
+}
+
+function withAttempt(row: CallbackRow, contactId: string | undefined, at: Instant): CallbackRow {
+  const others = row.attempts.filter((attempt) => attempt.attempt !== row.attempt);
+  const known = row.attempts.find((attempt) => attempt.attempt === row.attempt);
+  const current: Attempt = { at, ...known, attempt: row.attempt, ...(contactId === undefined ? {} : { contactId }) };
+  return { ...row, attempts: [...others, current] };
+}
+
+function withDisposition(row: CallbackRow, disposition: Disposition): CallbackRow {
+  return {
+    ...row,
+    attempts: row.attempts.map((attempt) => (attempt.attempt === row.attempt ? { ...attempt, disposition } : attempt)),
+  };
+}
+
+const unchanged = (reason: string): LedgerChange => ({ kind: 'unchanged', reason });
+
+const changed = (row: CallbackRow): LedgerChange & { kind: 'changed' } => ({
+  kind: 'changed',
+  row: { ...row, version: row.version + 1 },
+});
+
+const rescheduled = (row: CallbackRow, dueAt: Instant): LedgerChange => changed({ ...row, dueAt });
+
+function moved(row: CallbackRow, state: OpenState, at: Instant, to: Partial<CallbackRow>): LedgerChange {
+  return changed({ ...row, ...to, state, since: at, dueKey: dueShard });
+}
+
+function ended(
+  row: CallbackRow,
+  state: TerminalState,
+  reason: string,
+  at: Instant,
+  rules: LedgerRules,
+): LedgerChange & { kind: 'changed' } {
+  const { dueKey: _key, dueAt: _due, ...rest } = row;
+  const expiresAt = Math.ceil(addSeconds(at, rules.retentionSeconds) / 1000);
+  return changed({ ...rest, state, reason, since: at, expiresAt });
+}
+
+/** Kept: customer and agent spoke by the time promised. A callback the customer took back was no promise broken. */
+export function promiseOf(row: CallbackRow): 'kept' | 'broken' | 'open' | 'withdrawn' {
+  if (isOpen(row.state)) return 'open';
+  if (row.state === 'CANCELLED') return 'withdrawn';
+  return row.spokeAt !== undefined && secondsBetween(row.spokeAt, row.promisedBy) >= 0 ? 'kept' : 'broken';
+}

@@ -1,0 +1,77 @@
+import type { KnownWait, PredictedWait } from '../prediction/predictWait.ts';
+import type { Ratio, Seconds } from '../time/units.ts';
+
+/** What the customer of this queue and channel finds acceptable. */
+export interface Expectation {
+  waitSeconds: Seconds;
+  /** An offer is made when the wait exceeds the expectation with more than `1 − confidence` probability. */
+  confidence: Ratio;
+}
+
+export interface OfferSituation {
+  predicted: PredictedWait;
+  /** What would be told now, rounded. Undefined when the wait is unknown. */
+  boundSeconds: Seconds | undefined;
+  expectation: Expectation | undefined;
+  /** How long this contact has waited already. */
+  elapsedSeconds: Seconds;
+  /** Whether the queue offers callbacks on this channel. */
+  callbacksOffered: boolean;
+  customerHasOpenCallback: boolean;
+  /** Until the queue closes; undefined when that is not known or never. */
+  closesInSeconds: Seconds | undefined;
+  /** The bound told with the last offer this contact did not take; undefined when it was offered nothing yet. */
+  declinedBoundSeconds: Seconds | undefined;
+}
+
+export type OfferDecision =
+  | { kind: 'offer' }
+  /** The customer rang again: the callback that is open comes first. */
+  | { kind: 'open-callback' }
+  | {
+      kind: 'no-offer';
+      reason:
+        | 'within-expectation'
+        | 'wait-unknown'
+        | 'queue-closing'
+        | 'declined-already'
+        | 'no-expectation'
+        | 'not-offered-here';
+    };
+
+/** An agent must still be there when the promised call is made. */
+export const closingMarginSeconds = 300 as Seconds;
+
+/** Whether something better is offered to this contact now. Holding stays one of the keys whatever this says. */
+export function decideOffer(situation: OfferSituation): OfferDecision {
+  const no = (reason: Extract<OfferDecision, { kind: 'no-offer' }>['reason']): OfferDecision => ({
+    kind: 'no-offer',
+    reason,
+  });
+  if (situation.customerHasOpenCallback) return { kind: 'open-callback' };
+  const { predicted, boundSeconds, expectation, closesInSeconds } = situation;
+  if (!situation.callbacksOffered) return no('not-offered-here');
+  if (!expectation) return no('no-expectation');
+  // A promise needs a bound: of an unknown wait nothing can be promised, so nothing is offered in its place.
+  if (predicted.kind === 'unknown' || boundSeconds === undefined) return no('wait-unknown');
+  if (!exceedsExpectation(predicted, expectation, situation.elapsedSeconds)) return no('within-expectation');
+  if (closesInSeconds !== undefined && boundSeconds + closingMarginSeconds > closesInSeconds)
+    return no('queue-closing');
+  const declined = situation.declinedBoundSeconds;
+  if (declined !== undefined && !clearlyBeyond(boundSeconds, declined)) return no('declined-already');
+  return { kind: 'offer' };
+}
+
+/** P(time already waited + time to come > expectation) > 1 − confidence. */
+export function exceedsExpectation(predicted: KnownWait, expectation: Expectation, elapsedSeconds: Seconds): boolean {
+  const leftSeconds = (expectation.waitSeconds - elapsedSeconds) as Seconds;
+  if (leftSeconds <= 0) return predicted.law.meanSeconds > 0;
+  return predicted.law.probabilityLongerThan(leftSeconds) > 1 - expectation.confidence;
+}
+
+/** The least by which a new bound must exceed the old one before a declined offer is made again. */
+export const reofferShare = 0.25;
+export const reofferSeconds = 60 as Seconds;
+
+export const clearlyBeyond = (boundSeconds: Seconds, thanSeconds: Seconds): boolean =>
+  boundSeconds >= thanSeconds * (1 + reofferShare) && boundSeconds >= thanSeconds + reofferSeconds;

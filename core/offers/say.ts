@@ -1,0 +1,111 @@
+import type { Instant, Seconds } from '../time/units.ts';
+
+/** Durations as people name them, in seconds: fine where waits are short, coarse where nobody counts minutes. */
+const spokenSteps: readonly number[] = [
+  10,
+  20,
+  30,
+  40,
+  50,
+  60,
+  90,
+  ...range(120, 300, 30),
+  ...range(360, 1200, 60),
+  ...range(1500, 3600, 300),
+  ...range(4500, 10_800, 900),
+  ...range(12_600, 86_400, 1800),
+];
+
+function range(from: number, to: number, step: number): number[] {
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+}
+
+/** The least spoken duration that is not shorter: what a bound is rounded to before it is told and stored. */
+export const spokenUp = (duration: Seconds): Seconds =>
+  (spokenSteps.find((step) => step >= duration) ?? Math.ceil(duration / 3600) * 3600) as Seconds;
+
+/** The nearest spoken duration. */
+export function spokenNear(duration: Seconds): Seconds {
+  const up = spokenUp(duration);
+  const down = spokenSteps[spokenSteps.indexOf(up) - 1] ?? up;
+  return (duration - down < up - duration ? down : up) as Seconds;
+}
+
+const small =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const tens = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+
+/** A whole number from 0 to 99 as a word; beyond, its digits. */
+export function numberWord(value: number): string {
+  if (value > 99) return String(value);
+  if (value < 20) return small[value] ?? String(value);
+  const ones = value % 10;
+  return ones === 0 ? (tens[Math.floor(value / 10)] ?? '') : `${tens[Math.floor(value / 10)]}-${small[ones]}`;
+}
+
+/** A spoken duration: 'thirty seconds', 'a minute and a half', 'ten minutes', 'an hour and a quarter'. */
+export function sayDuration(duration: Seconds): string {
+  if (duration < 60) return `${numberWord(duration)} seconds`;
+  if (duration < 3600) return count(duration / 60, 'minute');
+  return count(duration / 3600, 'hour');
+}
+
+function count(amount: number, unit: 'minute' | 'hour'): string {
+  const whole = Math.floor(amount);
+  const article = unit === 'hour' ? 'an' : 'a';
+  const rest = amount - whole;
+  if (rest === 0) return whole === 1 ? `${unit === 'hour' ? 'an' : 'one'} ${unit}` : `${numberWord(whole)} ${unit}s`;
+  const part = rest === 0.5 ? 'a half' : rest === 0.25 ? 'a quarter' : 'three quarters';
+  return whole === 1 ? `${article} ${unit} and ${part}` : `${numberWord(whole)} and ${part} ${unit}s`;
+}
+
+/** 'about ten minutes, at most fifteen'; where both are one, 'at most ten minutes'. Both rounded before. */
+export function sayRange(aboutSeconds: Seconds, boundSeconds: Seconds): string {
+  if (aboutSeconds >= boundSeconds) return `at most ${sayDuration(boundSeconds)}`;
+  const about = sayDuration(aboutSeconds);
+  const bound = sayDuration(boundSeconds);
+  const unit = / (seconds|minutes|hours)$/;
+  const sameUnit = unit.exec(about)?.[1] !== undefined && unit.exec(about)?.[1] === unit.exec(bound)?.[1];
+  return `about ${about}, at most ${sameUnit ? bound.replace(unit, '') : bound}`;
+}
+
+/** Said on arrival. A wait too short to speak of is not spoken of. */
+export const sayWait = (aboutSeconds: Seconds, boundSeconds: Seconds): string =>
+  `The wait is ${sayRange(aboutSeconds, boundSeconds)}.`;
+
+export const sayUnknown = 'We cannot say how long the wait will be.';
+
+export const sayComfort = (aboutSeconds: Seconds): string => `About ${sayDuration(aboutSeconds)} to go.`;
+
+export const sayLapse = (aboutSeconds: Seconds, boundSeconds: Seconds): string =>
+  `It is taking longer than we told you. From now it is ${sayRange(aboutSeconds, boundSeconds)}.`;
+
+export const sayLapseUnknown = 'It is taking longer than we told you, and we cannot say how long it will be.';
+
+/** The keys of flow and text belong together: 1 takes the callback, 2 or silence holds. */
+export const askCallback = 'To keep your place and be called back, press 1. To hold, press 2.';
+
+export const sayOpenCallback = (promisedBy: Instant, timeZone: string, now: Instant): string =>
+  now <= promisedBy
+    ? `We have a callback for you, by ${sayTime(promisedBy, timeZone, now)}.`
+    : 'We have a callback for you, and we are late with it.';
+
+/** 1 keeps the callback, 2 gives it up for a place in the queue, 3 cancels it. */
+export const askOpenCallback =
+  'To keep it and hang up, press 1. To wait on the line instead, press 2. To cancel it, press 3.';
+
+/** '3:45 PM', with the weekday when it is not today, in the center's zone. */
+export function sayTime(at: Instant, timeZone: string, now: Instant): string {
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' }).format(at);
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone });
+  if (day.format(at) === day.format(now)) return clock;
+  return `${new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'long' }).format(at)} at ${clock}`;
+}
+
+export const sayAcceptedNow = (boundSeconds: Seconds): string =>
+  `We keep your place and call you back within ${sayDuration(boundSeconds)}. You can hang up now.`;
+
+export const sayAcceptedAt = (promisedBy: Instant, timeZone: string, now: Instant): string =>
+  `We will call you back by ${sayTime(promisedBy, timeZone, now)}. You can hang up now.`;
