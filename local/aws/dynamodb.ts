@@ -1,17 +1,25 @@
 import { EventEmitter } from 'node:events';
 import dynalite from 'dynalite';
+import type { RandomStream } from '../../core/random/stream.ts';
+import type { LocalClock } from '../clock/clock.ts';
 import type { EncryptionKeys } from './encryption.ts';
 import type { AccessRequest } from './grants.ts';
+import { createIndexLag, type IndexLag } from './index-lag.ts';
 import { type AwsAnswer, type AwsRequest, type AwsService, jsonAnswer, jsonBody, targetOperation } from './service.ts';
 
 /** DynamoDB, answered by dynalite inside this process. */
 export interface LocalDynamoDb extends AwsService {
+  /** How far the indexes lag behind the table. */
+  readonly indexLag: IndexLag;
   /** Runs an operation for the center itself, past the grants. Throws the service's error. */
   call(operation: string, input: unknown): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }
 
 export interface DynamoDbOptions {
+  readonly clock: LocalClock;
+  /** Chance for the indexes' lag. */
+  readonly random: Pick<RandomStream, 'uniform'>;
   readonly region: string;
   readonly accountId: string;
   readonly encryption: EncryptionKeys;
@@ -61,7 +69,8 @@ function tablesOf(input: Record<string, unknown>): string[] {
 
 const tableName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 
-export async function createDynamoDb({ region, accountId, encryption, path }: DynamoDbOptions): Promise<LocalDynamoDb> {
+export async function createDynamoDb(options: DynamoDbOptions): Promise<LocalDynamoDb> {
+  const { region, accountId, encryption, path } = options;
   const server = dynalite({
     createTableMs: 0,
     deleteTableMs: 0,
@@ -93,6 +102,18 @@ export async function createDynamoDb({ region, accountId, encryption, path }: Dy
     });
   }
 
+  const indexLag = createIndexLag({ clock: options.clock, random: options.random, call });
+
+  /** A query of an index reads from where the index lags, when it does. */
+  function redirected(operation: string, request: AwsRequest): string {
+    if (operation !== 'Query' && operation !== 'Scan') return request.body;
+    const input = jsonBody(request);
+    if (input.IndexName === undefined) return request.body;
+    const tableName = String(input.TableName);
+    const table = indexLag.tableFor(tableName);
+    return table === tableName ? request.body : JSON.stringify({ ...input, TableName: table });
+  }
+
   return {
     signingName: 'dynamodb',
     throttlingError: 'ProvisionedThroughputExceededException',
@@ -110,9 +131,15 @@ export async function createDynamoDb({ region, accountId, encryption, path }: Dy
       });
       return { action, needs: needs.length > 0 ? needs : [{ action, resource: '*' }] };
     },
-    answer: (request: AwsRequest) => run(targetOperation(request), request.body),
+    async answer(request: AwsRequest) {
+      const operation = targetOperation(request);
+      const answer = await run(operation, redirected(operation, request));
+      if (answer.status === 200) await indexLag.follow(operation, request);
+      return answer;
+    },
     refuse: ({ type, message, status }) =>
       jsonAnswer(status, { __type: `com.amazon.coral.service#${type}`, Message: message, message }),
+    indexLag,
     call,
     close: () =>
       new Promise((resolve, reject) => {

@@ -70,7 +70,10 @@ export function createEventBus(options: EventBusOptions): EventBus {
         return;
       }
       onLost(rule, target, error instanceof Error ? error.message : String(error));
-      if (target.deadLetterQueueArn !== undefined) await deliver(target.deadLetterQueueArn, payload, rule.arn);
+      if (target.deadLetterQueueArn === undefined) return;
+      await deliver(target.deadLetterQueueArn, payload, rule.arn).catch((cause: Error) =>
+        onLost(rule, target, cause.message),
+      );
     }
   }
 

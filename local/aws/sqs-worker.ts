@@ -13,7 +13,7 @@ export interface SqsWorkerRequest {
   readonly time: number;
   readonly speed: number;
   readonly region: string;
-  /** `depths` asks for the message counts of all queues. */
+  /** An operation of SQS, or `depths`: how full every queue is. */
   readonly operation: string;
   readonly body: string;
 }
@@ -23,6 +23,15 @@ export interface SqsWorkerAnswer {
   readonly status: number;
   readonly error: string | undefined;
   readonly body: string;
+}
+
+export interface QueueDepth {
+  readonly name: string;
+  readonly visibleCount: number;
+  readonly inFlightCount: number;
+  readonly delayedCount: number;
+  /** Undefined when no message waits. */
+  readonly oldestAgeSeconds: number | undefined;
 }
 
 interface Persistence {
@@ -69,23 +78,56 @@ const persistent = folder === undefined ? undefined : await persistentStores(fol
 const app = buildApp({ logger: false, ...(persistent === undefined ? {} : { stores: persistent.stores }) });
 await app.ready();
 
+/** Counts of every queue, and since when its oldest message waits. */
+async function depths(): Promise<QueueDepth[]> {
+  const queues = (await app.inject({ method: 'GET', url: '/_fauxqs/queues' })).json<
+    {
+      name: string;
+      approximateMessageCount: number;
+      approximateInflightCount: number;
+      approximateDelayedCount: number;
+    }[]
+  >();
+  const found: QueueDepth[] = [];
+  for (const queue of queues) {
+    const waiting = queue.approximateMessageCount + queue.approximateInflightCount;
+    found.push({
+      name: queue.name,
+      visibleCount: queue.approximateMessageCount,
+      inFlightCount: queue.approximateInflightCount,
+      delayedCount: queue.approximateDelayedCount,
+      oldestAgeSeconds: waiting === 0 ? undefined : (Date.now() - (await oldestSentAt(queue.name))) / 1000,
+    });
+  }
+  return found;
+}
+
+async function oldestSentAt(queueName: string): Promise<number> {
+  const { messages } = (await app.inject({ method: 'GET', url: `/_fauxqs/queues/${queueName}` })).json<{
+    messages: { ready: { sentTimestamp: number }[]; inflight: { message: { sentTimestamp: number } }[] };
+  }>();
+  return Math.min(
+    Date.now(),
+    ...messages.ready.map((message) => message.sentTimestamp),
+    ...messages.inflight.map(({ message }) => message.sentTimestamp),
+  );
+}
+
 async function answer({ id, time, speed: rate, region, operation, body }: SqsWorkerRequest): Promise<SqsWorkerAnswer> {
   base = time;
   speed = rate;
   setAt = performance.now();
-  const reply =
-    operation === 'depths'
-      ? await app.inject({ method: 'GET', url: '/_fauxqs/queues' })
-      : await app.inject({
-          method: 'POST',
-          url: '/',
-          headers: {
-            'content-type': 'application/x-amz-json-1.0',
-            'x-amz-target': `AmazonSQS.${operation}`,
-            authorization: `AWS4-HMAC-SHA256 Credential=local/20000101/${region}/sqs/aws4_request`,
-          },
-          payload: body,
-        });
+  if (operation === 'depths') return { id, status: 200, error: undefined, body: JSON.stringify(await depths()) };
+  const reply = await app.inject({
+    method: 'POST',
+    url: '/',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AmazonSQS.${operation}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=local/20000101/${region}/sqs/aws4_request`,
+    },
+    payload: body,
+  });
   const error = reply.headers['x-amzn-query-error'];
   return { id, status: reply.statusCode, error: error === undefined ? undefined : String(error), body: reply.payload };
 }

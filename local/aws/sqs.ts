@@ -3,14 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { LocalClock } from '../clock/clock.ts';
 import type { EncryptionKeys } from './encryption.ts';
 import { type AwsRequest, type AwsService, jsonAnswer, jsonBody, targetOperation } from './service.ts';
-import type { SqsWorkerAnswer, SqsWorkerData, SqsWorkerRequest } from './sqs-worker.ts';
-
-export interface QueueDepth {
-  readonly name: string;
-  readonly visibleCount: number;
-  readonly inFlightCount: number;
-  readonly delayedCount: number;
-}
+import type { QueueDepth, SqsWorkerAnswer, SqsWorkerData, SqsWorkerRequest } from './sqs-worker.ts';
 
 /** SQS, answered by fauxqs in a thread of its own that lives in the center's time. */
 export interface LocalSqs extends AwsService {
@@ -144,18 +137,7 @@ export async function createSqs({
     call,
     async depths() {
       const { body } = await ask('depths', '');
-      const queues = JSON.parse(body) as {
-        name: string;
-        approximateMessageCount: number;
-        approximateInflightCount: number;
-        approximateDelayedCount: number;
-      }[];
-      return queues.map((queue) => ({
-        name: queue.name,
-        visibleCount: queue.approximateMessageCount,
-        inFlightCount: queue.approximateInflightCount,
-        delayedCount: queue.approximateDelayedCount,
-      }));
+      return JSON.parse(body) as QueueDepth[];
     },
     onSent: (listener) => listeners.push(listener),
     queueUrl,

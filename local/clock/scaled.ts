@@ -14,14 +14,25 @@ export interface ScaledClockOptions {
 const LONGEST_DELAY_MILLISECONDS = 2 ** 31 - 1;
 
 /** A clock that runs `speed` times as fast as the wall's. */
-export function createScaledClock({ start, speed, onFault }: ScaledClockOptions): LocalClock {
+export interface ScaledClock extends LocalClock {
+  /** From now on time passes at this speed, above 0. Throws RangeError on any other. */
+  setSpeed(speed: number): void;
+}
+
+const checkedSpeed = (speed: number): number => {
   if (!(speed > 0)) throw new RangeError(`expected a speed above 0, got ${speed}`);
+  return speed;
+};
+
+export function createScaledClock({ start, speed: firstSpeed, onFault }: ScaledClockOptions): ScaledClock {
   const timers = createTimers();
-  const startedAt = performance.now();
+  let speed = checkedSpeed(firstSpeed);
+  let base = start;
+  let setAt = performance.now();
   let alarm: NodeJS.Timeout | undefined;
   let alarmAt = Number.POSITIVE_INFINITY;
 
-  const now = (): Instant => instant(start + (performance.now() - startedAt) * speed);
+  const now = (): Instant => instant(base + (performance.now() - setAt) * speed);
 
   function arm(): void {
     const next = timers.peek();
@@ -59,7 +70,16 @@ export function createScaledClock({ start, speed, onFault }: ScaledClockOptions)
     at,
     after: (seconds, run) => at(addSeconds(now(), seconds), run),
     busy: () => () => {},
-    speed,
+    get speed() {
+      return speed;
+    },
+    setSpeed(next) {
+      base = now();
+      setAt = performance.now();
+      speed = checkedSpeed(next);
+      alarmAt = Number.POSITIVE_INFINITY;
+      arm();
+    },
     close() {
       clearTimeout(alarm);
       timers.clear();

@@ -52,7 +52,7 @@ const clientOptions = (accessKeyId: string) => ({
 });
 
 beforeAll(async () => {
-  dynamoDb = await createDynamoDb({ region, accountId, encryption });
+  dynamoDb = await createDynamoDb({ region, accountId, encryption, clock, random: randomStream(1, 'lag') });
   sqs = await createSqs({ clock, region, accountId, encryption, endpoint: () => door.endpoint });
   door = await openDoor({ clock, callers, requests, faults, services: [dynamoDb, sqs, secrets] });
   await new DynamoDBClient(clientOptions(OPERATOR_ACCESS_KEY_ID)).send(

@@ -135,3 +135,15 @@ test('a timer that throws in scaled time is reported, and the clock goes on', as
   clock.close();
   expect(faults).toEqual([new Error('broken')]);
 });
+
+test('a changed speed holds for timers already set, and time does not jump', async () => {
+  const clock = createScaledClock({ start: instant(0), speed: 1, onFault: (error) => expect.unreachable(`${error}`) });
+  const rang = new Promise<void>((resolve) => clock.after(seconds(1_000), resolve));
+  const before = clock.now();
+  clock.setSpeed(100_000);
+  expect(clock.now() - before).toBeLessThan(100_000);
+  await rang;
+  expect(clock.now()).toBeGreaterThanOrEqual(1_000_000);
+  expect(() => clock.setSpeed(0)).toThrow('expected a speed above 0, got 0');
+  clock.close();
+});

@@ -1,0 +1,214 @@
+import path from 'node:path';
+import { randomStream } from '../../core/random/stream.ts';
+import type { LocalClock } from '../clock/clock.ts';
+import type { ConnectDeps, LocalConnect } from '../connect/connect.ts';
+import { createFunctions, functionNameOf, type LocalFunctions } from '../lambda/functions.ts';
+import { createFunctionLogs, type FunctionLogs } from '../lambda/logs.ts';
+import type { Assembly } from '../template/assembly.ts';
+import { createStack, type Template } from '../template/template.ts';
+import { createAsynchronousInvocations } from './asynchronous.ts';
+import { createCallers } from './callers.ts';
+import { connectService } from './connect.ts';
+import { createCustomResources } from './custom-resources.ts';
+import { openDoor } from './door.ts';
+import { createDynamoDb, type LocalDynamoDb } from './dynamodb.ts';
+import { putEmbeddedMetrics } from './embedded-metrics.ts';
+import { createEncryptionKeys } from './encryption.ts';
+import { createEventBus, type EventBus } from './event-bus.ts';
+import { createFaultSwitches, type FaultSwitches } from './faults.ts';
+import { putInvocation, startGauges } from './gauges.ts';
+import { createMetricStore, type MetricStore } from './metrics.ts';
+import { createRequestCounts, type RequestCounts } from './requests.ts';
+import { makeResource } from './resources/kinds.ts';
+import type { World } from './resources/world.ts';
+import { createRoles } from './roles.ts';
+import { createScheduler } from './scheduler.ts';
+import { createSecrets } from './secrets.ts';
+import { createSqs, type LocalSqs } from './sqs.ts';
+import { createResourcePolicies, deliverTo } from './targets.ts';
+
+export interface AwsOptions {
+  readonly clock: LocalClock;
+  readonly seed: number;
+  readonly assembly: Assembly;
+  readonly createConnect: (deps: ConnectDeps) => LocalConnect;
+  readonly region: string;
+  /** Folder that keeps tables, queues and secrets; in memory when left out. */
+  readonly folder: string | undefined;
+  /** Processes of one function at most. */
+  readonly concurrency: number;
+  /** Told of what nobody was there to hear: an event given up, a schedule whose function failed. */
+  readonly onFault: (fault: string) => void;
+}
+
+/** The center's AWS on this machine: the template's stack in emulators behind one address. */
+export interface LocalAws {
+  readonly endpoint: string;
+  readonly template: Template;
+  readonly connect: LocalConnect;
+  readonly functions: LocalFunctions;
+  readonly dynamoDb: LocalDynamoDb;
+  readonly sqs: LocalSqs;
+  readonly bus: EventBus;
+  readonly metrics: MetricStore;
+  readonly logs: FunctionLogs;
+  readonly requests: RequestCounts;
+  readonly faults: FaultSwitches;
+  close(): Promise<void>;
+}
+
+/** fauxqs knows this account only. */
+const ACCOUNT_ID = '000000000000';
+
+export async function startAws(options: AwsOptions): Promise<LocalAws> {
+  const { clock, seed, assembly, region, folder, concurrency, onFault } = options;
+  const accountId = ACCOUNT_ID;
+  const within = (name: string) => (folder === undefined ? {} : { folder: path.join(folder, name) });
+  const faults = createFaultSwitches(randomStream(seed, 'faults'));
+  const requests = createRequestCounts();
+  const metrics = createMetricStore();
+  const logs = createFunctionLogs();
+  const callers = createCallers(accountId);
+  const roles = createRoles(accountId);
+  const encryption = createEncryptionKeys(region);
+  const policies = createResourcePolicies();
+
+  const functions = createFunctions({
+    clock,
+    concurrency,
+    oneAtATime: clock.speed === 0,
+    onLine(functionId, text) {
+      if (!putEmbeddedMetrics(text, metrics)) logs.add({ at: clock.now(), functionId, text });
+    },
+    onInvoked(report) {
+      putInvocation(report, metrics, clock.now());
+      if (report.result.kind === 'fault') {
+        logs.add({ at: clock.now(), functionId: report.logicalId, text: report.result.cause });
+      }
+    },
+    strike: (caller) => faults.strike({ service: 'lambda', caller, action: 'lambda:InvokeFunction' }),
+  });
+
+  let endpoint = '';
+  const [dynamoDb, sqs] = await Promise.all([
+    createDynamoDb({
+      clock,
+      random: randomStream(seed, 'index lag'),
+      region,
+      accountId,
+      encryption,
+      ...(folder === undefined ? {} : { path: path.join(folder, 'dynamodb') }),
+    }),
+    createSqs({ clock, region, accountId, encryption, endpoint: () => endpoint, ...within('sqs') }),
+  ]);
+  const secrets = createSecrets({
+    region,
+    accountId,
+    encryption,
+    random: randomStream(seed, 'secrets'),
+    ...within(''),
+  });
+  const asynchronous = createAsynchronousInvocations({
+    clock,
+    invoke: functions.invoke,
+    functionNameOf,
+    send: async (queueArn, body) => {
+      await sqs.call('SendMessage', { QueueUrl: sqs.queueUrl(queueArn.split(':').at(-1) ?? ''), MessageBody: body });
+    },
+  });
+  const targetDeps = { sqs, functions, asynchronous, policies, encryption };
+  const bus = createEventBus({
+    clock,
+    region,
+    accountId,
+    random: randomStream(seed, 'events'),
+    deliver: (targetArn, payload, ruleArn) =>
+      deliverTo(targetArn, payload, { servicePrincipal: 'events.amazonaws.com', sourceArn: ruleArn }, targetDeps),
+    onLost: (rule, target, reason) => onFault(`rule ${rule.name}: ${target.arn} did not take an event: ${reason}`),
+  });
+  const scheduler = createScheduler({
+    clock,
+    run: async ({ name, arn, servicePrincipal, targetArn, input }) => {
+      try {
+        if (servicePrincipal === undefined) await asynchronous.invoke(targetArn, JSON.parse(input));
+        else await deliverTo(targetArn, input, { servicePrincipal, sourceArn: arn }, targetDeps);
+      } catch (error) {
+        onFault(`schedule ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+  });
+
+  let instanceArn = '';
+  const connect = options.createConnect({
+    clock,
+    seed,
+    region,
+    accountId,
+    publishEvent: bus.publish,
+    async invokeLambda(functionArn, payload, limitSeconds) {
+      if (!policies.mayInvoke('connect.amazonaws.com', functionArn, instanceArn)) {
+        return { kind: 'fault', cause: `no permission lets connect.amazonaws.com invoke ${functionArn}` };
+      }
+      const result = await functions.invoke(functionArn, payload, limitSeconds);
+      const tooLate = result.kind === 'fault' && result.cause.startsWith('Task timed out');
+      return tooLate ? { kind: 'fault', cause: 'timeout' } : result;
+    },
+  });
+  const door = await openDoor({
+    clock,
+    callers,
+    requests,
+    faults,
+    services: [dynamoDb, sqs, secrets, connectService(connect)],
+  });
+  endpoint = door.endpoint;
+
+  const place = { region, accountId };
+  const customResources = await createCustomResources({
+    stackId: `arn:aws:cloudformation:${region}:${accountId}:stack/${assembly.stackName}/local`,
+    invoke: functions.invoke,
+  });
+  const world: World = {
+    place: { ...place, stackName: assembly.stackName },
+    clock,
+    endpoint,
+    assetPath: assembly.assetPath,
+    dynamoDb,
+    sqs,
+    secrets,
+    connect,
+    functions,
+    roles,
+    callers,
+    policies,
+    encryption,
+    bus,
+    scheduler,
+    asynchronous,
+    customResources,
+  };
+
+  async function close(): Promise<void> {
+    clock.close();
+    functions.close();
+    customResources.close();
+    await door.close();
+    await sqs.close();
+    await dynamoDb.close();
+  }
+
+  let template: Template;
+  try {
+    template = await createStack(assembly, place, (wanted) => {
+      const given = (wanted.properties as { InstanceArn?: unknown }).InstanceArn;
+      if (typeof given === 'string') instanceArn = given;
+      return makeResource(wanted, world);
+    });
+    await functions.ready();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  startGauges({ clock, metrics, sqs, connect, instanceId: () => instanceArn.split('/').at(-1) || undefined });
+  return { endpoint, template, connect, functions, dynamoDb, sqs, bus, metrics, logs, requests, faults, close };
+}
