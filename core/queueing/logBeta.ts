@@ -5,8 +5,8 @@ import { betaKernel, digammaRise, incompleteBeta, incompleteBetaBy, trigammaFall
  *
  * It is exact in a queue where `completions · decayPerSecond` = agents × service rate, each caller loses patience at
  * `decayPerSecond`, and the contact is the `position`-th in line (callers ahead + 1): W is then a sum of exponentials of
- * rates completions + i, i = 0 … position - 1 (in units of the decay). Both shapes may be fractional, all three positive (below 0.02 completions the
- * far tail, one wait in a million, passes the range of numbers).
+ * rates completions + i, i = 0 … position - 1 (in units of the decay). Both shapes may be fractional, all three positive (below
+ * 0.02 completions the far tail, one wait in a million, passes the range of numbers).
  * Without patience (decay → 0, completions → ∞) it is Erlang's law; a decay of 1e-6 service rates is that to 6 digits.
  */
 export interface LogBeta {
@@ -65,12 +65,11 @@ export function logBetaQuantile(law: LogBeta, p: number): number {
     const excess = Math.log(shorter / longer) - target;
     if (excess > 0) high = Math.min(high, logDecayed);
     else low = Math.max(low, logDecayed);
-    const slope = ((kernel / y) * decayed) / (shorter * longer);
-    let next = logDecayed - excess / slope;
-    if (!(next > low && next < high)) next = (Math.max(low, logDecayed - 3) + Math.min(high, logDecayed + 3)) / 2;
-    const moved = Math.abs(next - logDecayed);
-    logDecayed = next;
-    if (moved < 1e-8) break;
+    const step = (excess * shorter * longer * y) / (kernel * decayed);
+    if (Math.abs(step) < 1e-8) return Math.exp(logDecayed - step) / decayPerSecond;
+    const next = logDecayed - step;
+    const inside = next > low && next < high;
+    logDecayed = inside ? next : (Math.max(low, logDecayed - 3) + Math.min(high, logDecayed + 3)) / 2;
   }
   return Math.exp(logDecayed) / decayPerSecond;
 }

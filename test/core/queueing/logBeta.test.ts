@@ -65,7 +65,7 @@ test('quantile and survival undo each other wherever the shapes lie', () => {
         const law = { completions: 10 ** a, position: 10 ** b, decayPerSecond: 1 / 300 };
         const seconds = logBetaQuantile(law, p);
         expect(seconds).toBeGreaterThan(0);
-        expect(Math.abs(logBetaSurvival(law, seconds) - (1 - p))).toBeLessThan(1e-9);
+        expect(Math.abs(logBetaSurvival(law, seconds) - (1 - p))).toBeLessThan(1e-11);
       },
     ),
     { numRuns: 2000 },
