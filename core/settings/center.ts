@@ -25,6 +25,13 @@ const adopt = object({
   instanceArn: instanceArn.describe('The existing instance. Its own settings and storage stay as they are.'),
 });
 
+const oneParams = advise('either "create": { "alias": … } or "adopt": { "instanceArn": … }');
+
+const connect = object({ create: create.exactOptional(), adopt: adopt.exactOptional() })
+  .refine(({ create, adopt }) => (create === undefined) !== (adopt === undefined), oneParams)
+  .transform((either) => either as { create: z.output<typeof create> } | { adopt: z.output<typeof adopt> })
+  .meta({ oneOf: [{ required: ['create'] }, { required: ['adopt'] }] });
+
 export const centerSchema = object({
   name: text(1, 60).describe('The center as callers hear it: "Thank you for calling <name>".'),
   timeZone: timeZone.describe("IANA time zone of hours and shifts that name none, and of the reports' days."),
@@ -35,10 +42,5 @@ export const centerSchema = object({
     .describe(
       'Said to callers, and to called-back customers, before anything is recorded. null: nothing is said, and nothing may be recorded.',
     ),
-  connect: z
-    .union(
-      [object({ create }), object({ adopt })],
-      advise('either { "create": { "alias": … } } or { "adopt": { "instanceArn": … } }'),
-    )
-    .describe('Make a Connect instance, or adopt one that exists.'),
+  connect: connect.describe('Make a Connect instance ("create"), or adopt one that exists ("adopt"). One of the two.'),
 });

@@ -1,4 +1,5 @@
 import { contradictions } from './contradictions.ts';
+import { parseJsonWithComments } from './jsonc.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 import { problemsOf, SettingsError } from './settingsError.ts';
 
@@ -14,4 +15,9 @@ export function parseSettings(json: unknown, file = 'nohold.config.json'): Setti
   const problems = contradictions(parsed.data);
   if (problems.length > 0) throw new SettingsError(file, problems);
   return parsed.data;
+}
+
+/** The same from the text of a file: JSON, in which comments may stand. Throws BadJson where it is not. */
+export function parseSettingsText(text: string, file = 'nohold.config.json'): Settings {
+  return parseSettings(parseJsonWithComments(text, file), file);
 }

@@ -37,6 +37,24 @@ export class SettingsError extends Error {
   }
 }
 
+/** The file is not JSON: nothing in it can be judged. */
+export class BadJson extends Error {
+  override readonly name = 'BadJson';
+
+  /** `position` counts characters from the start of `text`. */
+  constructor(file: string, text: string, position: number) {
+    const before = text.slice(0, position).split('\n');
+    const line = text.split('\n')[before.length - 1]?.trim() ?? '';
+    const trailing = /^[}\]]/.test(text.slice(position).trimStart()) && /,\s*$/.test(text.slice(0, position));
+    const missing = /["}\]\d\w]\s*$/.test(text.slice(0, position)) && /^\s*"/.test(text.slice(position));
+    const hint = trailing ? ' Remove the comma before it.' : missing ? ' Write a comma before it.' : '';
+    const found = position >= text.trimEnd().length ? 'the end of the file' : JSON.stringify(line.slice(0, 60));
+    super(
+      `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}: expected JSON (comments allowed), got ${found}.${hint}`,
+    );
+  }
+}
+
 export const pathText = (path: readonly PropertyKey[]): string =>
   path
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
@@ -52,12 +70,12 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 
 /** The mistakes behind zod's issues, one for each place. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], input: unknown): SettingsProblem[] {
-  const problems = issues.flatMap((issue) => problemsOfIssue(issue, [], input));
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue, input));
   return problems.filter((problem, index) => problems.findIndex((other) => other.path === problem.path) === index);
 }
 
-function problemsOfIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], input: unknown): SettingsProblem[] {
-  const path = [...above, ...issue.path];
+function problemsOfIssue(issue: z.core.$ZodIssue, input: unknown): SettingsProblem[] {
+  const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: pathText([...path, key]),
@@ -68,15 +86,6 @@ function problemsOfIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[],
   if (issue.code === 'invalid_key') {
     const [inner] = issue.issues;
     return [{ path: pathText(path), value: path.at(-1), ...readAdvice(inner?.message ?? issue.message) }];
-  }
-  if (issue.code === 'invalid_union') {
-    // The alternative whose key is there is the one that was meant, so its own mistake says more than "neither fits".
-    const meant = issue.errors.find((errors) =>
-      errors.every(
-        (error) => error.path.length > 0 && valueAt(input, [...path, ...error.path.slice(0, 1)]) !== undefined,
-      ),
-    );
-    if (meant && meant.length > 0) return meant.flatMap((error) => problemsOfIssue(error, path, input));
   }
   return [{ path: pathText(path), value: valueAt(input, path), ...readAdvice(issue.message) }];
 }
