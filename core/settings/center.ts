@@ -27,7 +27,10 @@ const adopt = object({
 
 const oneParams = advise('either "create": { "alias": … } or "adopt": { "instanceArn": … }');
 
-const connect = object({ create: create.exactOptional(), adopt: adopt.exactOptional() })
+const connect = object({
+  create: create.exactOptional().describe('Make a new instance.'),
+  adopt: adopt.exactOptional().describe('Or work in one that exists.'),
+})
   .refine(({ create, adopt }) => (create === undefined) !== (adopt === undefined), oneParams)
   .transform((either) => either as { create: z.output<typeof create> } | { adopt: z.output<typeof adopt> })
   .meta({ oneOf: [{ required: ['create'] }, { required: ['adopt'] }] });
@@ -42,5 +45,5 @@ export const centerSchema = object({
     .describe(
       'Said to callers, and to called-back customers, before anything is recorded. null: nothing is said, and nothing may be recorded.',
     ),
-  connect: connect.describe('Make a Connect instance ("create"), or adopt one that exists ("adopt"). One of the two.'),
+  connect: connect.describe('The Connect instance: one of the two.'),
 });

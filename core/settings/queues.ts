@@ -36,9 +36,10 @@ export const queueSchema = object({
   lineOfBusiness: nameOf('a line of business')
     .exactOptional()
     .describe("Queues with the same line of business share one open callback per customer. Default: the queue's name."),
-  expectation: object({ voice: expectation.exactOptional(), chat: expectation.exactOptional() }).describe(
-    'What customers expect, for each channel of the queue.',
-  ),
+  expectation: object({
+    voice: expectation.exactOptional().describe('Of callers, when the queue has the channel "voice".'),
+    chat: expectation.exactOptional().describe('Of people who write, when the queue has the channel "chat".'),
+  }).describe('What customers expect, for each channel of the queue.'),
   promiseKeptShare: share(0.5, 0.99)
     .default(0.9)
     .describe(
