@@ -95,11 +95,23 @@ export async function createDynamoDb(options: DynamoDbOptions): Promise<LocalDyn
   async function call(operation: string, input: unknown): Promise<Record<string, unknown>> {
     const answer = await run(operation, JSON.stringify(input));
     const output = JSON.parse(answer.body) as Record<string, unknown>;
-    if (answer.status === 200) return output;
+    if (answer.status === 200) {
+      if (operation === 'CreateTable') await active(String((input as { TableName: string }).TableName));
+      return output;
+    }
     const type = String(output.__type ?? '');
     throw Object.assign(new Error(`DynamoDB ${operation}: ${type} ${output.message ?? output.Message ?? ''}`), {
       name: type.slice(type.indexOf('#') + 1),
     });
+  }
+
+  /** dynalite makes a table on its next turns, even when that is to take no time. */
+  async function active(TableName: string): Promise<void> {
+    for (;;) {
+      const { Table } = (await call('DescribeTable', { TableName })) as { Table: { TableStatus: string } };
+      if (Table.TableStatus === 'ACTIVE') return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   const indexLag = createIndexLag({ clock: options.clock, random: options.random, call });
