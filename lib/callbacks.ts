@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import * as dialCallbackContract from '../lambdas/dial-callback/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { ContactFlow } from './connect/contact-flow.ts';
 import type { IInstance } from './connect/instance.ts';
@@ -26,6 +27,7 @@ export class Callbacks extends Construct {
     super(scope, id);
     this.dialCallback = new BundledFunction(this, 'DialCallback', {
       verb: 'dial-callback',
+      contract: dialCallbackContract,
       description: 'Places the call of one callback attempt',
       bundles: props.bundles,
       keys: props.keys,

@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import * as trackContactContract from '../lambdas/track-contact/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { IInstance } from './connect/instance.ts';
 import { BundledFunction } from './function.ts';
@@ -30,6 +31,7 @@ export class ContactEvents extends Construct {
     super(scope, id);
     this.trackContact = new BundledFunction(this, 'TrackContact', {
       verb: 'track-contact',
+      contract: trackContactContract,
       description: 'Folds contact events into contact rows',
       bundles: props.bundles,
       keys: props.keys,

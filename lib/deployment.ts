@@ -1,5 +1,6 @@
 import { CfnCustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import * as settleDeploymentContract from '../lambdas/settle-deployment/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { ContactFlow } from './connect/contact-flow.ts';
 import type { IInstance } from './connect/instance.ts';
@@ -35,6 +36,7 @@ export class Deployment extends Construct {
     super(scope, id);
     this.settleDeployment = new BundledFunction(this, 'SettleDeployment', {
       verb: 'settle-deployment',
+      contract: settleDeploymentContract,
       description: 'Binds numbers to flows and quick connects to queues after a deployment',
       bundles: props.bundles,
       keys: props.keys,

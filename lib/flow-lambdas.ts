@@ -1,5 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import * as bindCallbackContract from '../lambdas/bind-callback/contract.ts';
+import * as quoteWaitContract from '../lambdas/quote-wait/contract.ts';
+import * as takeOfferContract from '../lambdas/take-offer/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { IInstance } from './connect/instance.ts';
 import { LambdaAssociation } from './connect/lambda-association.ts';
@@ -39,6 +42,7 @@ export class FlowLambdas extends Construct {
     this.quoteWait = new BundledFunction(this, 'QuoteWait', {
       ...shared,
       verb: 'quote-wait',
+      contract: quoteWaitContract,
       description: 'Predicts the wait of this contact and decides what to offer',
     });
     table.grant(this.quoteWait, { queries: ['waiting'], items: ['BatchGetItem', 'UpdateItem'] });
@@ -47,6 +51,7 @@ export class FlowLambdas extends Construct {
     this.takeOffer = new BundledFunction(this, 'TakeOffer', {
       ...shared,
       verb: 'take-offer',
+      contract: takeOfferContract,
       description: 'Writes the choice of a caller into the callback ledger',
     });
     table.grant(this.takeOffer, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
@@ -56,6 +61,7 @@ export class FlowLambdas extends Construct {
     this.bindCallback = new BundledFunction(this, 'BindCallback', {
       ...shared,
       verb: 'bind-callback',
+      contract: bindCallbackContract,
       description: 'Ties a queued callback to its row in the ledger',
     });
     table.grant(this.bindCallback, { items: ['GetItem', 'PutItem', 'UpdateItem'] });

@@ -10,6 +10,8 @@ import type { Keys } from './keys.ts';
 export interface BundledFunctionProps {
   /** The folder in lambdas/ whose handler this runs. */
   readonly verb: string;
+  /** That folder's contract.ts: the function is given these variables, all of them and no others. */
+  readonly contract: { readonly environment: { readonly shape: object } };
   readonly bundles: Bundles;
   readonly keys: Keys;
   readonly description: string;
@@ -38,6 +40,7 @@ export class BundledFunction extends Construct {
   readonly logGroup: logs.LogGroup;
   readonly timeout: Duration;
   private readonly policy: iam.ManagedPolicy;
+  private readonly variables = new Set<string>();
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
@@ -93,6 +96,7 @@ export class BundledFunction extends Construct {
       props.keys.grantSend(this);
     }
     Tags.of(this.function).add('nohold:function', props.verb);
+    this.node.addValidation({ validate: () => this.differences(Object.keys(props.contract.environment.shape)) });
   }
 
   allow(allowance: Allowance): void {
@@ -111,7 +115,18 @@ export class BundledFunction extends Construct {
   }
 
   environment(name: string, value: string): void {
+    this.variables.add(name);
     this.function.addEnvironment(name, value);
+  }
+
+  /** A variable the contract does not name is dead; one it names and nobody sets fails the first call. */
+  private differences(contract: string[]): string[] {
+    const missing = contract.filter((name) => !this.variables.has(name));
+    const needless = [...this.variables].filter((name) => !contract.includes(name));
+    return [
+      ...missing.map((name) => `${name} is in the contract and no grant sets it`),
+      ...needless.map((name) => `${name} is set and not in the contract`),
+    ];
   }
 
   /** Lets an AWS service call this function on behalf of one resource of this account. */

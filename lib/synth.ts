@@ -71,7 +71,7 @@ export function synth(settings: Settings, options: SynthOptions): Synthesized {
   const { size } = statSync(templateFile);
   if (size > templateLimitBytes) {
     throw new Error(
-      `The template has ${size} bytes, CloudFormation takes ${templateLimitBytes}: its flows grow with each queue. Use fewer queues, or a second center.`,
+      `The template has ${size} bytes, CloudFormation takes ${templateLimitBytes}. Each queue brings its flows: use fewer queues, or a second center.`,
     );
   }
   return { template: JSON.parse(readFileSync(templateFile, 'utf8')) as Template, outdir, templateFile };

@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import * as rollUpContract from '../lambdas/roll-up/contract.ts';
+import * as sweepContract from '../lambdas/sweep/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { IInstance } from './connect/instance.ts';
@@ -28,6 +30,7 @@ export class Upkeep extends Construct {
 
     this.sweep = new BundledFunction(this, 'Sweep', {
       verb: 'sweep',
+      contract: sweepContract,
       description: 'Finds due and stuck callbacks and contacts that ended unseen; refreshes the pulse',
       bundles: props.bundles,
       keys: props.keys,
@@ -42,6 +45,7 @@ export class Upkeep extends Construct {
 
     this.rollUp = new BundledFunction(this, 'RollUp', {
       verb: 'roll-up',
+      contract: rollUpContract,
       description: 'Recomputes interval figures and what predictions are made of',
       bundles: props.bundles,
       keys: props.keys,

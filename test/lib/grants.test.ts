@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { allOf, functionsOf, resourcesOf, said, shippedTemplate } from './support/center.ts';
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+
+const template = shippedTemplate();
+const list = <Item>(value: Item | Item[]): Item[] => (Array.isArray(value) ? value : [value]);
+
+/** Statements attached to the role of a function, from managed and inline policies alike. */
+function statementsOf(verb: string): Statement[] {
+  const role = functionsOf(template).get(verb)?.properties.Role['Fn::GetAtt'][0] as string;
+  return allOf(template)
+    .filter(({ type }) => type === 'AWS::IAM::ManagedPolicy' || type === 'AWS::IAM::Policy')
+    .filter(({ properties }) => properties.Roles.some((ref: { Ref: string }) => ref.Ref === role))
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement as Statement[]);
+}
+
+/** 'action on resource' for everything but what every function has: its own log group, X-Ray and the key. */
+function grantsOf(verb: string): string[] {
+  return statementsOf(verb)
+    .flatMap((statement) =>
+      list(statement.Action).flatMap((action) =>
+        list(statement.Resource as unknown[]).map((resource) => `${action} on ${said(resource)}`),
+      ),
+    )
+    .filter((grant) => !/^(logs|xray|kms):/.test(grant))
+    .sort();
+}
+
+const table = 'TableRows.Arn';
+const contacts = 'ConnectInstance.Arn/contact/*';
+
+describe('each function may do what it does and nothing else', () => {
+  test.each([
+    [
+      'quote-wait',
+      [
+        `dynamodb:BatchGetItem on ${table}`,
+        `dynamodb:Query on ${table}/index/waiting`,
+        `dynamodb:UpdateItem on ${table}`,
+        'secretsmanager:GetSecretValue on KeysCustomers',
+      ],
+    ],
+    [
+      'take-offer',
+      [
+        `connect:StopContact on ${contacts}`,
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:UpdateItem on ${table}`,
+        'secretsmanager:GetSecretValue on KeysCustomers',
+      ],
+    ],
+    [
+      'bind-callback',
+      [`dynamodb:GetItem on ${table}`, `dynamodb:PutItem on ${table}`, `dynamodb:UpdateItem on ${table}`],
+    ],
+    [
+      'track-contact',
+      [
+        `connect:StopContact on ${contacts}`,
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        'sqs:ChangeMessageVisibility on ContactEventsQueue.Arn',
+        'sqs:DeleteMessage on ContactEventsQueue.Arn',
+        'sqs:GetQueueAttributes on ContactEventsQueue.Arn',
+        'sqs:ReceiveMessage on ContactEventsQueue.Arn',
+      ],
+    ],
+    [
+      'sweep',
+      [
+        `connect:DescribeContact on ${contacts}`,
+        'connect:GetCurrentMetricData on ConnectInstance.Arn/queue/*',
+        'connect:SearchContacts on ConnectInstance.Arn',
+        `connect:StopContact on ${contacts}`,
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}/index/due`,
+        `dynamodb:Query on ${table}/index/waiting`,
+        'sqs:SendMessage on CallbacksDueQueue.Arn',
+        'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
+      ],
+    ],
+    [
+      'dial-callback',
+      [
+        `connect:StartOutboundVoiceContact on ${contacts}`,
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:UpdateItem on ${table}`,
+        'secretsmanager:GetSecretValue on KeysCustomers',
+        'sqs:ChangeMessageVisibility on CallbacksDueQueue.Arn',
+        'sqs:DeleteMessage on CallbacksDueQueue.Arn',
+        'sqs:GetQueueAttributes on CallbacksDueQueue.Arn',
+        'sqs:ReceiveMessage on CallbacksDueQueue.Arn',
+      ],
+    ],
+    [
+      'roll-up',
+      [
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}/index/interval`,
+        'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
+      ],
+    ],
+  ])('%s', (verb, grants) => {
+    expect(grantsOf(verb)).toEqual([...grants].sort());
+  });
+
+  test('settle-deployment binds exactly the numbers, flows, queues and quick connects of the template', () => {
+    const grants = grantsOf('settle-deployment');
+    expect([...new Set(grants.map((grant) => grant.split(' on ')[0]))]).toEqual([
+      'connect:AssociatePhoneNumberContactFlow',
+      'connect:AssociateQueueQuickConnects',
+      'connect:DisassociatePhoneNumberContactFlow',
+      'dynamodb:PutItem',
+    ]);
+    expect(grants.filter((grant) => grant.includes('*'))).toEqual([]);
+  });
+});
+
+test('the only wildcards are contacts and queues of the instance, and X-Ray', () => {
+  const wild = [...functionsOf(template).keys()]
+    .flatMap(statementsOf)
+    .flatMap((statement) => list(statement.Resource as unknown[]).map(said))
+    .filter((resource) => resource.includes('*'));
+  expect([...new Set(wild)].sort()).toEqual(['*', contacts, 'ConnectInstance.Arn/queue/*'].sort());
+});
+
+test('no action is granted by wildcard', () => {
+  const actions = resourcesOf(template, 'AWS::IAM::ManagedPolicy').flatMap(({ properties }) =>
+    (properties.PolicyDocument.Statement as Statement[]).flatMap((statement) => list(statement.Action)),
+  );
+  expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+});
+
+test('the key opens only what a named service asks for on behalf of a function', () => {
+  const uses = [...functionsOf(template).keys()]
+    .flatMap(statementsOf)
+    .filter((statement) => list(statement.Action).some((action) => action.startsWith('kms:')));
+  expect(uses.length).toBeGreaterThan(0);
+  for (const use of uses) {
+    expect(said(use.Condition?.StringEquals?.['kms:ViaService'])).toMatch(
+      /^(dynamodb|secretsmanager|sqs)\.AWS::Region/,
+    );
+  }
+});
+
+test('every function has a role of its own, traced, on arm64 with Node 24', () => {
+  const functions = [...functionsOf(template).values()];
+  expect(functions).toHaveLength(8);
+  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(8);
+  for (const { properties } of functions) {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+    });
+  }
+});
+
+test('a function on the flow path ends within Connect’s eight seconds', () => {
+  for (const verb of ['quote-wait', 'take-offer', 'bind-callback']) {
+    expect(functionsOf(template).get(verb)?.properties.Timeout).toBeLessThanOrEqual(8);
+  }
+});
+
+test('flows may invoke the flow functions of this instance and no other function', () => {
+  const admitted = resourcesOf(template, 'AWS::Lambda::Permission').map(({ properties }) => ({
+    function: said(properties.FunctionName),
+    by: properties.Principal,
+    for: said(properties.SourceArn),
+  }));
+  expect(admitted).toEqual(
+    ['QuoteWait', 'TakeOffer', 'BindCallback'].map((name) => ({
+      function: `FlowLambdas${name}Function.Arn`,
+      by: 'connect.amazonaws.com',
+      for: 'ConnectInstance.Arn',
+    })),
+  );
+});
