@@ -19,8 +19,8 @@ export interface Prompts {
   readonly placeKept: string;
   readonly goodbye: string;
   /** Spoken in turn while a caller waits. */
-  readonly comfort: readonly string[];
-  readonly comfortCallback: readonly string[];
+  readonly comfort: readonly [string, string];
+  readonly comfortCallback: string;
   full(queue: string): string;
   /** The one message after which the flow hangs up though nobody asked it to: never without the hours and another way. */
   sorry(reason: 'full' | 'closed', channel: Channel, center: string, hours: string, otherWay: string): string;
@@ -77,9 +77,8 @@ const english: Prompts = {
   comfort: [
     'Thank you for waiting. You keep your place in line.',
     'You are still in line. If your wait gets longer than we said, we tell you.',
-    'You are still connected, and your place is kept.',
   ],
-  comfortCallback: ['Thank you. We are connecting you with the first colleague who is free.'],
+  comfortCallback: 'Thank you. We are connecting you with the first colleague who is free.',
   full: (queue) => `All lines to ${queue} are taken right now. To be called back instead, press 1.`,
   sorry: (reason, channel, center, hours, otherWay) =>
     sentences(

@@ -7,7 +7,10 @@ const daysInOrder: readonly Day[] = ['monday', 'tuesday', 'wednesday', 'thursday
 
 /** A name or notice from the settings, so that nothing in it, nor a full stop after it, reads as a value for Connect to fill in. */
 export function plain(text: string): string {
-  return text.replaceAll(/\$(?=\.|$)/g, ' dollar').trim();
+  return text
+    .trim()
+    .replaceAll(/\$(?=\.|$)/g, ' dollar')
+    .trim();
 }
 
 /** The same for an address, which must stay one. */
@@ -102,12 +105,16 @@ function pageOf(settings: Settings, queues: readonly string[]): string | undefin
 }
 
 /**
- * Messages as SSML, each followed by quiet, so that together they fill about `cycleSeconds` and nobody hears the same sentence twice a minute.
- * A sentence takes about four seconds to say; one pause is at most ten.
+ * A message as SSML in the middle of quiet, so that together they last about `cycleSeconds`: nobody is talked at all the time, and the message
+ * does not follow on the heels of what was said just before. A sentence takes about four seconds; one pause is at most ten.
  */
-export function spokenWithPauses(messages: readonly string[], cycleSeconds: number): string[] {
-  const quietSeconds = Math.max(0, Math.round(cycleSeconds / messages.length) - 4);
-  const pauses = [...Array(Math.floor(quietSeconds / 10)).fill(10), quietSeconds % 10].filter((seconds) => seconds > 0);
-  const quiet = pauses.map((seconds) => `<break time="${seconds}s"/>`).join('');
-  return messages.map((message) => `<speak>${inMarkup(message)}${quiet}</speak>`);
+export function inQuiet(message: string, cycleSeconds: number): string {
+  const before = Math.min(10, Math.floor(cycleSeconds / 3));
+  const after = Math.max(1, cycleSeconds - before - 4);
+  return `<speak>${pause(before)}${inMarkup(message)}${pause(after)}</speak>`;
+}
+
+function pause(lengthSeconds: number): string {
+  const longest = '<break time="10s"/>'.repeat(Math.floor(lengthSeconds / 10));
+  return lengthSeconds % 10 === 0 ? longest : `${longest}<break time="${lengthSeconds % 10}s"/>`;
 }

@@ -17,7 +17,7 @@ import {
 import { type Flow, type Step, step, tell } from '../language/flow.ts';
 import { flowIds, flowOf, lambdaOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
-import { plain, spokenWithPauses } from '../speech.ts';
+import { inQuiet, plain } from '../speech.ts';
 import { inTheCentersVoice, quietly, recorded } from './opening.ts';
 import { sorry } from './sorry.ts';
 
@@ -99,7 +99,7 @@ export function callbackWaiting(settings: Settings): Flow {
       quietly(),
       step(
         'comfort',
-        comfort(spokenWithPauses(promptsFor(settings.center.language).comfortCallback, 20), { onError: 'stay' }),
+        comfort([inQuiet(promptsFor(settings.center.language).comfortCallback, 20)], { onError: 'stay' }),
       ),
       step('stay', stayInQueue()),
     ],

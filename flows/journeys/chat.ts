@@ -8,7 +8,7 @@ import { news, newsStart } from './news.ts';
 import { quietly } from './opening.ts';
 import { quote } from './quote.ts';
 import { sorry } from './sorry.ts';
-import { requoteSeconds } from './waiting.ts';
+import { lookAgainSeconds } from './waiting.ts';
 
 type Queue = Settings['queues'][string];
 
@@ -44,11 +44,11 @@ export function chatWaiting(name: string): Flow {
       id: flowIds.chatWaiting(name),
       type: 'CUSTOMER_QUEUE',
       channel: 'chat',
-      description: `A chat waits for ${name}: a new quote at most every ${requoteSeconds} seconds.`,
+      description: `A chat waits for ${name}: a look at the wait every ${lookAgainSeconds} seconds.`,
     },
     [
       quietly(),
-      step('pause', pause(requoteSeconds, { onError: 'stay' })),
+      step('pause', pause(lookAgainSeconds, { onError: 'stay' })),
       ...quote({ purpose: 'waiting', queue: name, channel: 'chat', onAnswer: newsStart, onFault: 'pause' }),
       ...news('pause'),
       step('stay', stayInQueue()),

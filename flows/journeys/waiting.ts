@@ -1,22 +1,22 @@
 import type { Settings } from '../../core/settings/schema.ts';
-import { comfort, stayInQueue } from '../language/blocks.ts';
+import { comfort, repeat, stayInQueue } from '../language/blocks.ts';
 import { type Flow, step, tell } from '../language/flow.ts';
 import { flowIds } from '../names.ts';
 import { promptsFor } from '../prompts.ts';
-import { spokenWithPauses } from '../speech.ts';
+import { inQuiet } from '../speech.ts';
 import { countryOfNumbers } from './accept.ts';
 import { offer, offerStart } from './offer.ts';
 import { quietly } from './opening.ts';
 import { quote, quoteStart } from './quote.ts';
 
 /**
- * Seconds of comfort between two quotes: a caller is not disturbed more often, and a told bound that would pass before the next one has to be
- * renewed now.
+ * Seconds between two looks at the wait. Mostly quote-wait answers with silence, because nobody is spoken to more than once a minute; the look
+ * is more frequent so that a told bound about to pass is noticed before it has. Not under 20: an agent has that long to accept the contact.
  */
-export const requoteSeconds = 60;
+export const lookAgainSeconds = 30;
 
 /**
- * A caller waits. Once a minute the wait is predicted anew; quote-wait decides whether there is anything to say or offer, mostly there is not.
+ * A caller waits. Now and then the wait is predicted anew; quote-wait decides whether there is anything to say or offer, mostly there is not.
  * Whatever fails leads back to the comfort messages, and the caller keeps waiting.
  */
 export function waiting(name: string, queue: Settings['queues'][string], settings: Settings): Flow {
@@ -27,17 +27,21 @@ export function waiting(name: string, queue: Settings['queues'][string], setting
       id: flowIds.waiting(name),
       type: 'CUSTOMER_QUEUE',
       channel: 'voice',
-      description: `A call waits for ${name}: comfort messages, a new quote at most every ${requoteSeconds} seconds.`,
+      description: `A call waits for ${name}: comfort messages, and a look at the wait every ${lookAgainSeconds} seconds.`,
     },
     [
       quietly(),
-      step(
-        comforted,
-        comfort(spokenWithPauses(prompts.comfort, requoteSeconds), {
-          interruptEverySeconds: requoteSeconds,
-          onInterrupt: quoteStart,
-          onError: 'stay',
-        }),
+      // Connect's own count makes the messages take turns: the first, the first, the second.
+      step(comforted, repeat(2, 'comfort-1', 'comfort-2')),
+      ...prompts.comfort.map((message, index) =>
+        step(
+          `comfort-${index + 1}`,
+          comfort([inQuiet(message, lookAgainSeconds)], {
+            interruptEverySeconds: lookAgainSeconds,
+            onInterrupt: quoteStart,
+            onError: 'stay',
+          }),
+        ),
       ),
       step('stay', stayInQueue()),
       ...quote({ purpose: 'waiting', queue: name, channel: 'voice', onAnswer: offerStart(''), onFault: comforted }),

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { flowsOf } from '../../flows/flows.ts';
+import type { FlowAction } from '../../flows/language/action.ts';
+import * as bindCallback from '../../lambdas/bind-callback/contract.ts';
+import * as quoteWait from '../../lambdas/quote-wait/contract.ts';
+import * as takeOffer from '../../lambdas/take-offer/contract.ts';
+import { anySettings } from './anySettings.ts';
+
+const contracts = { 'quote-wait': quoteWait, 'take-offer': takeOffer, 'bind-callback': bindCallback };
+
+/** What Connect would fill in: a figure, a number, a name, or nothing at all. */
+function filledIn(value: string): string {
+  if (value.startsWith('$.Metrics.')) return '3';
+  if (value === '$.Attributes.queue') return 'service';
+  return value.startsWith('$.') ? '+12065550100' : value;
+}
+
+const invocations = (actions: readonly FlowAction[]) =>
+  actions.flatMap((action) => (action.Type === 'InvokeLambdaFunction' ? [action.Parameters] : []));
+
+test('every Lambda understands what every flow asks it', () => {
+  fc.assert(
+    fc.property(anySettings, (settings) => {
+      for (const { id, actions } of flowsOf(settings)) {
+        for (const { LambdaFunctionARN, LambdaInvocationAttributes } of invocations(actions)) {
+          const Parameters = Object.fromEntries(
+            Object.entries(LambdaInvocationAttributes).map(([key, value]) => [key, filledIn(value)]),
+          );
+          const { request } = contracts[LambdaFunctionARN.name as keyof typeof contracts];
+          const understood = request.safeParse({ Details: { ContactData: { ContactId: 'c-1' }, Parameters } });
+          expect(understood.error, `${id}: ${LambdaFunctionARN.name} ${JSON.stringify(Parameters)}`).toBeUndefined();
+        }
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a flow asks for nothing a Lambda would ignore', () => {
+  const quoteParameters = Object.keys(quoteWait.request.shape.Details.shape.Parameters.shape);
+  const takeParameters = Object.keys(takeOffer.request.shape.Details.shape.Parameters.shape);
+  fc.assert(
+    fc.property(anySettings, (settings) => {
+      for (const { actions } of flowsOf(settings)) {
+        for (const { LambdaFunctionARN, LambdaInvocationAttributes } of invocations(actions)) {
+          const known = {
+            'quote-wait': quoteParameters,
+            'take-offer': takeParameters,
+            'bind-callback': [] as string[],
+          }[LambdaFunctionARN.name];
+          expect(known).toEqual(expect.arrayContaining(Object.keys(LambdaInvocationAttributes)));
+        }
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('a flow branches only on answers a Lambda gives', () => {
+  const answers: Record<string, readonly string[]> = {
+    '$.External.offer': quoteWait.answer.shape.offer.options,
+    '$.External.result': takeOffer.answer.shape.result.options,
+    '$.External.place': takeOffer.answer.shape.place.options,
+    '$.External.bind': bindCallback.answer.shape.bind.options,
+  };
+  fc.assert(
+    fc.property(anySettings, (settings) => {
+      for (const { id, actions } of flowsOf(settings)) {
+        for (const action of actions) {
+          if (action.Type !== 'Compare') continue;
+          const given = answers[action.Parameters.ComparisonValue];
+          const branches = (action.Transitions.Conditions ?? []).flatMap(({ Condition }) => Condition.Operands);
+          if (given) expect(given, `${id}: ${action.Identifier}`).toEqual(expect.arrayContaining(branches));
+        }
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
