@@ -1,0 +1,137 @@
+import { LineChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { type EChartsType, init, use } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DrawnSeries, DrawnWidget } from '../messages.ts';
+import { number, timeOfDay, unitOf } from './format.ts';
+
+use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer]);
+
+export type Graph = Extract<DrawnWidget, { kind: 'graph' }>;
+
+/** Told apart by lightness and dash as well as by colour: the first series carries the accent. */
+export const strokes = [
+  { color: '--accent', dash: 'solid', width: 2.4 },
+  { color: '--ink', dash: 'solid', width: 1.6 },
+  { color: '--quiet', dash: 'solid', width: 1.6 },
+  { color: '--accent', dash: 'dashed', width: 1.6 },
+  { color: '--ink', dash: 'dashed', width: 1.6 },
+  { color: '--quiet', dash: 'dotted', width: 1.8 },
+] as const;
+
+export const strokeOf = (index: number) => strokes[index % strokes.length] as (typeof strokes)[number];
+
+/** The lines of a graph; what they show stands as text beside them for who cannot see them. */
+export function Chart({ graph, timeZone }: { graph: Graph; timeZone: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | undefined>(undefined);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    chart.current = init(element, null, { renderer: 'canvas' });
+    const resized = new ResizeObserver(() => chart.current?.resize());
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      chart.current?.dispose();
+    };
+  }, []);
+  const dark = useDark();
+  useEffect(() => {
+    if (box.current !== null)
+      chart.current?.setOption(optionsOf(graph, timeZone, getComputedStyle(box.current)), { notMerge: true });
+  }, [graph, timeZone, dark]);
+  return <div class="chart" ref={box} aria-hidden="true" />;
+}
+
+/** Whether dark colours are asked for; again when that changes. */
+function useDark(): boolean {
+  const [dark, setDark] = useState(darkScheme.matches);
+  useEffect(() => {
+    const change = () => setDark(darkScheme.matches);
+    darkScheme.addEventListener('change', change);
+    return () => darkScheme.removeEventListener('change', change);
+  }, []);
+  return dark;
+}
+
+const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+
+function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
+  const color = (name: string): string => style.getPropertyValue(name).trim();
+  const text = { color: color('--quiet'), fontFamily: style.fontFamily, fontSize: 12 };
+  return {
+    animation: false,
+    grid: { left: 8, right: 14, top: 26, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: color('--paper'),
+      borderColor: color('--line'),
+      textStyle: { color: color('--ink'), fontFamily: style.fontFamily, fontSize: 12 },
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? number(value) : 'unknown'),
+      axisPointer: { lineStyle: { color: color('--line') }, label: { show: false } },
+    },
+    xAxis: {
+      type: 'time',
+      min: graph.from,
+      max: graph.to,
+      splitNumber: 4,
+      axisLine: { lineStyle: { color: color('--line') } },
+      axisTick: { show: false },
+      axisLabel: { ...text, hideOverlap: true, formatter: (at: number) => timeOfDay(at, timeZone) },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      name: unitOf(graph.title),
+      nameTextStyle: { ...text, align: 'left' },
+      nameGap: 10,
+      minInterval: unitOf(graph.title) === '%' || unitOf(graph.title) === 'seconds' ? 0 : 1,
+      splitNumber: 3,
+      axisLabel: text,
+      splitLine: { lineStyle: { color: color('--line') } },
+    },
+    series: graph.series.map((series, index) => ({
+      type: 'line',
+      name: series.label,
+      data: broken(series),
+      showSymbol: series.points.length < 3,
+      symbol: 'circle',
+      symbolSize: 5,
+      connectNulls: false,
+      ...(graph.stacked ? { stack: 'all', areaStyle: { opacity: 0.25 } } : {}),
+      lineStyle: { color: color(strokeOf(index).color), type: strokeOf(index).dash, width: strokeOf(index).width },
+      itemStyle: { color: color(strokeOf(index).color) },
+      ...(index === 0 && graph.annotations.length > 0 ? { markLine: marks(graph, color, text) } : {}),
+    })),
+  };
+}
+
+function marks(graph: Graph, color: (name: string) => string, text: object) {
+  return {
+    silent: true,
+    symbol: 'none',
+    animation: false,
+    lineStyle: { color: color('--ink'), type: 'dotted', width: 1 },
+    label: { ...text, position: 'insideStartTop', formatter: '{b}' },
+    data: graph.annotations.map(({ value, label }) => ({ yAxis: value, name: `${label} ${number(value)}` })),
+  };
+}
+
+/** A line is broken where a period has no data: a gap is not a value between its neighbours. */
+function broken({ points, periodSeconds }: DrawnSeries): [number, number | null][] {
+  return points.flatMap((point, index): [number, number | null][] => {
+    const before = points[index - 1];
+    const gap = before !== undefined && point.at - before.at > periodSeconds * 1500;
+    return gap
+      ? [
+          [before.at + periodSeconds * 1000, null],
+          [point.at, point.value],
+        ]
+      : [[point.at, point.value]];
+  });
+}

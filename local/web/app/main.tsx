@@ -1,0 +1,141 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { BoardPage } from './boardPage.tsx';
+import { connect, forgetRefusal, send, useCenter, useCenterNow } from './connection.ts';
+import { ContactsPage } from './contactsPage.tsx';
+import { timeOfDay } from './format.ts';
+import { PhonePage } from './phonePage.tsx';
+
+const pages = [
+  { id: 'board', title: 'Board' },
+  { id: 'phone', title: 'Phone' },
+  { id: 'contacts', title: 'Contacts' },
+] as const;
+
+/** "#contacts/<id>": the page and what it shows. */
+function place(): { page: string; detail: string | undefined } {
+  const [page = '', detail] = location.hash.slice(1).split('/');
+  return { page: pages.some(({ id }) => id === page) ? page : 'board', detail };
+}
+
+function App() {
+  const [at, setAt] = useState(place);
+  const { hello, calls } = useCenter();
+  useEffect(() => {
+    const move = () => setAt(place());
+    addEventListener('hashchange', move);
+    return () => removeEventListener('hashchange', move);
+  }, []);
+  useEffect(() => {
+    const title = pages.find(({ id }) => id === at.page)?.title;
+    document.title = [title, hello?.name, 'Nohold'].filter(Boolean).join(' · ');
+  }, [at.page, hello]);
+  const ringing = calls.find((call) => call.stage === 'ringing');
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the page
+      </a>
+      <Header page={at.page} />
+      <Notices />
+      {ringing !== undefined && (
+        <div class="ringing" role="alert">
+          <strong>{hello?.name ?? 'The center'} is calling you back</strong>
+          <span class="buttons">
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                send({ type: 'answer', contactId: ringing.contactId });
+                location.hash = 'phone';
+              }}
+            >
+              Answer
+            </button>
+            <button type="button" onClick={() => send({ type: 'hang-up', contactId: ringing.contactId })}>
+              Decline
+            </button>
+          </span>
+        </div>
+      )}
+      <main id="main" tabIndex={-1}>
+        {at.page === 'board' && <BoardPage />}
+        {at.page === 'phone' && <PhonePage />}
+        {at.page === 'contacts' && <ContactsPage contactId={at.detail} />}
+      </main>
+    </>
+  );
+}
+
+function Header({ page }: { page: string }) {
+  const { hello, clock } = useCenter();
+  const now = useCenterNow();
+  return (
+    <header>
+      <p class="name">{hello?.name ?? 'Nohold'}</p>
+      <nav aria-label="Pages">
+        {pages.map(({ id, title }) => (
+          <a key={id} href={`#${id}`} aria-current={page === id ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <div class="clock">
+        {now !== undefined && hello !== undefined && (
+          <time title={`The center's clock, ${hello.timeZone}`}>{timeOfDay(now, hello.timeZone, true)}</time>
+        )}
+        {hello?.mayChange && hello.speeds.length > 0 && (
+          <label>
+            <span class="quiet">Speed</span>
+            <select
+              value={clock?.speed}
+              onChange={(event) => send({ type: 'set-speed', speed: Number(event.currentTarget.value) })}
+            >
+              {[...new Set([...hello.speeds, clock?.speed ?? 1])]
+                .sort((a, b) => a - b)
+                .map((speed) => (
+                  <option key={speed} value={speed}>
+                    {speed}×
+                  </option>
+                ))}
+            </select>
+          </label>
+        )}
+        {hello?.mayChange && clock?.paused != null && (
+          <button
+            type="button"
+            aria-pressed={clock.paused}
+            onClick={() => send({ type: 'pause-traffic', paused: clock.paused !== true })}
+          >
+            {clock.paused ? 'Resume callers' : 'Pause callers'}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Notices() {
+  const { connected, hello, refused } = useCenter();
+  const lost = !connected && hello !== undefined;
+  return (
+    <div role="status">
+      {lost && <p class="notice">The center does not answer. What is shown is what was last known; trying again.</p>}
+      {connected && hello !== undefined && !hello.mayChange && (
+        <p class="notice">You can look. To dial or to change anything, open the address that nohold start printed.</p>
+      )}
+      {refused !== undefined && (
+        <p class="notice">
+          {refused}{' '}
+          <button type="button" onClick={forgetRefusal}>
+            Close
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+connect();
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);

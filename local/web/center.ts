@@ -1,0 +1,70 @@
+import type { Channel } from '../../core/contacts/channel.ts';
+import type { MetricStore } from '../aws/metrics.ts';
+import type { Callers } from '../callers/callers.ts';
+import type { Center } from '../center.ts';
+import type { LocalClock } from '../clock/clock.ts';
+import type { LocalConnect } from '../connect/connect.ts';
+
+/** What the pages need to know of the local center and may do to it. */
+export interface WebCenter {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly connect: LocalConnect;
+  readonly clock: LocalClock;
+  /** Left out where the clock cannot change its speed: the page then shows no control for it. */
+  readonly setSpeed?: (speed: number) => void;
+  readonly lines: readonly PhoneLine[];
+  readonly queues: readonly QueueOnBoard[];
+  /** CloudWatch dashboards of the template, intrinsics resolved. */
+  readonly dashboards: readonly { readonly name: string; readonly body: string }[];
+  readonly metrics: Pick<MetricStore, 'query' | 'list'>;
+  /** Rows of the callbacks that are open, as they lie in the table. */
+  openCallbacks(): Promise<readonly unknown[]>;
+  readonly callers?: Pick<Callers, 'paused' | 'pause' | 'resume'>;
+}
+
+/** A number of the center. */
+export interface PhoneLine {
+  /** The name in the settings. */
+  readonly id: string;
+  /** What LocalConnect.dial takes. */
+  readonly to: string;
+  /** What people read, E.164. */
+  readonly number: string;
+  readonly queues: readonly string[];
+}
+
+export interface QueueOnBoard {
+  readonly name: string;
+  readonly channels: readonly Channel[];
+  readonly expectationSeconds: Partial<Record<Channel, number>>;
+}
+
+/** The center as the pages see it. */
+export function webCenterOf(
+  center: Center,
+  controls: { callers?: Pick<Callers, 'paused' | 'pause' | 'resume'>; setSpeed?: (speed: number) => void } = {},
+): WebCenter {
+  const { settings, connect, clock, metrics, dashboards } = center;
+  return {
+    name: settings.center.name,
+    timeZone: settings.center.timeZone,
+    connect,
+    clock,
+    metrics,
+    dashboards,
+    lines: center.lines.map(({ id, to, queues }) => ({ id, to, number: to, queues })),
+    queues: Object.entries(settings.queues).map(([name, { channels, expectation }]) => ({
+      name,
+      channels,
+      expectationSeconds: Object.fromEntries(
+        channels.flatMap((channel) => {
+          const seconds = expectation[channel]?.waitSeconds;
+          return seconds === undefined ? [] : [[channel, seconds]];
+        }),
+      ),
+    })),
+    openCallbacks: () => center.openCallbacks(),
+    ...controls,
+  };
+}

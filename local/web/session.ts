@@ -1,0 +1,185 @@
+import type { Fact } from '../connect/connect.ts';
+import type { Board } from './board.ts';
+import type { WebCenter } from './center.ts';
+import { type Command, changesState, readCommand } from './commands.ts';
+import type { ContactList } from './contactList.ts';
+import type { PhoneCall, ToPage } from './messages.ts';
+import { callAfter, newCall } from './phoneCall.ts';
+import { transcriptLine } from './transcript.ts';
+
+export interface SessionDeps {
+  readonly center: WebCenter;
+  readonly board: Board;
+  readonly contacts: ContactList;
+  tokenRight(given: string): boolean;
+  send(message: ToPage): void;
+}
+
+/** One open page: what it watches, its phone, and whether it may change anything. */
+export interface Session {
+  receive(message: string): void;
+  /** Sends what the page watches and what changes with time; called about once a second. */
+  refresh(): Promise<void>;
+  /** The page is gone: its calls are hung up, as if the line had been cut. */
+  close(): void;
+}
+
+type Watch =
+  | { what: 'nothing' }
+  | { what: 'board'; hours: number }
+  | { what: 'contacts' }
+  | { what: 'transcript'; contactId: string };
+
+/** The choices a person has for the speed of the clock. */
+export const speeds = [1, 2, 5, 10, 30, 60] as const;
+
+export function createSession(deps: SessionDeps): Session {
+  const { center, send } = deps;
+  const { connect } = center;
+  let watch: Watch = { what: 'nothing' };
+  let mayChange = false;
+  let ownNumber: string | undefined;
+  const calls = new Map<string, PhoneCall>();
+
+  const follow = (call: PhoneCall): void => {
+    calls.set(call.contactId, call);
+    send({ type: 'call', call });
+  };
+
+  const onFact = (fact: Fact): void => {
+    const { contactId } = fact;
+    if (contactId === null) return;
+    if (fact.kind === 'ringing' && fact.number === ownNumber && !calls.has(contactId))
+      follow(newCall(contactId, 'voice', 'rings'));
+    const call = calls.get(contactId);
+    if (call !== undefined) follow(callAfter(call, fact));
+    if (watch.what === 'transcript' && watch.contactId === contactId) {
+      const line = transcriptLine(fact);
+      if (line !== undefined) send({ type: 'transcript', contactId, fresh: false, lines: [line] });
+    }
+  };
+  const unsubscribe = connect.log.subscribe(onFact);
+
+  /** What happened while the call was being made belongs to it too. */
+  const begin = (contactId: string, channel: PhoneCall['channel']): void =>
+    follow(connect.log.ofContact(contactId).reduce(callAfter, newCall(contactId, channel, 'dialled')));
+
+  const own = (contactId: string): boolean => calls.has(contactId);
+
+  const change = (command: Command): void => {
+    switch (command.type) {
+      case 'phone':
+        ownNumber = command.number;
+        return;
+      case 'dial': {
+        const line = center.lines.find((candidate) => candidate.id === command.line);
+        if (line !== undefined && ownNumber !== undefined)
+          begin(connect.dial({ from: ownNumber, to: line.to }), 'voice');
+        return;
+      }
+      case 'start-chat': {
+        const queue = center.queues.find(
+          (candidate) => candidate.name === command.queue && candidate.channels.includes('chat'),
+        );
+        if (queue !== undefined)
+          begin(connect.startChat({ displayName: 'Visitor', flow: `Chat-${queue.name}` }), 'chat');
+        return;
+      }
+      case 'press':
+        if (own(command.contactId)) connect.press(command.contactId, command.keys);
+        return;
+      case 'answer':
+        if (own(command.contactId)) connect.pickUp(command.contactId);
+        return;
+      case 'hang-up':
+        if (own(command.contactId)) connect.hangUp(command.contactId);
+        return;
+      case 'send-chat':
+        if (own(command.contactId)) connect.sendChat(command.contactId, command.text);
+        return;
+      case 'set-speed':
+        center.setSpeed?.(command.speed);
+        return;
+      case 'pause-traffic':
+        if (command.paused) center.callers?.pause();
+        else center.callers?.resume();
+        return;
+      case 'agent-leaves':
+        connect.agents.logout(command.username);
+        return;
+      case 'agent-returns':
+        connect.agents.login(command.username);
+        return;
+      default:
+        return;
+    }
+  };
+
+  const look = (command: Command): void => {
+    switch (command.type) {
+      case 'enter':
+        mayChange = deps.tokenRight(command.token);
+        send(hello(center, mayChange));
+        return;
+      case 'watch-board':
+        watch = { what: 'board', hours: command.hours };
+        break;
+      case 'watch-contacts':
+        watch = { what: 'contacts' };
+        break;
+      case 'watch-transcript': {
+        watch = { what: 'transcript', contactId: command.contactId };
+        const lines = connect.log.ofContact(command.contactId).flatMap((fact) => transcriptLine(fact) ?? []);
+        send({ type: 'transcript', contactId: command.contactId, fresh: true, lines });
+        break;
+      }
+      default:
+        watch = { what: 'nothing' };
+    }
+    void refresh();
+  };
+
+  const refresh = async (): Promise<void> => {
+    const { clock, callers } = center;
+    send({ type: 'clock', now: clock.now(), speed: clock.speed, paused: callers?.paused ?? null });
+    if (watch.what === 'board') send(await deps.board.message(watch.hours));
+    if (watch.what === 'contacts' || watch.what === 'transcript')
+      send({ type: 'contacts', contacts: deps.contacts.recent() });
+  };
+
+  return {
+    receive(message) {
+      const command = readCommand(message);
+      if (command === undefined)
+        return send({ type: 'refused', reason: 'The page and the center are of different versions. Reload the page.' });
+      if (!changesState(command)) return look(command);
+      if (!mayChange)
+        return send({
+          type: 'refused',
+          reason: 'Open the address that nohold start printed: it carries the key this needs.',
+        });
+      try {
+        change(command);
+      } catch (error) {
+        send({ type: 'refused', reason: error instanceof Error ? error.message : String(error) });
+      }
+    },
+    refresh,
+    close() {
+      unsubscribe();
+      for (const call of calls.values()) if (call.stage !== 'ended') connect.hangUp(call.contactId);
+    },
+  };
+}
+
+function hello(center: WebCenter, mayChange: boolean): ToPage {
+  return {
+    type: 'hello',
+    name: center.name,
+    timeZone: center.timeZone,
+    mayChange,
+    lines: center.lines.map(({ id, number, queues }) => ({ id, number, queues })),
+    chatQueues: center.queues.filter((queue) => queue.channels.includes('chat')).map((queue) => queue.name),
+    speeds: center.setSpeed === undefined ? [] : speeds,
+  };
+}
