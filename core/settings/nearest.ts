@@ -22,7 +22,7 @@ function editDistance(from: string, to: string): number {
   return previous[to.length] ?? 0;
 }
 
-/** The word `written` most likely meant: at most a third of its letters differ, or one contains the other. Undefined when none is near. */
+/** The word `written` most likely meant: at most four tenths of its letters differ, or one contains the other. Undefined when none is near. */
 export function nearest(written: unknown, words: readonly string[]): string | undefined {
   if (typeof written !== 'string' || written === '') return undefined;
   const sought = written.toLowerCase();
@@ -34,5 +34,5 @@ export function nearest(written: unknown, words: readonly string[]): string | un
     })
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(1, Math.floor(sought.length / 3)) ? best.word : undefined;
+  return best && best.distance <= Math.max(1, Math.round(sought.length * 0.4)) ? best.word : undefined;
 }
