@@ -9,7 +9,7 @@ export interface GaugesDeps {
   readonly clock: LocalClock;
   readonly metrics: MetricStore;
   readonly sqs: Pick<LocalSqs, 'depths'>;
-  readonly connect: Pick<LocalConnect, 'metrics'>;
+  readonly connect: Pick<LocalConnect, 'metrics' | 'openContacts' | 'log'>;
   /** Undefined before the instance is made. */
   readonly instanceId: () => string | undefined;
 }
@@ -46,10 +46,27 @@ export function startGauges({ clock, metrics, sqs, connect, instanceId }: Gauges
     }
   }
 
+  let factsRead = 0;
+  function takeCalls(): void {
+    const InstanceId = instanceId();
+    if (InstanceId === undefined) return;
+    const dimensions = { InstanceId, MetricGroup: 'VoiceCalls' };
+    const put = (name: string, value: number) =>
+      metrics.put({ namespace: 'AWS/Connect', name, dimensions }, value, clock.now());
+    const fresh = connect.log.facts.slice(factsRead);
+    factsRead = connect.log.facts.length;
+    put('ConcurrentCalls', connect.openContacts().filter((contact) => contact.channel === 'VOICE').length);
+    put('CallsPerInterval', fresh.filter((fact) => fact.kind === 'contact-created' && fact.channel === 'VOICE').length);
+    put('MissedCalls', fresh.filter((fact) => fact.kind === 'missed').length);
+    const breaches = fresh.filter((fact) => fact.kind === 'refused' && fact.reason === 'call-quota');
+    put('CallsBreachingConcurrencyQuota', breaches.length);
+  }
+
   function everyMinute(): void {
     clock.after(seconds(60), async () => {
       everyMinute();
       takeContacts();
+      takeCalls();
       await takeQueues();
     });
   }

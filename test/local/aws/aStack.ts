@@ -46,7 +46,12 @@ export function anAssembly(resources: Record<string, TemplateResource>, sources:
 }
 
 /** A Connect without contacts: these tests are about the other services. */
-const silentConnect = { metrics: () => [], actionOf: () => undefined } as unknown as LocalConnect;
+const silentConnect = {
+  metrics: () => [],
+  openContacts: () => [],
+  log: { facts: [] },
+  actionOf: () => undefined,
+} as unknown as LocalConnect;
 
 export async function aStack(
   resources: Record<string, TemplateResource>,
