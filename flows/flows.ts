@@ -2,8 +2,9 @@ import type { Channel } from '../core/contacts/channel.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import { arrival } from './journeys/arrival.ts';
 import { callbackCreation } from './journeys/callbackCreation.ts';
-import { callbackOutbound, callbackWaiting } from './journeys/callbackOutbound.ts';
+import { callbackOutbound } from './journeys/callbackOutbound.ts';
 import { chat, chatWaiting } from './journeys/chat.ts';
+import { connecting, queueTransfer } from './journeys/passingOn.ts';
 import { waiting } from './journeys/waiting.ts';
 import { welcome } from './journeys/welcome.ts';
 import { callbackWhisper, outboundWhisper } from './journeys/whispers.ts';
@@ -17,7 +18,8 @@ export function flowsOf(settings: Settings): Flow[] {
   return [
     outboundWhisper(settings),
     callbackWhisper(settings),
-    callbackWaiting(settings),
+    connecting(settings),
+    queueTransfer(settings),
     callbackCreation(voiceNames),
     callbackOutbound(voiceNames, settings),
     ...voiceQueues.map(([name, queue]) => waiting(name, queue, settings)),

@@ -9,9 +9,10 @@ export const flowIds = {
   chatWaiting: (queue: string) => `ChatWaiting-${queue}`,
   callbackCreation: 'CallbackCreation',
   callbackOutbound: 'CallbackOutbound',
-  callbackWaiting: 'CallbackWaiting',
+  connecting: 'Connecting',
   callbackWhisper: 'CallbackWhisper',
   outboundWhisper: 'OutboundWhisper',
+  queueTransfer: 'QueueTransfer',
 } as const;
 
 /** The Lambdas flows may ask. */

@@ -20,7 +20,7 @@ export interface Prompts {
   readonly goodbye: string;
   /** Spoken in turn while a caller waits. */
   readonly comfort: readonly [string, string];
-  readonly comfortCallback: string;
+  readonly comfortConnecting: string;
   full(queue: string): string;
   /** The one message after which the flow hangs up though nobody asked it to: never without the hours and another way. */
   sorry(reason: 'full' | 'closed', channel: Channel, center: string, hours: string, otherWay: string): string;
@@ -32,6 +32,8 @@ export interface Prompts {
   outboundHello(center: string, recordingNotice: string | null): string;
   /** For the agent's ear only; `queue` may be filled in while the flow runs. */
   callbackWhisper(queue: string): string;
+  /** For the ear of an agent whose transfer a queue cannot take. */
+  readonly transferRefused: string;
   chatLink(link: string): string;
   readonly hours: HoursPrompts;
   readonly otherWay: OtherWayPrompts;
@@ -78,7 +80,7 @@ const english: Prompts = {
     'Thank you for waiting. You keep your place in line.',
     'You are still in line. If your wait gets longer than we said, we tell you.',
   ],
-  comfortCallback: 'Thank you. We are connecting you with the first colleague who is free.',
+  comfortConnecting: 'Thank you. We are connecting you with the first colleague who is free.',
   full: (queue) => `All lines to ${queue} are taken right now. To be called back instead, press 1.`,
   sorry: (reason, channel, center, hours, otherWay) =>
     sentences(
@@ -101,6 +103,7 @@ const english: Prompts = {
   callbackHello: (center, notice) => sentences(`Hello, this is ${center}, calling you back as promised.`, notice),
   outboundHello: (center, notice) => sentences(`Hello, this is ${center}.`, notice),
   callbackWhisper: (queue) => `Callback for ${queue}`,
+  transferRefused: 'That queue cannot take the contact now. The customer is still with you.',
   chatLink: (link) => `You can also go on here: ${link}`,
   hours: {
     days: {

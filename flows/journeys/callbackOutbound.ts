@@ -3,21 +3,19 @@ import {
   aimAt,
   ask,
   choose,
-  comfort,
   giveFirstPriority,
   hangUp,
   joinQueue,
   menu,
   repeat,
   say,
-  stayInQueue,
   waitIn,
   whisperToAgent,
 } from '../language/blocks.ts';
 import { type Flow, type Step, step, tell } from '../language/flow.ts';
 import { flowIds, flowOf, lambdaOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
-import { inQuiet, plain } from '../speech.ts';
+import { plain } from '../speech.ts';
 import { inTheCentersVoice, quietly, recorded } from './opening.ts';
 import { sorry } from './sorry.ts';
 
@@ -62,7 +60,7 @@ function confirmed(prompts: Prompts): Step[] {
     step('if-over', choose('$.External.result', { end: 'over' }, 'prefer')),
     step('over', say(`$.External.say ${prompts.goodbye}`, 'leave')),
     step('prefer', giveFirstPriority()),
-    step('waiting-flow', waitIn(flowOf(flowIds.callbackWaiting))),
+    step('waiting-flow', waitIn(flowOf(flowIds.connecting))),
     step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
     // The dialler's request names the queue too: without this attribute the contact already has one.
     step('aim', aimAt('$.Attributes.queueArn', { onError: 'join' })),
@@ -85,23 +83,3 @@ const answer = (choice: 'confirm' | 'cancel', next: string, onFault: string) =>
     { choice, queue: '$.Attributes.queue', channel: 'voice', when: 'now' },
     { next, onFault },
   );
-
-/** The short wait between "press 1" and the agent: nothing is offered, it was all promised before. */
-export function callbackWaiting(settings: Settings): Flow {
-  return tell(
-    {
-      id: flowIds.callbackWaiting,
-      type: 'CUSTOMER_QUEUE',
-      channel: 'voice',
-      description: 'A customer who was called back waits for the agent.',
-    },
-    [
-      quietly(),
-      step(
-        'comfort',
-        comfort([inQuiet(promptsFor(settings.center.language).comfortCallback, 20)], { onError: 'stay' }),
-      ),
-      step('stay', stayInQueue()),
-    ],
-  );
-}

@@ -12,7 +12,7 @@ export type ReferenceKind = 'queue' | 'hours' | 'lambda' | 'flow';
 /** A value Connect fills in while the flow runs, such as $.External.say. */
 export type Path = `$.${string}`;
 
-export type FlowType = 'CONTACT_FLOW' | 'CUSTOMER_QUEUE' | 'AGENT_WHISPER' | 'OUTBOUND_WHISPER';
+export type FlowType = 'CONTACT_FLOW' | 'QUEUE_TRANSFER' | 'CUSTOMER_QUEUE' | 'AGENT_WHISPER' | 'OUTBOUND_WHISPER';
 
 export type InputPrompt = { Text: string; InputTimeLimitSeconds: string };
 

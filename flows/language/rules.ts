@@ -14,8 +14,9 @@ export interface Rule {
   readonly terminal?: true;
 }
 
-const anyFlow: readonly FlowType[] = ['CONTACT_FLOW', 'CUSTOMER_QUEUE', 'AGENT_WHISPER', 'OUTBOUND_WHISPER'];
-const withParticipant: readonly FlowType[] = ['CONTACT_FLOW', 'CUSTOMER_QUEUE'];
+const beforeQueue: readonly FlowType[] = ['CONTACT_FLOW', 'QUEUE_TRANSFER'];
+const withParticipant: readonly FlowType[] = [...beforeQueue, 'CUSTOMER_QUEUE'];
+const anyFlow: readonly FlowType[] = [...withParticipant, 'AGENT_WHISPER', 'OUTBOUND_WHISPER'];
 const anyChannel: readonly Channel[] = ['voice', 'chat'];
 
 export const rules: Readonly<Record<ActionType, Rule>> = {
@@ -27,14 +28,14 @@ export const rules: Readonly<Record<ActionType, Rule>> = {
     channels: anyChannel,
     conditions: 'none',
   },
-  UpdateContactTargetQueue: { flowTypes: ['CONTACT_FLOW'], channels: anyChannel, conditions: 'none' },
-  UpdateContactEventHooks: { flowTypes: ['CONTACT_FLOW'], channels: anyChannel, conditions: 'none' },
+  UpdateContactTargetQueue: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
+  UpdateContactEventHooks: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
   UpdateContactRoutingBehavior: { flowTypes: ['CONTACT_FLOW'], channels: anyChannel, conditions: 'none' },
   UpdateContactCallbackNumber: { flowTypes: withParticipant, channels: ['voice'], conditions: 'none' },
   CheckHoursOfOperation: { flowTypes: withParticipant, channels: anyChannel, conditions: ['True', 'False'] },
   GetMetricData: { flowTypes: anyFlow, channels: anyChannel, conditions: 'none' },
   InvokeLambdaFunction: {
-    flowTypes: ['CONTACT_FLOW', 'CUSTOMER_QUEUE', 'AGENT_WHISPER'],
+    flowTypes: [...withParticipant, 'AGENT_WHISPER'],
     channels: anyChannel,
     conditions: 'none',
   },
@@ -49,8 +50,8 @@ export const rules: Readonly<Record<ActionType, Rule>> = {
   },
   GetParticipantInput: { flowTypes: withParticipant, channels: ['voice'], conditions: 'keys' },
   CreateCallbackContact: { flowTypes: withParticipant, channels: ['voice'], conditions: 'none' },
-  TransferToFlow: { flowTypes: ['CONTACT_FLOW'], channels: anyChannel, conditions: 'none' },
-  TransferContactToQueue: { flowTypes: ['CONTACT_FLOW'], channels: anyChannel, conditions: 'none' },
+  TransferToFlow: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
+  TransferContactToQueue: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
   EndFlowExecution: {
     flowTypes: ['CUSTOMER_QUEUE', 'AGENT_WHISPER', 'OUTBOUND_WHISPER'],
     channels: anyChannel,

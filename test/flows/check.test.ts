@@ -129,7 +129,7 @@ describe('the checker refuses', () => {
     [
       'a block in a type of flow that has none of it',
       { ...flowCalled('Arrival-service'), type: 'CUSTOMER_QUEUE' },
-      /action aim: expected UpdateContactTargetQueue only in CONTACT_FLOW, found CUSTOMER_QUEUE/,
+      /action aim: expected UpdateContactTargetQueue only in CONTACT_FLOW, QUEUE_TRANSFER, found CUSTOMER_QUEUE/,
     ],
     [
       'keys in a chat',

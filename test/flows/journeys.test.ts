@@ -374,6 +374,19 @@ describe('chat', () => {
   });
 });
 
+describe('a transfer by an agent', () => {
+  test('leads into the queue the quick connect names', () => {
+    expect(follow(flow('QueueTransfer')).steps).toEqual(['keep-out-of-logs', 'waiting-flow', 'join']);
+  });
+
+  test('to a full queue is refused in the agent’s ear, and the customer stays with the agent', () => {
+    const transfer = flow('QueueTransfer');
+    const heard = follow(transfer, { fails: { TransferContactToQueue: 'QueueAtCapacity' } });
+    expect(heard.said).toEqual(['That queue cannot take the contact now. The customer is still with you.']);
+    expect(transfer.endings[heard.last.Identifier]).toBe('agent-stays');
+  });
+});
+
 describe('a callback', () => {
   test('created by Connect is bound to the ledger, aimed at its queue and queued', () => {
     const heard = follow(flow('CallbackCreation'), { lambdas: [{ bind: 'go', queue: 'sales' }] });
@@ -467,7 +480,8 @@ test('the flows of a center are known by name', () => {
   expect(flows.map(({ id }) => id)).toEqual([
     'OutboundWhisper',
     'CallbackWhisper',
-    'CallbackWaiting',
+    'Connecting',
+    'QueueTransfer',
     'CallbackCreation',
     'CallbackOutbound',
     'Waiting-service',
