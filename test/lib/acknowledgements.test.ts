@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { synth } from '../../lib/synth.ts';
+import { settingsWith } from './support/center.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'nohold-acknowledged-'));
+synth(settingsWith(), { outdir, validate: false });
+
+const metadata = JSON.parse(readFileSync(join(outdir, 'Nohold.metadata.json'), 'utf8')) as Record<
+  string,
+  { type: string; data: unknown }[]
+>;
+
+/** [construct, rule, reason] of every finding somebody decided to live with. */
+const acknowledged = Object.entries(metadata).flatMap(([path, entries]) =>
+  entries
+    .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
+    .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+    .map(([rule, reason]) => ({ path, rule: rule.replace(/^Annotation::/, ''), reason })),
+);
+
+test('every acknowledged finding has a reason somebody can disagree with', () => {
+  expect(acknowledged.length).toBeGreaterThan(10);
+  for (const { reason } of acknowledged) expect(reason.length).toBeGreaterThan(60);
+});
+
+test('only these rules are lived with, whichever pack asks', () => {
+  const rules = new Set(
+    acknowledged
+      .map(({ rule }) => rule.replace(/^[\w.]+-(?=[A-Z])/, '').replace(/\[.*/, ''))
+      .filter((rule) => !rule.startsWith('@aws-cdk/')),
+  );
+  expect([...rules].sort()).toEqual([
+    'DynamoDBInBackupPlan',
+    'IAM5',
+    'LambdaConcurrency',
+    'LambdaDLQ',
+    'LambdaEventSourceMappingDestination',
+    'LambdaInsideVPC',
+    'S3BucketReplicationEnabled',
+    'S3DefaultEncryptionKMS',
+    'SMG4',
+    'SNSRedrivePolicy',
+    'SQS3',
+    'SQSRedrivePolicy',
+    'SecretsManagerRotationEnabled',
+  ]);
+});
+
+test('wildcards are acknowledged one by one, beside the permission they are in', () => {
+  for (const { path, rule } of acknowledged.filter((one) => one.rule.includes('IAM5'))) {
+    expect(rule).toMatch(/IAM5\[Resource::.*\*\]$/);
+    expect(path).toMatch(/\/Permissions$|\/Permissions\/Resource$/);
+  }
+});
