@@ -1,7 +1,14 @@
 import type { Instant, Seconds } from '../../core/time/units.ts';
 import type { LocalClock } from '../clock/clock.ts';
+import { createApiDoor } from './api/door.ts';
+import { buildSwitchboard } from './build.ts';
+import { personOf } from './chats.ts';
+import { type Contact, viewOf } from './contact.ts';
 import type { AgentStatus, ConnectLog, WireChannel } from './log.ts';
 import type { Person } from './person.ts';
+import { createProvisioner } from './provision.ts';
+import { flowNamed } from './resources.ts';
+import { type ConnectState, restoreState, stateOf } from './restart.ts';
 
 export type { AgentStatus, ConnectLog, EndReason, Fact, Happening } from './log.ts';
 export type { Ask, KeyPress, Person, Pickup, Ring } from './person.ts';
@@ -191,4 +198,69 @@ export interface LocalConnect {
   snapshot(): unknown;
   /** Into a fresh center, after provisioning: callbacks keep their place; calls and chats that were live have ended. */
   restore(snapshot: unknown): void;
+}
+
+export function createConnect(deps: ConnectDeps): LocalConnect {
+  const board = buildSwitchboard(deps);
+  const { resources, lines, chats, agents, flows, log, book } = board;
+  const provisioner = createProvisioner(board);
+  const api = createApiDoor(board);
+
+  function known(contactId: string): Contact {
+    const contact = book.get(contactId);
+    if (contact === undefined) throw new RangeError(`no contact ${contactId}`);
+    return contact;
+  }
+
+  const view = (contact: Contact): ContactView =>
+    viewOf(contact, resources.queues.get(contact.queueId ?? contact.targetQueueId ?? '')?.name ?? null);
+
+  return {
+    provision: provisioner.provision,
+    unprovision: provisioner.unprovision,
+    handleApi: async (request) => api.handle(request),
+    actionOf: api.actionOf,
+    dial: lines.dial,
+    press: (contactId, keys) => flows.press(known(contactId).run, keys),
+    hangUp: (contactId) => lines.hangUp(known(contactId)),
+    pickUp: (contactId) => lines.pickUp(known(contactId)),
+    expectRingsAt: lines.expectRingsAt,
+    startChat(chat) {
+      const flow = flowNamed(resources, chat.flow);
+      if (flow === undefined) throw new RangeError(`no flow "${chat.flow}"`);
+      const { displayName, attributes = {} } = chat;
+      const person = personOf(chat);
+      const contact = chats.start({
+        flow,
+        displayName,
+        attributes,
+        person,
+        initialMessage: null,
+        relatedContactId: null,
+      });
+      chats.join(contact, undefined);
+      return contact.id;
+    },
+    joinChat: (contactId, person) => chats.join(known(contactId), person),
+    sendChat: (contactId, text) => chats.write(known(contactId), 'customer', text),
+    contact(contactId) {
+      const contact = book.get(contactId);
+      return contact === undefined ? undefined : view(contact);
+    },
+    openContacts: () => book.open().map(view),
+    agents,
+    log,
+    metrics: () =>
+      board.metrics.served().map(({ queueId, channel }) => ({
+        queue: resources.queues.get(queueId)?.name ?? queueId,
+        channel,
+        ...board.metrics.exact(queueId, channel),
+      })),
+    snapshot: () => stateOf(board, [...api.tokens]),
+    restore(snapshot) {
+      const state = snapshot as ConnectState;
+      for (const [token, use] of state.tokens) api.tokens.set(token, use);
+      restoreState(board, state);
+    },
+  };
 }

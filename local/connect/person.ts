@@ -62,8 +62,11 @@ export interface Ring {
 
 export const CHARACTERS_PER_SECOND = 15;
 
-/** How long a voice takes to say `text` (markup left out), in seconds. */
+/** How long a voice takes to say `text`, in seconds: of its markup only the breaks take time. */
 export function speechSeconds(text: string): Seconds {
   const spoken = text.replace(/<[^>]*>/g, '').trim();
-  return (spoken.length / CHARACTERS_PER_SECOND) as Seconds;
+  let silentSeconds = 0;
+  for (const [, length = '0', unit] of text.matchAll(/<break\s[^>]*time=["']([\d.]+)(ms|s)["']/g))
+    silentSeconds += Number(length) / (unit === 'ms' ? 1000 : 1);
+  return (spoken.length / CHARACTERS_PER_SECOND + silentSeconds) as Seconds;
 }

@@ -1,0 +1,22 @@
+import { type Block, EVERY_CHANNEL, wholeNumberProblems } from './block.ts';
+
+/** Counts per contact and block; starts again once it has said DoneLooping. */
+export const loop: Block = {
+  type: 'Loop',
+  flowTypes: 'all',
+  errors: [],
+  conditions: 'some',
+  channels: EVERY_CHANNEL,
+  problems: (parameters) => wholeNumberProblems(parameters, 'LoopCount', { least: 0, most: 100, dynamic: true }),
+  run({ action, contact, run, text }) {
+    const { loops } = contact.memory;
+    const name = `${run.flow.id}/${action.Identifier}`;
+    const rounds = loops[name] ?? 0;
+    if (rounds < Number(text(action.Parameters.LoopCount))) {
+      loops[name] = rounds + 1;
+      return { kind: 'condition', value: 'ContinueLooping' };
+    }
+    loops[name] = 0;
+    return { kind: 'condition', value: 'DoneLooping' };
+  },
+};

@@ -1,0 +1,24 @@
+import { speechSeconds } from '../person.ts';
+import { type Block, EVERY_CHANNEL, exactlyOneProblems, failed, next } from './block.ts';
+import { PROMPT_SOURCES, promptOf } from './prompt.ts';
+
+/** Speaks, or writes in a chat. An empty text cannot be spoken: error branch. */
+export const messageParticipant: Block = {
+  type: 'MessageParticipant',
+  flowTypes: 'all',
+  errors: ['NoMatchingError'],
+  channels: EVERY_CHANNEL,
+  needsCustomer: true,
+  problems: (parameters) => exactlyOneProblems(parameters, PROMPT_SOURCES),
+  run({ action, contact, board, run, text, after, resume }) {
+    const prompt = promptOf(action.Parameters, text);
+    if (prompt === undefined) return failed('nothing to say');
+    if (contact.channel === 'CHAT') {
+      board.chats.write(contact, 'system', prompt);
+      return next;
+    }
+    board.note(contact, { kind: 'said', text: prompt, to: run.flow.type === 'AGENT_WHISPER' ? 'agent' : 'customer' });
+    after(speechSeconds(prompt), () => resume(next));
+    return 'waits';
+  },
+};
