@@ -45,7 +45,7 @@ export const setLanguage = (code: string): BlockOf<'UpdateContactData'> => ({
 export const record = (recorded: boolean): BlockOf<'UpdateContactRecordingBehavior'> => ({
   type: 'UpdateContactRecordingBehavior',
   parameters: { RecordingBehavior: { RecordedParticipants: recorded ? ['Agent', 'Customer'] : [] } },
-  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }), Conditions: [] },
+  transitions: done(onward),
 });
 
 export const aimAt = (

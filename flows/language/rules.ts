@@ -65,6 +65,7 @@ export const rules: Readonly<Record<ActionType, Rule>> = {
 export function requiredErrors(action: FlowAction): readonly string[] {
   switch (action.Type) {
     case 'UpdateFlowLoggingBehavior':
+    case 'UpdateContactRecordingBehavior':
     case 'UpdateContactRoutingBehavior':
     case 'Loop':
     case 'EndFlowExecution':
