@@ -12,6 +12,8 @@ export interface RuntimeSettings {
   privacy: Settings['privacy'];
   /** Known numbers of the center in E.164: never called back. */
   ownNumbers: string[];
+  /** By queue: contacts one agent serves at once. Of chat the mean over the queue's agents, 1 where none is named. */
+  contactsPerAgent: Record<string, { voice: number; chat: number }>;
 }
 
 export function runtimeSettings(settings: Settings): RuntimeSettings {
@@ -25,5 +27,15 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>
       phone.number === undefined ? [] : [phone.number],
     ),
+    contactsPerAgent: Object.fromEntries(
+      Object.keys(settings.queues).map((queue) => [queue, { voice: 1, chat: meanChatConcurrency(settings, queue) }]),
+    ),
   };
+}
+
+function meanChatConcurrency(settings: Settings, queue: string): number {
+  const chats = Object.values(settings.agents)
+    .filter((agent) => agent.queues.includes(queue))
+    .flatMap((agent) => agent.chatConcurrency ?? []);
+  return chats.length === 0 ? 1 : chats.reduce((sum, count) => sum + count, 0) / chats.length;
 }
