@@ -52,6 +52,8 @@ export interface LocalFunctions {
   list(): readonly FunctionDefinition[];
   /** `limitSeconds` shortens the function's own timeout, in real time. */
   invoke(arnOrName: string, payload: unknown, limitSeconds?: number): Promise<InvocationResult>;
+  /** Invocations that ended, of all functions. */
+  invocationCount(): number;
   /** Resolves when every function has one process waiting for work. */
   ready(): Promise<void>;
   close(): void;
@@ -98,6 +100,7 @@ export function createFunctions(options: FunctionsOptions): LocalFunctions {
   const everything = gate(oneAtATime ? 1 : Number.POSITIVE_INFINITY);
   const patience = clock.speed === 0 ? VIRTUAL_TIME_PATIENCE : 1;
 
+  let invocationsEnded = 0;
   const poolOf = (arnOrName: string): Pool | undefined => pools.get(functionNameOf(arnOrName));
 
   function grow(pool: Pool): FunctionProcess {
@@ -148,6 +151,7 @@ export function createFunctions(options: FunctionsOptions): LocalFunctions {
       timeoutSeconds * 1000 * patience,
     );
     free.push(worker);
+    invocationsEnded += 1;
     const { logicalId, functionName } = definition;
     onInvoked({ logicalId, functionName, result, durationMilliseconds: performance.now() - startedAt });
     return hit === 'lost-reply' ? { kind: 'fault', cause: 'The connection broke before the answer' } : result;
@@ -180,6 +184,7 @@ export function createFunctions(options: FunctionsOptions): LocalFunctions {
         release();
       }
     },
+    invocationCount: () => invocationsEnded,
     async ready() {
       await Promise.all([...pools.values()].flatMap((pool) => pool.processes.map((started) => started.ready())));
     },
