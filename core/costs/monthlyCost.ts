@@ -1,0 +1,126 @@
+import type { Channel } from '../contacts/channel.ts';
+import { metrics } from '../rows/metrics.ts';
+import type { HoursSettings, Settings } from '../settings/schema.ts';
+import { type Bill, billOf, line } from './bill.ts';
+import { daysPerMonth, type IdleCost, idleCost, sum } from './idleCost.ts';
+import { resourcesOf, type Template } from './template.ts';
+
+/** How much a center has to do in a month. */
+export interface Volume {
+  contactsPerMonth: number;
+  /** Share of contacts that write, 0 to 1. */
+  chatShare: number;
+  /** Minutes with an agent. */
+  callMinutes: number;
+  /** Minutes in menus and in queue before that: Connect charges for them too. */
+  waitMinutes: number;
+  /** Share of calls that become a callback, 0 to 1: their wait costs nothing, their call is outbound. */
+  callbackShare: number;
+  messagesPerChat: number;
+}
+
+export const usualVolume: Omit<Volume, 'contactsPerMonth'> = {
+  chatShare: 0.2,
+  callMinutes: 5,
+  waitMinutes: 1,
+  callbackShare: 0.1,
+  messagesPerChat: 12,
+};
+
+/** What Nohold itself uses for one contact: quotes, offers, its events and the fold of them. Rounded up. */
+export const contactAssumptions = {
+  invocations: 10,
+  gbSeconds: 0.6,
+  readUnits: 15,
+  writeUnits: 15,
+  queueRequests: 12,
+  logBytes: 15_000,
+  traces: 10,
+  kmsRequests: 4,
+  /** Connect's recordings are 8 kHz stereo of 16 bits. */
+  recordedMbPerMinute: 1.92,
+} as const;
+
+export interface MonthlyCost extends IdleCost {
+  /** Connect's own charge and telephony. */
+  contacts: Bill;
+  /** What Nohold adds on top, idle cost apart. */
+  nohold: Bill;
+  totalUsd: number;
+}
+
+/** Dollars of a month at a volume. Metrics are charged for the hours in which they are sent: the opening hours. */
+export function monthlyCost(template: Template, settings: Settings, volume: Volume): MonthlyCost {
+  const { idle, phoneNumbers } = idleCost(template);
+  const contacts = contactsBill(template, volume);
+  const nohold = noholdBill(settings, volume);
+  const totalUsd = sum([idle, phoneNumbers, contacts, nohold].map((bill) => bill.totalUsd));
+  return { idle, phoneNumbers, contacts, nohold, totalUsd };
+}
+
+function contactsBill(template: Template, volume: Volume): Bill {
+  const chats = volume.contactsPerMonth * volume.chatShare;
+  const calls = volume.contactsPerMonth - chats;
+  const callbacks = calls * volume.callbackShare;
+  // A minute of menus and offers goes before a callback is taken; its wait costs nothing.
+  const inbound = (calls - callbacks) * (volume.callMinutes + volume.waitMinutes) + callbacks;
+  const outbound = callbacks * volume.callMinutes;
+  const numbers = resourcesOf(template, 'AWS::Connect::PhoneNumber');
+  const tollFree = numbers.filter((number) => number.properties.Type === 'TOLL_FREE').length;
+  // Callers use the numbers alike: nothing in the settings says which is the busy one.
+  const tollFreeShare = numbers.length === 0 ? 0 : tollFree / numbers.length;
+  return billOf([
+    line('calls in Connect, minutes', inbound + outbound, 'connectVoiceMinute'),
+    line('inbound telephony, ordinary', inbound * (1 - tollFreeShare), 'didInboundMinute'),
+    line('inbound telephony, toll-free', inbound * tollFreeShare, 'tollFreeInboundMinute'),
+    line('callbacks: outbound telephony', outbound, 'outboundMinute'),
+    line('chat messages', chats * volume.messagesPerChat, 'connectChatMessage'),
+  ]);
+}
+
+function noholdBill(settings: Settings, volume: Volume): Bill {
+  const a = contactAssumptions;
+  const contacts = volume.contactsPerMonth;
+  const recordedMinutes = contacts * (1 - volume.chatShare) * volume.callMinutes;
+  // Each recording is kept for the whole retention, so as many months of them lie there at once.
+  const monthsKept = settings.privacy.contactRetentionDays / daysPerMonth;
+  const recordedGb = settings.privacy.recordCalls ? (recordedMinutes * a.recordedMbPerMinute * monthsKept) / 1000 : 0;
+  return billOf([
+    line('metrics, by the open hour', contacts > 0 ? metricMonths(settings) : 0, 'metric'),
+    line('Lambda: requests', contacts * a.invocations, 'lambdaRequest'),
+    line('Lambda: compute', contacts * a.gbSeconds, 'lambdaArmGbSecond'),
+    line('table: reads', contacts * a.readUnits, 'dynamoRead'),
+    line('table: writes', contacts * a.writeUnits, 'dynamoWrite'),
+    line('queues', contacts * a.queueRequests, 'sqsRequest'),
+    line('logs', (contacts * a.logBytes) / 1e9, 'logGb'),
+    line('traces', contacts * a.traces, 'trace'),
+    line('decryptions', contacts * a.kmsRequests, 'kmsRequest'),
+    line('recordings kept', recordedGb, 's3GbMonth'),
+  ]);
+}
+
+/** Metrics of each queue and channel times the share of the month it is open; those of the whole center all month. */
+function metricMonths(settings: Settings): number {
+  const { perQueue, wholeCenter } = metricCounts();
+  const lines = Object.values(settings.queues).flatMap((queue) =>
+    queue.channels.map((channel) => perQueue[channel] * openShare(settings.hours[queue.hours])),
+  );
+  return sum(lines) + wholeCenter;
+}
+
+/** How many metrics a line of waiting contacts writes: chat has no offers and no callbacks. */
+function metricCounts(): { perQueue: Record<Channel, number>; wholeCenter: number } {
+  const all = Object.entries(metrics).map(([name, { dimensions }]) => ({ name, ofQueue: dimensions.length > 0 }));
+  const ofQueue = all.filter((metric) => metric.ofQueue);
+  const ofChat = ofQueue.filter((metric) => !/Callback|Offer/.test(metric.name));
+  return { perQueue: { voice: ofQueue.length, chat: ofChat.length }, wholeCenter: all.length - ofQueue.length };
+}
+
+/** Share of a week's hours in which a queue is open, 0 to 1. Holidays are not taken off. */
+export function openShare(hours: HoursSettings | undefined): number {
+  const ranges = Object.values(hours?.week ?? {}).flat();
+  const minutes = ranges.map((range) => minuteOf(range.slice(6)) - minuteOf(range.slice(0, 5)));
+  return sum(minutes) / (7 * 24 * 60);
+}
+
+const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
