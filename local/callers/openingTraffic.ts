@@ -59,7 +59,10 @@ export function followingTraffic({
 /** Ten real seconds, but never more than five of the center's minutes. */
 const untilSurge = (speed: number): Seconds => seconds(Math.min(minutes(5), 10 * speed));
 
-/** The first half hour of today or later, by preference in the middle of a day, at which a voice queue has agents enough. */
+/**
+ * From today on within a week, the first half hour in the middle of a day at which most queues are served, one of them
+ * a voice queue with agents enough for a surge to tell something.
+ */
 function openingMoment(
   settings: Settings,
   queues: readonly ServedQueue[],
@@ -68,15 +71,18 @@ function openingMoment(
   const local = localTimeIn(settings.center.timeZone);
   const halfHour = minutes(30) * 1000;
   const first = instant(Math.floor(today / halfHour) * halfHour - hours(24) * 1000);
-  const moments = Array.from({ length: 9 * 48 }, (_, step) => addSeconds(first, minutes(30 * step))).filter(
-    (at) => local(at).date >= local(today).date,
-  );
-  const midday = moments.filter((at) => local(at).hour >= 10 && local(at).hour < 18);
-  const voice = queues.filter((queue) => queue.channels.includes('voice'));
-  for (const startsAt of [...midday, ...moments]) {
-    const busy = voice.find((queue) => queue.isOpenAt(startsAt) && queue.agentsAt(startsAt) >= agentsForSurge);
-    if (busy !== undefined) return { queue: busy.name, startsAt };
-  }
+  const served = (at: Instant) => queues.filter((queue) => queue.isOpenAt(at) && queue.agentsAt(at) > 0).length;
+  const busyVoice = (at: Instant) =>
+    queues.find(
+      (queue) => queue.channels.includes('voice') && queue.isOpenAt(at) && queue.agentsAt(at) >= agentsForSurge,
+    );
+  const moments = Array.from({ length: 9 * 48 }, (_, step) => addSeconds(first, minutes(30 * step)))
+    .filter((at) => local(at).date >= local(today).date && busyVoice(at) !== undefined)
+    .map((at) => ({ at, midday: local(at).hour >= 10 && local(at).hour < 18, served: served(at) }))
+    .sort((a, b) => Number(b.midday) - Number(a.midday) || b.served - a.served || a.at - b.at);
+  const startsAt = moments[0]?.at;
+  const queue = startsAt && busyVoice(startsAt)?.name;
+  if (startsAt !== undefined && queue !== undefined) return { queue, startsAt };
   throw new RangeError(
     'No voice queue is open with two agents on shift within a week. Give agents a shift, or start with --day.',
   );

@@ -34,7 +34,7 @@ function tell(fact: Fact): Told | undefined {
     case 'chat-joined':
       return { who: 'system', text: 'The customer joined the chat' };
     case 'lambda-asked': {
-      const again = fact.attempt > 1 ? `, attempt ${fact.attempt}` : '';
+      const again = fact.attempt > 0 ? `, attempt ${fact.attempt + 1}` : '';
       return { who: 'lambda', text: `${fact.functionName} was asked${again}`, values: fact.parameters };
     }
     case 'lambda-answered':

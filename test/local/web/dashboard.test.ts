@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { createMetricStore } from '../../../local/aws/metrics.ts';
+import { drawDashboard } from '../../../local/web/dashboard.ts';
+
+const minute = 60_000;
+const range = { from: 0, to: 10 * minute };
+const dimensions = { Queue: 'service', Channel: 'voice' };
+
+function aStore() {
+  const store = createMetricStore();
+  const put = (name: string, value: number, atMinute: number, queue = 'service') =>
+    store.put({ namespace: 'Nohold', name, dimensions: { ...dimensions, Queue: queue } }, value, atMinute * minute);
+  for (const [at, waiting] of [3, 5, 4].entries()) put('ContactsWaiting', waiting, at);
+  put('ContactsWaiting', 7, 1, 'sales');
+  for (const wait of [10, 20, 90]) put('WaitSeconds', wait, 6);
+  return store;
+}
+
+const draw = (...widgets: object[]) => drawDashboard('Board', JSON.stringify({ widgets }), aStore(), range).widgets;
+const metric = (properties: object) => ({
+  type: 'metric',
+  x: 0,
+  y: 1,
+  width: 8,
+  height: 6,
+  properties: { title: 'A title', period: 60, stat: 'Maximum', ...properties },
+});
+const waiting = ['Nohold', 'ContactsWaiting', 'Queue', 'service', 'Channel', 'voice'];
+
+test('a graph has the points of its metrics by period and statistic, its lines to compare with, and its place', () => {
+  const [graph] = draw(
+    metric({
+      metrics: [[...waiting, { label: 'Waiting' }]],
+      annotations: { horizontal: [{ value: 4, label: 'Expected at most' }] },
+    }),
+  );
+  expect(graph).toMatchObject({
+    kind: 'graph',
+    title: 'A title',
+    x: 0,
+    y: 1,
+    width: 8,
+    annotations: [{ value: 4, label: 'Expected at most' }],
+  });
+  expect(graph).toHaveProperty('series', [
+    {
+      label: 'Waiting',
+      periodSeconds: 60,
+      points: [
+        { at: 0, value: 3 },
+        { at: minute, value: 5 },
+        { at: 2 * minute, value: 4 },
+      ],
+    },
+  ]);
+});
+
+test('the shorthand of CloudWatch repeats the row above, cell by cell or all of it', () => {
+  const [graph] = draw(
+    metric({
+      metrics: [
+        [...waiting, { label: 'Service' }],
+        ['.', '.', '.', 'sales', '.', '.', { label: 'Sales' }],
+        ['...', { label: 'Sales again' }],
+        ['...', 'service', 'Channel', 'voice', { label: 'Service again' }],
+      ],
+    }),
+  );
+  const lasts =
+    graph?.kind === 'graph' ? graph.series.map((series) => [series.label, series.points.at(-1)?.value]) : [];
+  expect(lasts).toEqual([
+    ['Service', 4],
+    ['Sales', 7],
+    ['Sales again', 7],
+    ['Service again', 4],
+  ]);
+});
+
+test('an expression joins metrics that are not shown themselves, in its own period', () => {
+  const [number] = draw(
+    metric({
+      view: 'singleValue',
+      metrics: [
+        [{ expression: 'SUM([service, sales])', label: 'Waiting', id: 'total', period: 300 }],
+        [...waiting, { id: 'service', visible: false }],
+        ['.', '.', '.', 'sales', '.', '.', { id: 'sales', visible: false }],
+      ],
+    }),
+  );
+  expect(number).toMatchObject({
+    kind: 'numbers',
+    numbers: [{ label: 'Waiting', periodSeconds: 300, figure: { value: 12, at: 0 } }],
+  });
+});
+
+test('a figure without data is unknown, with no age; a percentile is of the values themselves', () => {
+  const [number] = draw(
+    metric({
+      view: 'singleValue',
+      metrics: [
+        ['Nohold', 'OpenCallbacks', 'Queue', 'service', 'Channel', 'voice', { label: 'Open callbacks' }],
+        ['.', 'WaitSeconds', '.', '.', '.', '.', { label: 'Real, 90 %', stat: 'p90' }],
+      ],
+    }),
+  );
+  expect(number?.kind === 'numbers' && number.numbers.map(({ figure }) => figure)).toEqual([
+    { value: null, at: null },
+    { value: 90, at: 6 * minute },
+  ]);
+});
+
+test('what cannot be drawn is said in its place; the rest of the widget is drawn', () => {
+  const [graph, log, text] = draw(
+    metric({
+      metrics: [
+        waiting,
+        [{ expression: 'ANOMALY_DETECTION_BAND(row0)' }],
+        [{ expression: 'loop + 1', id: 'loop' }],
+        [...waiting.slice(0, 1), 'WaitSeconds', ...waiting.slice(2), { stat: 'TM(10%:90%)' }],
+      ],
+    }),
+    { type: 'log', properties: { title: 'Errors' } },
+    { type: 'text', properties: { markdown: '# Now' } },
+  );
+  expect(graph).toMatchObject({
+    faults: [
+      'ANOMALY_DETECTION_BAND(): the local board does not know this function',
+      'loop: refers to itself',
+      'statistic TM(10%:90%): the local center does not know it',
+    ],
+  });
+  expect(graph?.kind === 'graph' && graph.series).toHaveLength(1);
+  expect(log).toMatchObject({ kind: 'unsupported', title: 'Errors', type: 'log' });
+  expect(text).toMatchObject({ kind: 'text', markdown: '# Now' });
+});
+
+test('SEARCH finds the metrics with exactly these dimensions and this name', () => {
+  const [graph] = draw(
+    metric({
+      metrics: [
+        [{ expression: `SEARCH('{Nohold,Channel,Queue} MetricName="ContactsWaiting"', 'Maximum', 60)`, label: '' }],
+      ],
+    }),
+  );
+  expect(graph?.kind === 'graph' && graph.series.map((series) => series.label)).toEqual([
+    'ContactsWaiting service voice',
+    'ContactsWaiting sales voice',
+  ]);
+});
