@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { runtimeSettings } from '../core/settings/runtime.ts';
 import type { Settings } from '../core/settings/schema.ts';
-import { bundle } from './bundling.ts';
+import { bundle, type Code, compile } from './bundling.ts';
 import { NoholdStack } from './nohold-stack.ts';
 
 /** Resources, Outputs and the rest, as CloudFormation reads them. */
@@ -31,6 +32,11 @@ export interface SynthOptions {
    * @default true
    */
   readonly validate?: boolean;
+  /**
+   * The Lambdas' code, for who synthesizes more than once.
+   * @default compiled from lambdas/
+   */
+  readonly code?: Code;
 }
 
 export interface Synthesized {
@@ -49,8 +55,8 @@ export function synth(settings: Settings, options: SynthOptions): Synthesized {
   const outdir = resolve(options.outdir);
   const validate = options.validate ?? true;
   empty(outdir);
-  const bundling = join(outdir, '.bundles');
-  const bundles = bundle({ into: bundling, settings: runtimeSettings(settings) });
+  const bundling = mkdtempSync(join(tmpdir(), 'nohold-bundles-'));
+  const bundles = bundle({ code: options.code ?? compile(), settings: runtimeSettings(settings), into: bundling });
 
   const app = new App({ outdir, context: cdkContext(), analyticsReporting: false, autoSynth: false });
   if (validate) {
@@ -65,7 +71,7 @@ export function synth(settings: Settings, options: SynthOptions): Synthesized {
   new NoholdStack(app, 'Nohold', { settings, bundles });
   withValidation(validate, () => app.synth());
   // Each bundle has been copied to its asset directory.
-  rmSync(bundling, { recursive: true });
+  rmSync(bundling, { recursive: true, force: true });
 
   const templateFile = join(outdir, 'Nohold.template.json');
   const { size } = statSync(templateFile);

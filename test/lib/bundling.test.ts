@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runtimeSettings } from '../../core/settings/runtime.ts';
-import { bundle } from '../../lib/bundling.ts';
+import { bundle, compile } from '../../lib/bundling.ts';
 import { settingsWith } from './support/center.ts';
 
 const directory = () => mkdtempSync(join(tmpdir(), 'nohold-bundle-'));
@@ -15,8 +15,7 @@ const settings = runtimeSettings(settingsWith());
 const kilobyte = 1000;
 
 describe('the Lambdas of this center', () => {
-  const into = directory();
-  const bundles = bundle({ into, settings });
+  const bundles = bundle({ code: compile(), settings, into: directory() });
   const codeOf = (verb: string) => readFileSync(join(bundles.directory(verb), 'index.mjs'), 'utf8');
 
   test('are each one module and the settings', () => {
@@ -32,7 +31,7 @@ describe('the Lambdas of this center', () => {
   });
 
   test('are the same bytes wherever and whenever they are made', () => {
-    const again = bundle({ into: directory(), settings });
+    const again = bundle({ code: compile(), settings, into: directory() });
     for (const verb of bundles.verbs) {
       expect(readFileSync(join(again.directory(verb), 'index.mjs'), 'utf8')).toBe(codeOf(verb));
       expect(codeOf(verb)).not.toContain(resolve(import.meta.dirname, '../..'));
@@ -55,7 +54,7 @@ describe('a bundle with the one place where Lambda keeps credentials', () => {
   let answer: (response: ServerResponse, attempt: number) => void;
   let server: Server;
   const from = resolve(import.meta.dirname, 'fixtures/lambdas');
-  const taskRoot = bundle({ into: directory(), from, settings: { told: true } }).directory('read-row');
+  const taskRoot = bundle({ code: compile(from), settings: { told: true }, into: directory() }).directory('read-row');
 
   beforeAll(async () => {
     server = createServer((request, response) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseSettings } from '../../../core/settings/parse.ts';
 import type { Settings } from '../../../core/settings/schema.ts';
+import { type Code, compile } from '../../../lib/bundling.ts';
 import { type Resource, synth, type Template } from '../../../lib/synth.ts';
 
 const shipped = resolve(import.meta.dirname, '../../../nohold.config.json');
@@ -17,9 +18,13 @@ export function settingsWith(change: (settings: Written) => void = () => {}): Se
   return parseSettings(written);
 }
 
+let code: Code | undefined;
+
 /** Without validation: one test has it on, the others are quicker. */
-export const templateOf = (settings: Settings): Template =>
-  synth(settings, { outdir: mkdtempSync(join(tmpdir(), 'nohold-lib-')), validate: false }).template;
+export function templateOf(settings: Settings): Template {
+  code ??= compile();
+  return synth(settings, { outdir: mkdtempSync(join(tmpdir(), 'nohold-lib-')), validate: false, code }).template;
+}
 
 let known: Template | undefined;
 /** Of the shipped settings; made once for each test file. */
