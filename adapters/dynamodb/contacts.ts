@@ -68,7 +68,7 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
 }
 
 function entryOf(item: Item): WaitingEntry {
-  const { contactId, waitingRank, rankAt, priority, queuedAt, provisionalUntil, callbackId, checkedAt } =
+  const { contactId, waitingRank, rankAt, priority, queuedAt, provisionalUntil, keepsPlaceSince, checkedAt } =
     item as unknown as ContactRow;
   return {
     contactId,
@@ -77,7 +77,7 @@ function entryOf(item: Item): WaitingEntry {
     priority: priority ?? 5,
     ...(queuedAt === undefined ? {} : { queuedAt }),
     ...(provisionalUntil === undefined ? {} : { provisionalUntil }),
-    ...(callbackId === undefined ? {} : { callbackId }),
+    ...(keepsPlaceSince === undefined ? {} : { keepsPlaceSince }),
     ...(checkedAt === undefined ? {} : { checkedAt }),
   };
 }

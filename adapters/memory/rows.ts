@@ -82,7 +82,7 @@ export function memoryRows(clock: Clock): MemoryRows {
           priority: row.priority ?? 5,
           ...(row.queuedAt === undefined ? {} : { queuedAt: row.queuedAt }),
           ...(row.provisionalUntil === undefined ? {} : { provisionalUntil: row.provisionalUntil }),
-          ...(row.callbackId === undefined ? {} : { callbackId: row.callbackId }),
+          ...(row.keepsPlaceSince === undefined ? {} : { keepsPlaceSince: row.keepsPlaceSince }),
           ...(row.checkedAt === undefined ? {} : { checkedAt: row.checkedAt }),
         }));
         return { entries, more: rows.length > limit };

@@ -5,6 +5,7 @@ import { handOverAfterSeconds, isOpen } from './ledger.ts';
 
 /** What a caller accepts, and all that must be known to keep it. */
 export interface Acceptance {
+  callbackId: string;
   sourceContactId: string;
   customerKey: string;
   lineOfBusiness: string;
@@ -33,8 +34,9 @@ export type AcceptDecision =
   | { kind: 'open-already'; row: CallbackRow }
   | { kind: 'over-budget' };
 
-/** One contact has one callback, however often its key press is delivered. */
-export const callbackIdOf = (sourceContactId: string): string => `cb-${sourceContactId}`;
+/** One contact has one callback, however often its key press is delivered; a new one only after it took the first back. */
+export const callbackIdOf = (sourceContactId: string, round = 1): string =>
+  round === 1 ? `cb-${sourceContactId}` : `cb-${sourceContactId}-${round}`;
 
 /** After its promise a callback may still be made for so long; then it is EXPIRED rather than ring out of the blue. */
 export const graceSeconds = hours(4);
@@ -48,7 +50,7 @@ export function decideAcceptance(
   slot: CallbackRow | undefined,
   rules: AcceptanceRules,
 ): AcceptDecision {
-  const callbackId = callbackIdOf(acceptance.sourceContactId);
+  const { callbackId } = acceptance;
   if (slot?.callbackId === callbackId) return { kind: 'accepted-already', row: slot };
   if (slot && isOpen(slot.state)) return { kind: 'open-already', row: slot };
   const dayBefore = addSeconds(acceptance.at, hours(-24));
@@ -57,17 +59,12 @@ export function decideAcceptance(
   return {
     kind: 'accept',
     expectedVersion: slot?.version,
-    row: newCallback(acceptance, callbackId, [...recent, acceptance.at], (slot?.version ?? 0) + 1),
+    row: newCallback(acceptance, [...recent, acceptance.at], (slot?.version ?? 0) + 1),
   };
 }
 
-function newCallback(
-  acceptance: Acceptance,
-  callbackId: string,
-  recentAcceptances: Instant[],
-  version: number,
-): CallbackRow {
-  const { at, opensAt, sourceContactId } = acceptance;
+function newCallback(acceptance: Acceptance, recentAcceptances: Instant[], version: number): CallbackRow {
+  const { at, opensAt, sourceContactId, callbackId } = acceptance;
   const begins = opensAt ?? at;
   const promisedBy = addSeconds(begins, acceptance.promisedWithinSeconds);
   return {

@@ -95,7 +95,9 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
         dueAt: addSeconds(event.at, askAgainSeconds),
       });
     case 'refused':
-      if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
+      // Refused by our own rules at dial time (PENDING), or by Connect.
+      if ((row.state !== 'DIALING' && row.state !== 'PENDING') || row.attempt !== event.attempt)
+        return unchanged(`${row.state} ${row.attempt}`);
       return ended(withDisposition(row, 'refused'), 'REJECTED', event.reason, event.at, rules);
     case 'busy':
     case 'not-found': {
@@ -144,7 +146,8 @@ function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rul
   if (row.cancelRequestedAt !== undefined) return ended(row, 'CANCELLED', 'customer', at, rules);
   if (row.attempt >= rules.attempts) return ended(row, 'EXHAUSTED', disposition, at, rules);
   const { contactId: _contact, confirmedAt: _confirmed, ...next } = row;
-  const notBefore = addSeconds(at, rules.retrySeconds);
+  // Nobody's telephone rang: there is no reason to pause before the next attempt.
+  const notBefore = disposition === 'lost' ? at : addSeconds(at, rules.retrySeconds);
   return moved({ ...next, attempt: row.attempt + 1 }, 'PENDING', at, {
     reason: disposition,
     notBefore,

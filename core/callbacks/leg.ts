@@ -3,6 +3,8 @@ import type { Instant } from '../time/units.ts';
 
 /** What is known of a callback contact: facts of its row, or of Connect's own description. */
 export interface LegFacts {
+  /** A native callback that never stood in the queue rang nobody. */
+  queuedAt?: Instant | undefined;
   /** The customer's telephone was answered: by a human, or by a machine. */
   customerAnsweredAt?: Instant | undefined;
   /** An agent was connected. */
@@ -30,7 +32,7 @@ export function readLeg(facts: LegFacts, confirmed: boolean, native: boolean): L
 }
 
 function dispositionOf(facts: LegFacts, confirmed: boolean, native: boolean): Disposition {
-  if (native) return facts.answeredAt === undefined ? 'lost' : 'not-answered';
+  if (native) return facts.queuedAt === undefined ? 'lost' : 'not-answered';
   if (facts.customerAnsweredAt === undefined) return 'not-answered';
   return confirmed ? 'no-agent' : 'not-confirmed';
 }

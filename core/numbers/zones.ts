@@ -107,5 +107,46 @@ export function zonesOf(number: string, country: string): readonly string[] {
   return byCountry[country] ?? [];
 }
 
+/** Country calling codes of `byCountry`; Puerto Rico's numbers are North American. */
+const callingCodes: Record<string, string> = {
+  '27': 'ZA',
+  '31': 'NL',
+  '32': 'BE',
+  '33': 'FR',
+  '34': 'ES',
+  '351': 'PT',
+  '352': 'LU',
+  '353': 'IE',
+  '358': 'FI',
+  '39': 'IT',
+  '41': 'CH',
+  '420': 'CZ',
+  '43': 'AT',
+  '44': 'GB',
+  '45': 'DK',
+  '46': 'SE',
+  '47': 'NO',
+  '48': 'PL',
+  '49': 'DE',
+  '52': 'MX',
+  '61': 'AU',
+  '64': 'NZ',
+  '65': 'SG',
+  '81': 'JP',
+  '852': 'HK',
+  '91': 'IN',
+  '972': 'IL',
+};
+
+/**
+ * The zones from the E.164 number alone, without the metadata that tells countries for sure: for the caller's path.
+ * Empty when the country is not known.
+ */
+export function zonesOfNumber(number: string): readonly string[] {
+  if (number.startsWith('+1')) return /^\+1(787|939)/.test(number) ? zonesOf(number, 'PR') : zonesOf(number, 'US');
+  const code = [3, 2].map((length) => number.slice(1, 1 + length)).find((prefix) => prefix in callingCodes);
+  return code === undefined ? [] : zonesOf(number, callingCodes[code] ?? '');
+}
+
 /** Countries a center may call: those whose calling hours can be kept. */
 export const callableCountries: readonly string[] = [...Object.keys(byCountry), ...Object.keys(wholeCountry)].sort();

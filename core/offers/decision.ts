@@ -18,6 +18,8 @@ export interface OfferSituation {
   /** Whether the queue offers callbacks on this channel. */
   callbacksOffered: boolean;
   customerHasOpenCallback: boolean;
+  /** Whether the customer's telephone may ring when the callback would be made. */
+  mayRingThen: boolean;
   /** Until the queue closes; undefined when that is not known or never. */
   closesInSeconds: Seconds | undefined;
   /** The bound told with the last offer this contact did not take; undefined when it was offered nothing yet. */
@@ -34,9 +36,11 @@ export type OfferDecision =
         | 'within-expectation'
         | 'wait-unknown'
         | 'queue-closing'
+        | 'too-late-to-ring'
         | 'declined-already'
         | 'no-expectation'
-        | 'not-offered-here';
+        | 'not-offered-here'
+        | 'said-just-now';
     };
 
 /** An agent must still be there when the promised call is made. */
@@ -57,6 +61,7 @@ export function decideOffer(situation: OfferSituation): OfferDecision {
   if (!exceedsExpectation(predicted, expectation, situation.elapsedSeconds)) return no('within-expectation');
   if (closesInSeconds !== undefined && boundSeconds + closingMarginSeconds > closesInSeconds)
     return no('queue-closing');
+  if (!situation.mayRingThen) return no('too-late-to-ring');
   const declined = situation.declinedBoundSeconds;
   if (declined !== undefined && !clearlyBeyond(boundSeconds, declined)) return no('declined-already');
   return { kind: 'offer' };

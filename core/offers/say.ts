@@ -1,17 +1,14 @@
 import type { Instant, Seconds } from '../time/units.ts';
 
-/** Durations as people name them, in seconds: fine where waits are short, coarse where nobody counts minutes. */
+/**
+ * Durations as people name them, in seconds: fine where waits are short, coarse where nobody counts minutes. Coarser
+ * steps would cost points of the share of promises kept.
+ */
 const spokenSteps: readonly number[] = [
-  10,
-  20,
-  30,
-  40,
-  50,
-  60,
-  90,
-  ...range(120, 300, 30),
-  ...range(360, 1200, 60),
-  ...range(1500, 3600, 300),
+  ...range(15, 120, 15),
+  ...range(150, 300, 30),
+  ...range(360, 900, 60),
+  ...range(1200, 3600, 300),
   ...range(4500, 10_800, 900),
   ...range(12_600, 86_400, 1800),
 ];
@@ -20,7 +17,7 @@ function range(from: number, to: number, step: number): number[] {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
 
-/** The least spoken duration that is not shorter: what a bound is rounded to before it is told and stored. */
+/** The least spoken duration that is not shorter. */
 export const spokenUp = (duration: Seconds): Seconds =>
   (spokenSteps.find((step) => step >= duration) ?? Math.ceil(duration / 3600) * 3600) as Seconds;
 
@@ -80,9 +77,9 @@ export const sayUnknown = 'We cannot say how long the wait will be.';
 export const sayComfort = (aboutSeconds: Seconds): string => `About ${sayDuration(aboutSeconds)} to go.`;
 
 export const sayLapse = (aboutSeconds: Seconds, boundSeconds: Seconds): string =>
-  `It is taking longer than we told you. From now it is ${sayRange(aboutSeconds, boundSeconds)}.`;
+  `It may take longer than we told you: ${sayRange(aboutSeconds, boundSeconds)} from now.`;
 
-export const sayLapseUnknown = 'It is taking longer than we told you, and we cannot say how long it will be.';
+export const sayLapseUnknown = 'It is taking longer than we told you, and we cannot say how much longer.';
 
 /** The keys of flow and text belong together: 1 takes the callback, 2 or silence holds. */
 export const askCallback = 'To keep your place and be called back, press 1. To hold, press 2.';
@@ -105,7 +102,7 @@ export function sayTime(at: Instant, timeZone: string, now: Instant): string {
 }
 
 export const sayAcceptedNow = (boundSeconds: Seconds): string =>
-  `We keep your place and call you back within ${sayDuration(boundSeconds)}. You can hang up now.`;
+  `We keep your place and call you back within ${sayDuration(boundSeconds)}.`;
 
 export const sayAcceptedAt = (promisedBy: Instant, timeZone: string, now: Instant): string =>
-  `We will call you back by ${sayTime(promisedBy, timeZone, now)}. You can hang up now.`;
+  `We will call you back by ${sayTime(promisedBy, timeZone, now)}.`;

@@ -59,6 +59,8 @@ export interface ContactRow {
   expectationSeconds?: Seconds;
   /** Connect's own estimate beside the first quote, for the comparison. */
   ewtSeconds?: Seconds;
+  /** When it was told that its wait is unknown: a bound told before is taken back by that. */
+  toldUnknownAt?: Instant;
   offeredAt?: Instant;
   /** The bound told with the latest offer: an offer is repeated only when a new bound is clearly beyond it. */
   offeredBoundSeconds?: Seconds;
@@ -67,7 +69,12 @@ export interface ContactRow {
   /** The callback this contact asked for, or whose leg it is. */
   callbackKey?: string;
   callbackId?: string;
+  /** Raised when a callback of this contact is taken back before it began, so that its next one has another id. */
+  callbackRound?: number;
   attempt?: number;
+  /** On the contact that asked for a callback: when an agent took its place, and when that was over. */
+  placeServedAt?: Instant;
+  placeEndedAt?: Instant;
   /** On a leg: when the customer confirmed to be a human who wants the call. */
   confirmedAt?: Instant;
 
@@ -103,8 +110,8 @@ export interface WaitingEntry {
   priority: number;
   queuedAt?: Instant;
   provisionalUntil?: Instant;
-  /** Set when the place is kept by a callback. */
-  callbackId?: string;
+  /** Set when the place is kept by a callback: nobody is on the line. */
+  keepsPlaceSince?: Instant;
   checkedAt?: Instant;
 }
 

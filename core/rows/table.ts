@@ -22,7 +22,7 @@ export const indexes = {
       'rankAt',
       'queuedAt',
       'provisionalUntil',
-      'callbackId',
+      'keepsPlaceSince',
       'version',
       'checkedAt',
       'expiresAt',

@@ -10,6 +10,8 @@ export const answer = z.object({
   /** `go` to the queue, or `end` a contact that is a duplicate, cancelled or unknown to the ledger. */
   bind: z.enum(['go', 'end']),
   reason: z.string(),
+  /** The queue's name in settings; '' with `end`. */
+  queue: z.string(),
 });
 
 export type BindRequest = z.output<typeof request>;

@@ -1,0 +1,107 @@
+import { type PredictedWait, toldBoundSeconds } from '../prediction/predictWait.ts';
+import type { WaitModel } from '../prediction/waitModel.ts';
+import type { CallbackRow } from '../rows/callback.ts';
+import { addSeconds, type Instant, type Seconds, seconds } from '../time/units.ts';
+import type { OfferDecision } from './decision.ts';
+import type { Telling } from './requote.ts';
+import {
+  askCallback,
+  askOpenCallback,
+  sayComfort,
+  sayLapse,
+  sayLapseUnknown,
+  sayOpenCallback,
+  sayUnknown,
+  sayWait,
+  spokenNear,
+} from './say.ts';
+
+/** Below this there is nothing worth saying: the agent is there before the sentence ends. */
+const unspokenSeconds = seconds(10);
+/** The waiting flow looks first after some 40 seconds: a shorter bound could pass in silence. */
+const leastBoundSeconds = seconds(45);
+
+/** What could be told of a wait, rounded as people speak. */
+export type Tellable =
+  | { kind: 'range'; aboutSeconds: Seconds; boundSeconds: Seconds }
+  /** Known, and too short to speak of; the bound is there for the decisions. */
+  | { kind: 'at-once'; aboutSeconds: Seconds; boundSeconds: Seconds }
+  | { kind: 'unknown' };
+
+/**
+ * `keptShare`: the share of told bounds that shall come true. A bound is rounded to the nearest spoken duration: always
+ * upwards would keep more promises than asked for, at the price of scaring callers away.
+ */
+export function tellable(predicted: PredictedWait, model: WaitModel, keptShare: number): Tellable {
+  if (predicted.kind === 'unknown') return { kind: 'unknown' };
+  const exact = toldBoundSeconds(predicted, model, keptShare);
+  const boundSeconds = spokenNear(Math.max(exact, leastBoundSeconds) as Seconds);
+  const aboutSeconds = Math.min(boundSeconds, spokenNear(predicted.law.quantileSeconds(0.5))) as Seconds;
+  return { kind: exact <= unspokenSeconds ? 'at-once' : 'range', aboutSeconds, boundSeconds };
+}
+
+/** What is said about the wait. */
+export interface Quote {
+  say: string;
+  /** The bound that is told by it. */
+  toldBoundSeconds: Seconds | undefined;
+  /** Whether the contact has been told anything it should be measured by or not be told again at once. */
+  told: boolean;
+}
+
+const silence: Quote = { say: '', toldBoundSeconds: undefined, told: false };
+
+/** The words for one who waits, given what is due to be told. */
+export function wordQuote(what: Tellable, telling: Telling, toldUntil: Instant | undefined, now: Instant): Quote {
+  if (telling === 'silence') return silence;
+  if (what.kind === 'unknown') {
+    if (telling === 'first-bound') return { say: sayUnknown, toldBoundSeconds: undefined, told: true };
+    return telling === 'bound-lapses' ? { say: sayLapseUnknown, toldBoundSeconds: undefined, told: true } : silence;
+  }
+  const { aboutSeconds, boundSeconds } = what;
+  switch (telling) {
+    case 'first-bound':
+      if (what.kind === 'at-once') return { say: '', toldBoundSeconds: undefined, told: true };
+      return { say: sayWait(aboutSeconds, boundSeconds), toldBoundSeconds: boundSeconds, told: true };
+    case 'bound-lapses':
+      return { say: sayLapse(aboutSeconds, boundSeconds), toldBoundSeconds: boundSeconds, told: true };
+    case 'comfort':
+      // Never about more than what the told bound leaves: that would take it back without saying so.
+      if (toldUntil !== undefined && addSeconds(now, aboutSeconds) > toldUntil) return silence;
+      return { say: sayComfort(aboutSeconds), toldBoundSeconds: undefined, told: true };
+    default:
+      return telling satisfies never;
+  }
+}
+
+/** The quote and the decision as the flow speaks them: texts only. */
+export interface WordedOffer {
+  offer: 'none' | 'callback' | 'open-callback';
+  say: string;
+  ask: string;
+  reason: string;
+  toldBoundSeconds: string;
+}
+
+export function wordOffer(
+  quote: Quote,
+  decision: OfferDecision,
+  callback: CallbackRow | undefined,
+  timeZone: string,
+  now: Instant,
+): WordedOffer {
+  const told = quote.toldBoundSeconds === undefined ? '' : String(quote.toldBoundSeconds);
+  const answer = { say: quote.say, ask: '', reason: decision.kind, toldBoundSeconds: told };
+  switch (decision.kind) {
+    case 'offer':
+      return { ...answer, offer: 'callback', ask: askCallback };
+    case 'open-callback': {
+      const open = callback ? `${sayOpenCallback(callback.promisedBy, timeZone, now)} ` : '';
+      return { ...answer, offer: 'open-callback', say: `${open}${quote.say}`.trim(), ask: askOpenCallback };
+    }
+    case 'no-offer':
+      return { ...answer, offer: 'none', reason: decision.reason };
+    default:
+      return decision satisfies never;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Clock, ContactRows } from '../../core/ports.ts';
+import type { RuntimeSettings } from '../../core/settings/runtime.ts';
+import { noteNativeLeg } from '../callback-legs.ts';
+import { advanceCallback, type LedgerWorld } from '../row-changes.ts';
+import type { BindAnswer, BindRequest } from './contract.ts';
+
+export interface BindWorld extends LedgerWorld {
+  contacts: ContactRows;
+  settings: RuntimeSettings;
+  clock: Clock;
+}
+
+/**
+ * Ties Connect's callback contact to the ledger. `end` for one that the ledger does not know, no longer wants, or has
+ * another contact for already: the contact is ended by its flow, and the promise stays the ledger's.
+ */
+export function makeBindCallback(world: BindWorld): (request: BindRequest) => Promise<BindAnswer> {
+  return async ({ Details: { ContactData: contact } }) => {
+    const contactId = contact.ContactId;
+    const sourceId = [contact.InitialContactId, contact.PreviousContactId].find((id) => id && id !== contactId);
+    const source = sourceId ? await world.contacts.get(sourceId) : undefined;
+    const { callbackKey, callbackId } = source ?? {};
+    if (callbackKey === undefined || callbackId === undefined) return { bind: 'end', reason: 'unknown', queue: '' };
+    const at = world.clock.now();
+    const bound = await advanceCallback(world, callbackKey, callbackId, () => ({ kind: 'bound', contactId, at }));
+    const row = bound?.row;
+    if (row?.state !== 'CREATED' || row.contactId !== contactId) {
+      return { bind: 'end', reason: row?.state ?? 'replaced', queue: '' };
+    }
+    await noteNativeLeg(world, contactId, row);
+    return { bind: 'go', reason: 'bound', queue: row.queue };
+  };
+}

@@ -1,0 +1,83 @@
+import { isOutbound } from '../core/contacts/derive.ts';
+import type { ContactEvent } from '../core/contacts/event.ts';
+import { foldEvent } from '../core/contacts/fold.ts';
+import { settlementOf } from '../core/contacts/settlement.ts';
+import type { Clock, ContactRows } from '../core/ports.ts';
+import type { DirectoryRow } from '../core/rows/center.ts';
+import type { ContactRow } from '../core/rows/contact.ts';
+import type { RuntimeSettings } from '../core/settings/runtime.ts';
+import { advanceCallback, changeContact, type LedgerWorld } from './row-changes.ts';
+
+export interface EventWorld extends LedgerWorld {
+  contacts: ContactRows;
+  settings: RuntimeSettings;
+  clock: Clock;
+}
+
+/**
+ * Folds what was heard of a contact into its row, and what that means into the ledger. Safe to repeat: the fold joins
+ * facts, the ledger moves only forward, and counts follow the write that made a change. Effects follow from the row as
+ * it stands and not from the change, so that a run that died between the two is made good by the next.
+ */
+export async function recordEvent(
+  world: EventWorld,
+  event: ContactEvent,
+  directory: DirectoryRow | undefined,
+): Promise<ContactRow> {
+  const retentionSeconds = world.settings.privacy.contactRetentionDays * 86_400;
+  const heardAt = event.initiatedAt ?? world.clock.now();
+  const changed = await changeContact(world.contacts, event.contactId, (row) =>
+    foldEvent(row, event, {
+      queueNameOf: (arn) => queueNameOf(directory, arn),
+      // From the event and not from now: the same events make the same row, whenever they come.
+      expiresAt: Math.ceil(heardAt / 1000) + retentionSeconds,
+    }),
+  );
+  if (!changed) throw new Error('a fold always gives a row');
+  const { before, after } = changed;
+  if (before !== after && after.queue !== undefined && after.channel !== undefined) {
+    const counts = settlementOf(before, after);
+    if (Object.keys(counts).length > 0) world.metrics.ofQueue(after.queue, after.channel, counts);
+  }
+  await settleCallback(world, after);
+  return after;
+}
+
+/** The ledger's share of what is known of a contact: the callback it is a leg of, or the one it no longer needs. */
+export async function settleCallback(world: EventWorld, row: ContactRow): Promise<void> {
+  const { contactId, callbackKey, callbackId } = row;
+  if (callbackKey === undefined || callbackId === undefined) return;
+  const at = world.clock.now();
+  if (!isOutbound(row)) {
+    if (row.answeredAt === undefined) return;
+    const cancel = { kind: 'cancel', reason: 'agent-was-faster', at } as const;
+    await advanceCallback(world, callbackKey, callbackId, () => cancel);
+    return;
+  }
+  const { queuedAt, customerAnsweredAt, answeredAt, endedAt } = row;
+  if (answeredAt === undefined && endedAt === undefined) return;
+  const facts = { queuedAt, customerAnsweredAt, answeredAt, endedAt };
+  const advanced = await advanceCallback(world, callbackKey, callbackId, () => ({ kind: 'leg', contactId, facts, at }));
+  if (advanced && answeredAt !== undefined) await markPlaceServed(world, advanced.row.sourceContactId, row);
+}
+
+/** The place of the contact that took the callback was served: what its wait would have been. */
+async function markPlaceServed(world: EventWorld, sourceContactId: string, leg: ContactRow): Promise<void> {
+  const placeEndedAt = leg.completedAt ?? leg.endedAt;
+  await changeContact(
+    world.contacts,
+    sourceContactId,
+    (row) =>
+      row && {
+        ...row,
+        ...(leg.answeredAt === undefined ? {} : { placeServedAt: row.placeServedAt ?? leg.answeredAt }),
+        ...(placeEndedAt === undefined ? {} : { placeEndedAt }),
+      },
+  );
+}
+
+/** Events name queues by ARN, DescribeContact by id: the ARN's last part is the id. */
+function queueNameOf(directory: DirectoryRow | undefined, arn: string): string | undefined {
+  const id = arn.split('/').at(-1);
+  return Object.entries(directory?.queues ?? {}).find(([, known]) => known.split('/').at(-1) === id)?.[0];
+}

@@ -1,0 +1,104 @@
+import { nextRingAt, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
+import type { LedgerEvent } from '../../core/callbacks/ledger.ts';
+import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
+import type { CenterRows, ContactCenter, Customers } from '../../core/ports.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import { isOpenAt, nextOpeningAt } from '../../core/time/hours.ts';
+import { addSeconds, hours, type Instant } from '../../core/time/units.ts';
+import { noteDialledLeg } from '../callback-legs.ts';
+import type { EventWorld } from '../contact-events.ts';
+import { advanceCallback } from '../row-changes.ts';
+import type { DialRequest } from './contract.ts';
+
+export interface DialWorld extends EventWorld {
+  center: Pick<ContactCenter, 'place' | 'stop'>;
+  centerRows: Pick<CenterRows, 'directory' | 'spend'>;
+  customers: Pick<Customers, 'decrypt'>;
+  flowId: string;
+}
+
+/**
+ * Places the call of one attempt. Everything that may have changed since the promise is looked at again: the number's
+ * rules, the hours where it rings and ours, the budgets. Then the intent is committed, and only then the call is made.
+ * A result that is not known for sure is left as it is: the sweep asks Connect before anything is dialled again.
+ */
+export function makeDialCallback(world: DialWorld): (request: DialRequest) => Promise<void> {
+  return async ({ callbackKey, callbackId, attempt }) => {
+    const now = world.clock.now();
+    const callback = await world.callbacks.get(callbackKey);
+    if (callback?.callbackId !== callbackId || callback.state !== 'PENDING' || callback.attempt !== attempt) return;
+    const move = (event: LedgerEvent) => advanceCallback(world, callbackKey, callbackId, () => event);
+
+    if (now >= callback.expiresBy) return void (await move({ kind: 'lapsed', at: now }));
+    const number = await world.customers.decrypt(callback.numberCipher);
+    const verdict = judgeNumber(number, {
+      allowedCountries: world.settings.callbacks.allowedCountries,
+      ownNumbers: world.settings.ownNumbers,
+    });
+    if (verdict.kind === 'refused') {
+      return void (await move({ kind: 'refused', attempt, reason: verdict.reason, at: now }));
+    }
+    const until = notBefore(world, callback, verdict.zones, now);
+    if (until !== undefined) return void (await move({ kind: 'postponed', until, reason: 'hours', at: now }));
+    const queueArn = (await world.centerRows.directory())?.queues[callback.queue];
+    if (queueArn === undefined) throw new Error('directory: the queue is not in it; settle-deployment writes it');
+    if (!(await withinBudgets(world, callback, now))) {
+      return void (await move({ kind: 'postponed', until: addSeconds(now, hours(1)), reason: 'budget', at: now }));
+    }
+
+    const intent = await move({ kind: 'intent', attempt, at: now });
+    if (!intent?.changed) return;
+    await dial(world, intent.row, number, queueArn);
+  };
+}
+
+/** When the call may be made, if not now: both doors must be open, the customer's and ours. */
+function notBefore(
+  world: DialWorld,
+  callback: CallbackRow,
+  zones: readonly string[],
+  now: Instant,
+): Instant | undefined {
+  const { settings } = world;
+  const rings = nextRingAt(now, zones, parseDailyWindow(settings.callbacks.allowedHours));
+  // No hour suits all zones of this number: look again tomorrow, until it lapses.
+  if (rings === undefined) return addSeconds(now, hours(24));
+  if (rings > now) return rings;
+  const queueHours = settings.hours[settings.queues[callback.queue]?.hours ?? ''];
+  if (!queueHours || isOpenAt(queueHours, queueHours.timeZone, now)) return undefined;
+  return nextOpeningAt(queueHours, queueHours.timeZone, now) ?? addSeconds(now, hours(24));
+}
+
+async function withinBudgets(world: DialWorld, callback: CallbackRow, now: Instant): Promise<boolean> {
+  const { dialsPerDay, perNumberPerDay } = world.settings.callbacks;
+  const day = new Date(now).toISOString().slice(0, 10);
+  const until = addSeconds(now, hours(48));
+  const { spend } = world.centerRows;
+  if ((await spend(`number#${callback.customerKey}#${day}`, perNumberPerDay, until)) === 'exhausted') return false;
+  return (await spend(`dials#${day}`, dialsPerDay, until)) === 'spent';
+}
+
+async function dial(world: DialWorld, callback: CallbackRow, number: string, queueArn: string): Promise<void> {
+  const { callbackKey, callbackId, attempt, queue } = callback;
+  // Opaque and the same for every try of this attempt: Connect starts one call for it, and finds it by it.
+  const name = `${callbackId}-${attempt}`;
+  try {
+    const placed = await world.center.place({
+      name,
+      clientToken: name,
+      number,
+      flowId: world.flowId,
+      queueArn,
+      ringSeconds: world.settings.callbacks.ringSeconds,
+      attributes: { callbackId, callbackKey, attempt: String(attempt), queue, queueArn },
+    });
+    const at = world.clock.now();
+    const event = { ...placed, attempt, at } satisfies LedgerEvent;
+    world.metrics.ofCenter(placed.kind === 'placed' ? { DialsPlaced: 1 } : { DialsRefused: 1 });
+    const advanced = await advanceCallback(world, callbackKey, callbackId, () => event);
+    if (placed.kind === 'placed' && advanced) await noteDialledLeg(world, advanced.row, placed.contactId);
+  } catch (error) {
+    // Perhaps the customer's telephone is ringing, perhaps not. Trying again now could ring it twice.
+    world.log.error('dial result unknown', { callbackId, attempt, reason: error instanceof Error ? error.name : '' });
+  }
+}

@@ -1,0 +1,241 @@
+import { mayRing, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
+import { isOpen } from '../../core/callbacks/ledger.ts';
+import { deriveContact, isOutbound } from '../../core/contacts/derive.ts';
+import { callerNumber } from '../../core/numbers/e164.ts';
+import { zonesOfNumber } from '../../core/numbers/zones.ts';
+import { decideOffer, type OfferDecision } from '../../core/offers/decision.ts';
+import { placeInQueue } from '../../core/offers/place.ts';
+import { type Quote, type Tellable, tellable, wordOffer, wordQuote } from '../../core/offers/quote.ts';
+import { decideTelling } from '../../core/offers/requote.ts';
+import type { Clock, ContactRows, Customers, Log, Metrics, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
+import { type PredictedWait, predictWait } from '../../core/prediction/predictWait.ts';
+import { quoteFact } from '../../core/prediction/quoteFact.ts';
+import { readWaitModel } from '../../core/prediction/waitModel.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import { type ContactRow, contactSchemaVersion, maxQuotes } from '../../core/rows/contact.ts';
+import { callbackKeyOf } from '../../core/rows/keys.ts';
+import type { RuntimeSettings } from '../../core/settings/runtime.ts';
+import { closesAt } from '../../core/time/hours.ts';
+import { addSeconds, type Instant, ratio, type Seconds, seconds, secondsBetween } from '../../core/time/units.ts';
+import type { QuoteAnswer, QuoteRequest } from './contract.ts';
+
+export interface QuoteWorld {
+  rows: Pick<ContactRows, 'note'> & WaitingRows & QuoteRows;
+  customers: Pick<Customers, 'keyOf'>;
+  settings: RuntimeSettings;
+  clock: Clock;
+  metrics: Metrics;
+  log: Log;
+}
+
+/** The first page of the queue: who stands further back than this is only counted. */
+const pageSize = 100;
+/** From the quote to Connect's QUEUED: an offer, a number keyed in, a goodbye. */
+const provisionalSeconds = seconds(180);
+
+/**
+ * Tells a contact its wait and offers something better when the wait would break the expectation. Exactly one query,
+ * one batch read and one write, none of them to Connect.
+ */
+export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Promise<QuoteAnswer> {
+  return async ({ Details: { ContactData: contact, Parameters: asked } }) => {
+    const now = world.clock.now();
+    const queue = world.settings.queues[asked.queue];
+    if (!queue) throw new RangeError('queue: expected the name of a queue in settings');
+    const number = callerNumber(contact.CustomerEndpoint?.Address);
+    const customerKey = number === undefined ? undefined : await world.customers.keyOf(number);
+    const [page, known] = await Promise.all([
+      world.rows.waiting(asked.queue, asked.channel, pageSize),
+      world.rows.readForQuote({
+        contactId: contact.ContactId,
+        callbackKey: customerKey === undefined ? undefined : callbackKeyOf(customerKey, queue.lineOfBusiness),
+        queue: asked.queue,
+        channel: asked.channel,
+      }),
+    ]);
+    const row = known.contact;
+    const subject: Subject = { contactId: contact.ContactId, customerKey, request: asked, row, now };
+    if (row && isOutbound(row)) return { ...nothing, reason: 'called-back' };
+
+    const model = readWaitModel(known.model?.model, asked.channel);
+    const state = placeInQueue({
+      now,
+      page,
+      contactId: contact.ContactId,
+      ownRank: asked.purpose === 'waiting' ? row?.waitingRank : undefined,
+      queueSize: asked.metrics === 'known' ? asked.queueSize : undefined,
+      agents: agentsOf(asked),
+      contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
+    });
+    const predicted = predictWait(state, model);
+    const what = tellable(predicted, model, queue.promiseKeptShare);
+    const boundSeconds = what.kind === 'unknown' ? undefined : what.boundSeconds;
+    const ringsAt = addSeconds(now, boundSeconds ?? seconds(0));
+    const decision = decideOffer({
+      predicted,
+      boundSeconds,
+      expectation: expectationOf(queue.expectation[asked.channel]),
+      elapsedSeconds: row?.askedAt === undefined ? seconds(0) : secondsBetween(row.askedAt, now),
+      callbacksOffered: asked.channel === 'voice' && queue.offers.includes('callback'),
+      customerHasOpenCallback: asked.purpose === 'arrival' && openCallback(known.callback, row) !== undefined,
+      mayRingThen: mayRingCaller(world.settings, number, ringsAt),
+      closesInSeconds: closesIn(world.settings, queue.hours, now),
+      declinedBoundSeconds: asked.purpose === 'waiting' ? row?.offeredBoundSeconds : undefined,
+    });
+    const { toldUntil, lastToldAt } = earlierTelling(row);
+    const offerDue = decision.kind === 'offer';
+    const telling =
+      asked.purpose === 'arrival'
+        ? 'first-bound'
+        : decideTelling({ now, lastToldAt, toldUntil, boundSeconds, offerDue });
+    const findings: Findings = {
+      predicted,
+      what,
+      quote: wordQuote(what, telling, toldUntil, now),
+      // Spoken to a moment ago: the offer waits for the next time something is said.
+      decision: offerDue && telling === 'silence' ? { kind: 'no-offer', reason: 'said-just-now' } : decision,
+    };
+
+    const noted = await world.rows.note(contact.ContactId, noteOf(subject, findings, world.settings), true);
+    // An agent was faster, or the caller is gone: whatever was decided, nobody is there to hear it.
+    if (noted.kind === 'over') return { ...nothing, reason: 'over' };
+    count(world, subject, noted.before, findings);
+    return wordOffer(findings.quote, findings.decision, known.callback, world.settings.center.timeZone, now);
+  };
+}
+
+type Asked = QuoteRequest['Details']['Parameters'];
+
+/** What was found and decided. */
+interface Findings {
+  predicted: PredictedWait;
+  what: Tellable;
+  quote: Quote;
+  decision: OfferDecision;
+}
+
+interface Subject {
+  contactId: string;
+  customerKey: string | undefined;
+  request: Asked;
+  row: ContactRow | undefined;
+  now: Instant;
+}
+
+const nothing: QuoteAnswer = { offer: 'none', say: '', ask: '', reason: '', toldBoundSeconds: '' };
+
+function agentsOf(asked: Asked) {
+  const { agentsStaffed, agentsAvailable, agentsBusy } = asked;
+  if (asked.metrics !== 'known' || agentsStaffed === undefined || agentsAvailable === undefined) return undefined;
+  const busy = (agentsBusy ?? agentsStaffed - agentsAvailable) + (asked.agentsAfterContactWork ?? 0);
+  return { staffed: agentsStaffed, available: agentsAvailable, busy: Math.max(0, busy) };
+}
+
+const expectationOf = (expectation: { waitSeconds: number; confidence: number } | undefined) =>
+  expectation && { waitSeconds: seconds(expectation.waitSeconds), confidence: ratio(expectation.confidence) };
+
+/** Until the hours end; undefined when they do not end within a week. */
+function closesIn(settings: RuntimeSettings, hoursName: string, now: Instant): Seconds | undefined {
+  const hours = settings.hours[hoursName];
+  const closes = hours && closesAt(hours, hours.timeZone, now);
+  return closes === undefined ? undefined : secondsBetween(now, closes);
+}
+
+/** Whether the caller's telephone may ring then. Of a number that is yet to be keyed in, the center's own zone is all that is known. */
+function mayRingCaller({ callbacks, center }: RuntimeSettings, number: string | undefined, at: Instant): boolean {
+  const zones = number === undefined ? [] : zonesOfNumber(number);
+  return mayRing(at, zones.length > 0 ? zones : [center.timeZone], parseDailyWindow(callbacks.allowedHours));
+}
+
+/** The customer's open callback, unless it is this contact's own: a retried question is not a second call. */
+function openCallback(callback: CallbackRow | undefined, row: ContactRow | undefined): CallbackRow | undefined {
+  return callback && isOpen(callback.state) && callback.callbackId !== row?.callbackId ? callback : undefined;
+}
+
+/** What this contact was told before: when last, and until when the bound holds that was not taken back since. */
+function earlierTelling(row: ContactRow | undefined): {
+  lastToldAt?: Instant | undefined;
+  toldUntil?: Instant | undefined;
+} {
+  const last = row?.quotes?.at(-1)?.askedAt;
+  const unknown = row?.toldUnknownAt;
+  const bound = row?.quotes?.findLast((quote) => quote.toldBoundSeconds !== null);
+  const until = bound && addSeconds(bound.askedAt, bound.toldBoundSeconds ?? seconds(0));
+  const takenBack = bound !== undefined && unknown !== undefined && unknown >= bound.askedAt;
+  return {
+    lastToldAt: last === undefined || (unknown !== undefined && unknown > last) ? unknown : last,
+    toldUntil: takenBack ? undefined : until,
+  };
+}
+
+/** All that this quote leaves on the contact's row. */
+function noteOf(subject: Subject, findings: Findings, settings: RuntimeSettings): Note {
+  const { contactId, customerKey, request: asked, row, now } = subject;
+  const expectation = settings.queues[asked.queue]?.expectation[asked.channel];
+  const { schemaVersion, expiresAt } = row ?? {
+    schemaVersion: contactSchemaVersion,
+    expiresAt: Math.ceil(now / 1000) + settings.privacy.contactRetentionDays * 86_400,
+  };
+  const { decision, quote, predicted, what } = findings;
+  const quotes = quotesOf(subject, findings);
+  const latest: Partial<ContactRow> = {
+    askedQueue: asked.queue,
+    channel: asked.channel,
+    ...(quotes === undefined ? {} : { quotes }),
+    ...(decision.kind === 'offer' && what.kind !== 'unknown' ? { offeredBoundSeconds: what.boundSeconds } : {}),
+    ...(predicted.kind === 'unknown' && quote.told ? { toldUnknownAt: now } : {}),
+    // In the queue, or about to be: unless QUEUED was seen, the entry needs to be renewed by each question.
+    ...(row?.queuedAt === undefined ? { provisionalUntil: addSeconds(now, provisionalSeconds) } : {}),
+  };
+  const once: Partial<ContactRow> = {
+    schemaVersion,
+    expiresAt,
+    quotedAt: now,
+    ...(customerKey === undefined ? {} : { customerKey }),
+    ...(expectation ? { expectationSeconds: seconds(expectation.waitSeconds) } : {}),
+    ...(asked.ewtSeconds === undefined ? {} : { ewtSeconds: seconds(asked.ewtSeconds) }),
+    ...(decision.kind === 'offer' ? { offeredAt: now } : {}),
+  };
+  const base: ContactRow = { version: 0, contactId, schemaVersion, expiresAt };
+  const derived = deriveContact({ ...base, ...once, ...row, ...latest });
+  const { outcome, askedAt, intervalKey, queue, rankAt, waitingKey, waitingRank } = derived;
+  // Only what the facts above say; an event that is folded meanwhile has derived them from more and keeps its own.
+  const keys = Object.fromEntries(
+    Object.entries({ outcome, askedAt, intervalKey, queue, rankAt, waitingKey, waitingRank }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as Partial<ContactRow>;
+  const moved = row?.askedQueue !== undefined && row.askedQueue !== asked.queue;
+  return moved ? { once, latest: { ...latest, ...keys } } : { once: { ...once, ...keys }, latest };
+}
+
+/** The list as it is written: a question asked again on arrival replaces the one that was never answered. */
+function quotesOf({ row, request: asked, now }: Subject, { predicted, quote }: Findings): ContactRow['quotes'] {
+  if (predicted.kind === 'unknown' || !quote.told) return undefined;
+  const earlier = (row?.quotes ?? []).filter((one) => asked.purpose === 'waiting' || one.purpose !== 'arrival');
+  const all = [...earlier, quoteFact(now, asked.purpose, predicted, quote.toldBoundSeconds ?? null)];
+  // The first is the promise the contact is measured by: it stays, whatever is forgotten.
+  return all.length <= maxQuotes ? all : [...all.slice(0, 1), ...all.slice(1 - maxQuotes)];
+}
+
+function count(
+  { metrics, log }: QuoteWorld,
+  { request: asked, contactId }: Subject,
+  before: ContactRow | undefined,
+  { what, quote, decision }: Findings,
+): void {
+  const first = before?.askedAt === undefined;
+  metrics.ofQueue(asked.queue, asked.channel, {
+    ...(first ? { ContactsOffered: 1 } : {}),
+    ...(first && what.kind !== 'unknown' ? { PredictedWaitSeconds: what.aboutSeconds } : {}),
+    ...(first && quote.toldBoundSeconds !== undefined ? { ToldBoundSeconds: quote.toldBoundSeconds } : {}),
+    ...(decision.kind === 'offer' && before?.offeredAt === undefined ? { OffersMade: 1 } : {}),
+  });
+  log.info('quoted', {
+    contactId,
+    queue: asked.queue,
+    channel: asked.channel,
+    state: decision.kind,
+    ...(decision.kind === 'no-offer' ? { reason: decision.reason } : {}),
+  });
+}

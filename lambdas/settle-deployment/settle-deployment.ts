@@ -1,0 +1,62 @@
+import type { Bindings, CenterRows, Log } from '../../core/ports.ts';
+import { centerSchemaVersion } from '../../core/rows/center.ts';
+import type { SettleProperties, SettleRequest } from './contract.ts';
+
+export interface SettleWorld {
+  bindings: Bindings;
+  centerRows: Pick<CenterRows, 'putDirectory'>;
+  log: Log;
+}
+
+/** One resource for the life of the stack: an update replaces nothing. */
+export const physicalId = 'nohold-deployment';
+
+/**
+ * What CloudFormation cannot do: tie numbers to flows and quick connects to queues, and write down for the Lambdas what
+ * settings' names are called at Connect. Each step sets a state, so repeating the whole is harmless.
+ */
+export function makeSettleDeployment(world: SettleWorld): (request: SettleRequest) => Promise<void> {
+  return async (request) => {
+    const properties = request.ResourceProperties;
+    if (request.RequestType === 'Delete') {
+      await release(world, properties.instanceArn, properties.numbers);
+      return;
+    }
+    if (request.RequestType === 'Update') {
+      const wanted = new Set(properties.numbers.map((number) => number.phoneNumberArn));
+      const gone = numbersOf(request.OldResourceProperties).filter((number) => !wanted.has(number.phoneNumberArn));
+      await release(world, properties.instanceArn, gone);
+    }
+    await settle(world, properties);
+    world.log.info('deployment settled', { count: properties.numbers.length });
+  };
+}
+
+async function settle({ bindings, centerRows }: SettleWorld, properties: SettleProperties): Promise<void> {
+  const { instanceArn, numbers, queues, flows, quickConnects = [] } = properties;
+  for (const { phoneNumberArn, flowArn } of numbers) {
+    await bindings.associateNumber(instanceArn, phoneNumberArn, flowArn);
+  }
+  for (const { queueArn, quickConnectArns } of quickConnects) {
+    await bindings.associateQuickConnects(instanceArn, queueArn, quickConnectArns);
+  }
+  await centerRows.putDirectory({ schemaVersion: centerSchemaVersion, instanceArn, queues, flows });
+}
+
+async function release(
+  { bindings }: SettleWorld,
+  instanceArn: string,
+  numbers: readonly { phoneNumberArn: string }[],
+): Promise<void> {
+  for (const { phoneNumberArn } of numbers) await bindings.disassociateNumber(instanceArn, phoneNumberArn);
+}
+
+/** What the last deployment said; of an older version perhaps in another shape, then nothing is released. */
+function numbersOf(old: unknown): { phoneNumberArn: string }[] {
+  const numbers = (old as { numbers?: unknown } | undefined)?.numbers;
+  if (!Array.isArray(numbers)) return [];
+  return numbers.flatMap((number: unknown) => {
+    const arn = (number as { phoneNumberArn?: unknown } | null)?.phoneNumberArn;
+    return typeof arn === 'string' ? [{ phoneNumberArn: arn }] : [];
+  });
+}

@@ -1,0 +1,162 @@
+import { callbacksToDial } from '../../core/callbacks/dialling.ts';
+import type { LedgerEvent } from '../../core/callbacks/ledger.ts';
+import { readWaitModel } from '../../core/prediction/waitModel.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
+import { isOpenAt, nextOpeningAt } from '../../core/time/hours.ts';
+import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
+import { noteDialledLeg, noteNativeLeg } from '../callback-legs.ts';
+import { recordEvent } from '../contact-events.ts';
+import { advanceCallback } from '../row-changes.ts';
+import type { SweepWorld } from './sweep.ts';
+import { describedEvent } from './sweep.waiting.ts';
+
+/** Connect is asked about so many callbacks in one sweep: SearchContacts takes one request every two seconds. */
+const mostSearches = 20;
+
+/** Every due callback by its state. One that cannot be settled now stays due and is looked at again in a minute. */
+export async function settleDue(
+  world: SweepWorld,
+  directory: DirectoryRow,
+  open: readonly CallbackRow[],
+  figures: readonly QueueFigures[],
+): Promise<void> {
+  const now = world.clock.now();
+  const due = open.filter((row) => row.dueAt !== undefined && row.dueAt <= now);
+  let searches = 0;
+  for (const row of due) {
+    if (row.state === 'PENDING') continue;
+    searches += 1;
+    if (searches > mostSearches) break;
+    try {
+      await settle(world, directory, row, now);
+    } catch (error) {
+      // Connect could not be asked, so nothing is known: the row stays as it is, and nothing is dialled.
+      world.log.warn('callback not settled', {
+        callbackId: row.callbackId,
+        state: row.state,
+        reason: error instanceof Error ? error.message : '',
+      });
+    }
+  }
+  await dialDue(
+    world,
+    due.filter((row) => row.state === 'PENDING'),
+    open,
+    figures,
+    now,
+  );
+}
+
+async function settle(world: SweepWorld, directory: DirectoryRow, row: CallbackRow, now: Instant): Promise<void> {
+  switch (row.state) {
+    case 'ACCEPTED':
+      return settleUnbound(world, directory, row, now);
+    case 'DIALING':
+      return settleDialling(world, row, now);
+    case 'CREATED':
+    case 'DIALED':
+      return settleLeg(world, directory, row, now);
+    default:
+      return;
+  }
+}
+
+const move = (world: SweepWorld, row: CallbackRow, event: LedgerEvent) =>
+  advanceCallback(world, row.callbackKey, row.callbackId, () => event);
+
+/** Nobody bound it: perhaps Connect made its contact all the same, perhaps the flow never got there. */
+async function settleUnbound(
+  world: SweepWorld,
+  directory: DirectoryRow,
+  row: CallbackRow,
+  now: Instant,
+): Promise<void> {
+  const queueArn = directory.queues[row.queue];
+  const from = addSeconds(row.acceptedAt, minutes(-1));
+  const found =
+    queueArn === undefined ? undefined : await world.center.findCallbackOf(row.sourceContactId, queueArn, from, now);
+  if (found && found.endedAt === undefined) {
+    const bound = await move(world, row, { kind: 'bound', contactId: found.contactId, at: now });
+    if (bound?.changed) await noteNativeLeg(world, found.contactId, bound.row);
+    return;
+  }
+  await move(world, row, { kind: 'handed-over', at: now });
+}
+
+/** The intent was committed, the answer never came: Connect is asked before anything is dialled again. */
+async function settleDialling(world: SweepWorld, row: CallbackRow, now: Instant): Promise<void> {
+  const name = `${row.callbackId}-${row.attempt}`;
+  const found = await world.center.findByName(name, addSeconds(row.since, minutes(-1)), now);
+  if (!found) {
+    await move(world, row, { kind: 'not-found', attempt: row.attempt, at: now });
+    return;
+  }
+  const { contactId } = found;
+  const placed = await move(world, row, { kind: 'placed', attempt: row.attempt, contactId, at: now });
+  if (placed) await noteDialledLeg(world, placed.row, contactId);
+}
+
+/** A callback contact whose end nobody told. */
+async function settleLeg(world: SweepWorld, directory: DirectoryRow, row: CallbackRow, now: Instant): Promise<void> {
+  if (row.contactId === undefined) return;
+  const found = await world.center.describe(row.contactId);
+  const facts = found ?? { contactId: row.contactId, endedAt: now };
+  await recordEvent(world, describedEvent(facts), directory);
+  const after = await world.callbacks.get(row.callbackKey);
+  if (after?.callbackId !== row.callbackId || after.version !== row.version) return;
+  if (facts.endedAt !== undefined) {
+    // The leg's own row does not know its callback (the run that bound it died before): the ledger does.
+    await move(world, row, { kind: 'leg', contactId: row.contactId, facts, at: now });
+    return;
+  }
+  await move(world, row, now >= row.expiresBy ? { kind: 'lapsed', at: now } : { kind: 'checked', at: now });
+}
+
+/** Callbacks of the dialler: lapsed ones end, closed queues' wait, and as many are dialled as agents will be free. */
+async function dialDue(
+  world: SweepWorld,
+  pending: readonly CallbackRow[],
+  open: readonly CallbackRow[],
+  figures: readonly QueueFigures[],
+  now: Instant,
+): Promise<void> {
+  const ready = new Map<string, CallbackRow[]>();
+  for (const row of pending) {
+    const queue = world.settings.queues[row.queue];
+    const hours = world.settings.hours[queue?.hours ?? ''];
+    if (now >= row.expiresBy) {
+      await move(world, row, { kind: 'lapsed', at: now });
+    } else if (hours && !isOpenAt(hours, hours.timeZone, now)) {
+      const until = nextOpeningAt(hours, hours.timeZone, now) ?? row.expiresBy;
+      await move(world, row, { kind: 'postponed', until, reason: 'closed', at: now });
+    } else {
+      ready.set(row.queue, [...(ready.get(row.queue) ?? []), row]);
+    }
+  }
+  for (const [queue, due] of ready) {
+    const stored = await world.centerRows.model(queue, 'voice');
+    const chosen = callbacksToDial({
+      now,
+      due,
+      inFlightCount: open.filter((row) => row.queue === queue && (row.state === 'DIALING' || row.state === 'DIALED'))
+        .length,
+      figures: figures.find((one) => one.queue === queue && one.channel === 'voice'),
+      handleSeconds: readWaitModel(stored?.model, 'voice').handleSeconds,
+    });
+    await send(world, chosen, now);
+  }
+}
+
+/** Rescheduled first: should the message get lost, the row is due again in minutes and not forgotten. */
+async function send(world: SweepWorld, chosen: readonly CallbackRow[], now: Instant): Promise<void> {
+  const sent: CallbackRow[] = [];
+  for (const row of chosen) {
+    const moved = await move(world, row, { kind: 'sent', at: now });
+    if (moved?.changed) sent.push(moved.row);
+  }
+  if (sent.length === 0) return;
+  await world.dueCallbacks.send(
+    sent.map(({ callbackKey, callbackId, attempt }) => ({ callbackKey, callbackId, attempt })),
+  );
+}

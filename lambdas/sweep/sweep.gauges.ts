@@ -1,0 +1,71 @@
+import { isLive, placeInQueue } from '../../core/offers/place.ts';
+import { tellable } from '../../core/offers/quote.ts';
+import { predictWait } from '../../core/prediction/predictWait.ts';
+import { readWaitModel } from '../../core/prediction/waitModel.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { QueueFigures } from '../../core/rows/center.ts';
+import type { QueueMetric } from '../../core/rows/metrics.ts';
+import { type Instant, secondsBetween } from '../../core/time/units.ts';
+import type { SweepWorld } from './sweep.ts';
+import type { WaitingNow } from './sweep.waiting.ts';
+
+/** How each queue stands now, for the board: what is unknown is left out, never written as 0. */
+export async function gauge(
+  world: SweepWorld,
+  figures: readonly QueueFigures[],
+  waiting: ReadonlyMap<string, WaitingNow>,
+  open: readonly CallbackRow[],
+): Promise<void> {
+  const now = world.clock.now();
+  for (const { queue, channel, page } of waiting.values()) {
+    const known = figures.find((one) => one.queue === queue && one.channel === channel);
+    const callbacks = open.filter((row) => row.queue === queue && row.channel === channel).length;
+    const values: Partial<Record<QueueMetric, number>> = {
+      ...waitingNow(page, now),
+      ...(await predictedNow(world, { queue, channel, page }, known, now)),
+      ...(known?.agentsStaffed === undefined ? {} : { AgentsStaffed: known.agentsStaffed }),
+      ...(known?.agentsAvailable === undefined ? {} : { AgentsAvailable: known.agentsAvailable }),
+      ...(known?.ewtSeconds === undefined ? {} : { ConnectEwtSeconds: known.ewtSeconds }),
+      ...(channel === 'voice' ? { OpenCallbacks: callbacks } : {}),
+    };
+    world.metrics.ofQueue(queue, channel, values);
+  }
+}
+
+function waitingNow(page: WaitingNow['page'], now: Instant): Partial<Record<QueueMetric, number>> {
+  const live = page.entries.filter((entry) => isLive(entry, now));
+  const oldest = Math.min(...live.flatMap((entry) => entry.queuedAt ?? []));
+  return {
+    ContactsWaiting: live.length,
+    LongestWaitSeconds: Number.isFinite(oldest) ? Math.max(0, secondsBetween(oldest as Instant, now)) : 0,
+  };
+}
+
+async function predictedNow(
+  world: SweepWorld,
+  { queue, channel, page }: WaitingNow,
+  figures: QueueFigures | undefined,
+  now: Instant,
+): Promise<Partial<Record<QueueMetric, number>>> {
+  const { agentsStaffed: staffed, agentsAvailable: available } = figures ?? {};
+  if (staffed === undefined || available === undefined) return {};
+  const stored = await world.centerRows.model(queue, channel);
+  const model = readWaitModel(stored?.model, channel);
+  const busy = (figures?.agentsOnContact ?? staffed - available) + (figures?.agentsAfterContactWork ?? 0);
+  const state = placeInQueue({
+    now,
+    page,
+    contactId: '',
+    ownRank: undefined,
+    queueSize: figures?.contactsInQueue,
+    agents: { staffed, available, busy },
+    contactsPerAgent: world.settings.contactsPerAgent[queue]?.[channel] ?? 1,
+  });
+  const predicted = predictWait(state, model);
+  const what = tellable(predicted, model, world.settings.queues[queue]?.promiseKeptShare ?? 0.9);
+  if (predicted.kind === 'unknown' || what.kind === 'unknown') return {};
+  return {
+    PredictedWaitMedianSeconds: predicted.law.quantileSeconds(0.5),
+    PredictedWaitBoundSeconds: what.kind === 'at-once' ? 0 : what.boundSeconds,
+  };
+}

@@ -1,0 +1,78 @@
+import type { CenterRows, ContactCenter, DueCallbacks, QuoteRows, WaitingRows } from '../../core/ports.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import { centerSchemaVersion, type DirectoryRow, type QueueFigures } from '../../core/rows/center.ts';
+import { addSeconds, hours, minutes, secondsBetween } from '../../core/time/units.ts';
+import type { EventWorld } from '../contact-events.ts';
+import { settleDue } from './sweep.callbacks.ts';
+import { gauge } from './sweep.gauges.ts';
+import { reconcileWaiting, type WaitingNow } from './sweep.waiting.ts';
+
+export interface SweepWorld extends EventWorld {
+  contacts: EventWorld['contacts'] & WaitingRows & QuoteRows;
+  centerRows: CenterRows;
+  center: Pick<ContactCenter, 'describe' | 'findByName' | 'findCallbackOf' | 'figures' | 'stop'>;
+  dueCallbacks: DueCallbacks;
+}
+
+/** Hundreds of callbacks are open at most; each is one small row. */
+const mostCallbacks = 1000;
+/** An open callback so long past its promise needs a person to look. */
+const overdueSeconds = minutes(10);
+
+/**
+ * Once a minute: what nobody told us is asked for, what is due is set going, how the center stands is written down.
+ * Each part stands alone: one that fails is told and holds up none of the others.
+ */
+export function makeSweep(world: SweepWorld): () => Promise<void> {
+  return async () => {
+    const now = world.clock.now();
+    const directory = await world.centerRows.directory();
+    if (!directory) {
+      world.log.warn('not settled yet: the directory is missing');
+      return;
+    }
+    const figures = await part(world, 'pulse', () => takePulse(world, directory));
+    const open = await part(world, 'callbacks', () => sweepCallbacks(world, directory, figures ?? []));
+    const waiting = await part(world, 'waiting', () => reconcileWaiting(world, directory, figures ?? []));
+    await part(world, 'gauges', () =>
+      gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
+    );
+    const overdue = (open ?? []).filter((row) => secondsBetween(row.promisedBy, now) > overdueSeconds).length;
+    const stuck = (open ?? []).filter((row) => row.state === 'DIALING' && (row.dueAt ?? now) < now).length;
+    world.metrics.ofCenter({
+      Sweeps: 1,
+      ...(overdue > 0 ? { OverdueCallbacks: overdue } : {}),
+      ...(stuck > 0 ? { StuckDials: stuck } : {}),
+    });
+  };
+}
+
+async function part<Result>(world: SweepWorld, name: string, run: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    world.log.error('part of the sweep failed', {
+      operation: name,
+      reason: error instanceof Error ? error.message : '',
+    });
+    return undefined;
+  }
+}
+
+async function takePulse(world: SweepWorld, directory: DirectoryRow): Promise<QueueFigures[]> {
+  const figures = await world.center.figures(directory.queues);
+  await world.centerRows.putPulse({ schemaVersion: centerSchemaVersion, at: world.clock.now(), figures });
+  return figures;
+}
+
+/** Looks at every callback that is due; gives those that are open. */
+async function sweepCallbacks(
+  world: SweepWorld,
+  directory: DirectoryRow,
+  figures: readonly QueueFigures[],
+): Promise<CallbackRow[]> {
+  const now = world.clock.now();
+  const open = await world.callbacks.due(addSeconds(now, hours(24 * 60)), mostCallbacks);
+  await settleDue(world, directory, open, figures);
+  return open;
+}

@@ -1,0 +1,29 @@
+import { connectCenter } from '../../adapters/connect/center.ts';
+import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
+import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
+import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
+import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
+import { fromQueue } from '../edge/batch.ts';
+import { readEnvironment } from '../edge/environment.ts';
+import { bundledSettings } from '../edge/settings.ts';
+import { surroundings } from '../edge/world.ts';
+import { ledgerRulesOf } from '../ledger-rules.ts';
+import { environment, request } from './contract.ts';
+import { makeTrackContact } from './track-contact.ts';
+
+const env = readEnvironment(environment);
+const around = surroundings();
+const settings = bundledSettings();
+const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
+const run = makeTrackContact({
+  ...around,
+  settings,
+  contacts: dynamoContacts(table, around.clock),
+  callbacks: dynamoCallbacks(table, around.clock),
+  centerRows: dynamoCenter(table, around.clock),
+  center: connectCenter(env.NOHOLD_INSTANCE_ARN),
+  rules: ledgerRulesOf(settings),
+  instanceArn: env.NOHOLD_INSTANCE_ARN,
+});
+
+export const handler = fromQueue({ ...around, message: request, run });
