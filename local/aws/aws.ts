@@ -71,7 +71,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const callers = createCallers(accountId);
   const roles = createRoles(accountId);
   const encryption = createEncryptionKeys(region);
-  const policies = createResourcePolicies();
+  const policies = createResourcePolicies(accountId);
 
   const functions = createFunctions({
     clock,
@@ -124,7 +124,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     random: randomStream(seed, 'events'),
     deliver: (targetArn, payload, ruleArn) =>
       deliverTo(targetArn, payload, { servicePrincipal: 'events.amazonaws.com', sourceArn: ruleArn }, targetDeps),
-    onLost: (rule, target, reason) => onFault(`rule ${rule.name}: ${target.arn} did not take an event: ${reason}`),
+    onRefused: (rule, target, reason) => onFault(`rule ${rule.name}: ${target.arn} did not take an event: ${reason}`),
   });
   const scheduler = createScheduler({
     clock,

@@ -8,7 +8,7 @@ export interface EncryptionKeys {
   /** The permissions on the resource's key that a caller of `service` needs. */
   needs(service: string, resourceArn: string, actions: readonly string[]): readonly AccessRequest[];
   /** Whether an AWS service, for example events.amazonaws.com, may put data into the encrypted resource. */
-  letsIn(servicePrincipal: string, resourceArn: string): boolean;
+  letsIn(servicePrincipal: string, resourceArn: string, context: AccessRequest['context']): boolean;
 }
 
 export function createEncryptionKeys(region: string): EncryptionKeys {
@@ -30,11 +30,11 @@ export function createEncryptionKeys(region: string): EncryptionKeys {
       const context = { 'kms:ViaService': `${service}.${region}.amazonaws.com` };
       return actions.map((action) => ({ action, resource, context }));
     },
-    letsIn(servicePrincipal, resourceArn) {
+    letsIn(servicePrincipal, resourceArn, context) {
       const keyArn = keyOf.get(resourceArn);
       if (keyArn === undefined) return true;
       return ['kms:GenerateDataKey', 'kms:Decrypt'].every((action) =>
-        serviceMay(policies.get(keyArn), servicePrincipal, { action, resource: keyArn }),
+        serviceMay(policies.get(keyArn), servicePrincipal, { action, resource: keyArn, context }),
       );
     },
   };

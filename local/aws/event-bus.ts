@@ -43,8 +43,8 @@ export interface EventBusOptions {
   readonly random: Pick<RandomStream, 'uniform' | 'uuid'>;
   /** Hands a payload to a target's ARN in the name of a rule; rejects when the target refuses. */
   readonly deliver: (targetArn: string, payload: string, ruleArn: string) => Promise<void>;
-  /** A delivery that was given up, with the reason. */
-  readonly onLost: (rule: EventRule, target: RuleTarget, reason: string) => void;
+  /** The first time a target does not take an event, with the reason; it is tried again. */
+  readonly onRefused: (rule: EventRule, target: RuleTarget, reason: string) => void;
 }
 
 export interface EventBus {
@@ -57,22 +57,22 @@ export interface EventBus {
 const FIRST_PAUSE_SECONDS = 10;
 
 export function createEventBus(options: EventBusOptions): EventBus {
-  const { clock, region, accountId, random, deliver, onLost } = options;
+  const { clock, region, accountId, random, deliver, onRefused } = options;
   const rules: EventRule[] = [];
 
   async function send(rule: EventRule, target: RuleTarget, payload: string, retries: number): Promise<void> {
     try {
       await deliver(target.arn, payload, rule.arn);
     } catch (error) {
+      if (retries === 0) onRefused(rule, target, error instanceof Error ? error.message : String(error));
       if (retries < target.maximumRetries) {
         const pauseSeconds = seconds(FIRST_PAUSE_SECONDS * 2 ** Math.min(retries, 8));
         clock.after(pauseSeconds, () => send(rule, target, payload, retries + 1));
         return;
       }
-      onLost(rule, target, error instanceof Error ? error.message : String(error));
       if (target.deadLetterQueueArn === undefined) return;
       await deliver(target.deadLetterQueueArn, payload, rule.arn).catch((cause: Error) =>
-        onLost(rule, target, cause.message),
+        onRefused(rule, target, `nor did its dead-letter queue: ${cause.message}`),
       );
     }
   }

@@ -17,7 +17,7 @@ export interface PolicyDocument {
 export interface AccessRequest {
   readonly action: string;
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>> | undefined;
 }
 
 export type AccessDecision = { kind: 'allowed' } | { kind: 'denied'; because: 'no-allow' | 'explicit-deny' };

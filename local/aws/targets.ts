@@ -2,7 +2,7 @@ import type { LocalFunctions } from '../lambda/functions.ts';
 import { functionNameOf } from '../lambda/functions.ts';
 import type { AsynchronousInvocations } from './asynchronous.ts';
 import type { EncryptionKeys } from './encryption.ts';
-import { type PolicyDocument, serviceMay } from './grants.ts';
+import { type PolicyDocument, serviceMay, statementsOf } from './grants.ts';
 import { type LocalSqs, queueNameOf } from './sqs.ts';
 
 /** What lets AWS services in: queue policies and function permissions. */
@@ -10,14 +10,22 @@ export interface ResourcePolicies {
   addQueuePolicy(queueNames: readonly string[], document: PolicyDocument): void;
   /** `AWS::Lambda::Permission`. */
   permit(functionName: string, principal: string, sourceArn: string | undefined): void;
+  /** The condition keys a service carries that acts for a rule or a schedule. */
+  contextOf(sourceArn: string): Readonly<Record<string, string>>;
   maySend(servicePrincipal: string, queueArn: string, sourceArn: string): boolean;
   mayInvoke(servicePrincipal: string, functionArn: string, sourceArn: string): boolean;
 }
 
-export function createResourcePolicies(): ResourcePolicies {
+export function createResourcePolicies(accountId: string): ResourcePolicies {
   const queuePolicies = new Map<string, PolicyDocument[]>();
   const permissions = new Map<string, { principal: string; sourceArn: string | undefined }[]>();
+  const contextOf = (sourceArn: string) => ({
+    'aws:SourceArn': sourceArn,
+    'aws:SourceAccount': accountId,
+    'aws:SecureTransport': 'true',
+  });
   return {
+    contextOf,
     addQueuePolicy(queueNames, document) {
       for (const name of queueNames) queuePolicies.set(name, [...(queuePolicies.get(name) ?? []), document]);
     },
@@ -25,9 +33,10 @@ export function createResourcePolicies(): ResourcePolicies {
       permissions.set(functionName, [...(permissions.get(functionName) ?? []), { principal, sourceArn }]);
     },
     maySend(servicePrincipal, queueArn, sourceArn) {
-      const request = { action: 'sqs:SendMessage', resource: queueArn, context: { 'aws:SourceArn': sourceArn } };
+      const request = { action: 'sqs:SendMessage', resource: queueArn, context: contextOf(sourceArn) };
       const documents = queuePolicies.get(queueNameOf(queueArn)) ?? [];
-      return documents.some((document) => serviceMay(document, servicePrincipal, request));
+      const Statement = documents.flatMap((document) => statementsOf(document));
+      return serviceMay({ Statement }, servicePrincipal, request);
     },
     mayInvoke(servicePrincipal, functionArn, sourceArn) {
       const granted = permissions.get(functionNameOf(functionArn)) ?? [];
@@ -71,7 +80,7 @@ export async function deliverTo(
         `no queue policy lets ${servicePrincipal} (${sourceArn}) perform sqs:SendMessage on ${targetArn}`,
       );
     }
-    if (!encryption.letsIn(servicePrincipal, targetArn)) {
+    if (!encryption.letsIn(servicePrincipal, targetArn, policies.contextOf(sourceArn))) {
       throw new Error(
         `the key of ${targetArn} does not let ${servicePrincipal} perform kms:GenerateDataKey and kms:Decrypt`,
       );
