@@ -4,7 +4,7 @@ import { type Branch, failed, next, type Step } from './block.ts';
 
 /** One key; `waitSeconds` from the start of the text. */
 export function chooseKey({ board, contact, run, after, resume }: Step, waitSeconds: number): void {
-  after(waitSeconds, () => answer({ kind: 'error', error: 'InputTimeLimitExceeded' }));
+  const limit = after(waitSeconds, () => answer({ kind: 'error', error: 'InputTimeLimitExceeded' }));
   run.onKeys = (keys) => {
     const key = keys[0];
     if (key === undefined) return;
@@ -13,6 +13,8 @@ export function chooseKey({ board, contact, run, after, resume }: Step, waitSeco
   };
 
   function answer(branch: Branch): void {
+    // Left running, the limit of this menu would take the keys away from the next one.
+    limit.cancel();
     run.onKeys = undefined;
     resume(branch);
   }
