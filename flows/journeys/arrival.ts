@@ -1,12 +1,11 @@
 import type { Settings } from '../../core/settings/schema.ts';
-import { aimAt, ifOpen, joinQueue, menu, waitIn } from '../language/blocks.ts';
+import { aimAt, ifOpen, joinQueue, menu, repeat, waitIn } from '../language/blocks.ts';
 import { type Flow, type Step, step, tell } from '../language/flow.ts';
 import { flowIds, flowOf, hoursOf, queueOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
 import { plain } from '../speech.ts';
-import { type AcceptParts, accept, acceptStart, countryOfNumbers } from './accept.ts';
+import { acceptStart, countryOfNumbers } from './accept.ts';
 import { closed, closedStart } from './closed.ts';
-import { news } from './news.ts';
 import { offer, offerStart } from './offer.ts';
 import { quietly } from './opening.ts';
 import { quote } from './quote.ts';
@@ -34,32 +33,29 @@ export function arrival(name: string, queue: Queue, settings: Settings): Flow {
       step('if-open', ifOpen(hoursOf(queue.hours), { closed: closedStart, onError: 'waiting-flow' })),
       step('waiting-flow', waitIn(flowOf(flowIds.waiting(name)))),
       ...quote({ purpose: 'arrival', queue: name, channel: 'voice', onAnswer: offerStart(''), onFault: 'join' }),
-      ...offer({ ...accepting, prefix: '', when: 'now', offersCallback, hold: 'join', keepsPlace: true }),
+      ...offer({ ...accepting, prefix: '', when: 'now', offersCallback, hold: 'join', keepsPlace: false }),
       step('join', joinQueue({ onFull: offersCallback ? 'full' : sorryStart, onError: sorryStart })),
-      ...(offersCallback ? offerInsteadOfFullQueue(queue, accepting, prompts) : []),
+      ...(offersCallback ? offerInsteadOfFullQueue(queue, prompts) : []),
       ...sorry(sorryStart, 'full', { settings, queues: [name], channel: 'voice' }),
       ...closed(name, queue, settings, accepting),
     ],
   );
 }
 
-/** A full queue still has a ledger: a callback needs no place in it. */
-function offerInsteadOfFullQueue(
-  queue: Queue,
-  accepting: Omit<AcceptParts, 'prefix' | 'when' | 'hold' | 'keepsPlace'>,
-  prompts: Prompts,
-): Step[] {
-  const prefix = 'full-';
+/**
+ * A full queue still has a ledger: a callback needs no place in it. Who takes none hears the last message; whose callback cannot be taken
+ * down after all tries the queue once more, where a place may have come free.
+ */
+function offerInsteadOfFullQueue(queue: Queue, prompts: Prompts): Step[] {
   return [
+    step('full', repeat(2, 'full-offer', sorryStart)),
     step(
-      'full',
+      'full-offer',
       menu(
         prompts.full(plain(queue.spokenName)),
-        { '1': acceptStart(prefix) },
+        { '1': acceptStart('') },
         { onSilence: sorryStart, onOtherKey: sorryStart, onError: sorryStart },
       ),
     ),
-    ...accept({ ...accepting, prefix, when: 'now', hold: sorryStart, keepsPlace: false }),
-    ...news(sorryStart, { prefix }),
   ];
 }

@@ -20,7 +20,7 @@ const when = (operator: Operator, branches: Targets): Pick<Transitions, 'Conditi
   })),
 });
 
-const done = (next: string): Transitions => ({ NextAction: next, Errors: [], Conditions: [] });
+const done = (next: string): Transitions => ({ NextAction: next });
 
 /** Flow logs would hold what Lambdas are given, the caller's number included. */
 export const keepOutOfLogs = (): BlockOf<'UpdateFlowLoggingBehavior'> => ({
@@ -32,13 +32,13 @@ export const keepOutOfLogs = (): BlockOf<'UpdateFlowLoggingBehavior'> => ({
 export const speakWith = (voice: string): BlockOf<'UpdateContactTextToSpeechVoice'> => ({
   type: 'UpdateContactTextToSpeechVoice',
   parameters: { TextToSpeechVoice: voice, TextToSpeechEngine: 'Neural', TextToSpeechStyle: 'None' },
-  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }), Conditions: [] },
+  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }) },
 });
 
 export const setLanguage = (code: string): BlockOf<'UpdateContactData'> => ({
   type: 'UpdateContactData',
   parameters: { LanguageCode: code },
-  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }), Conditions: [] },
+  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }) },
 });
 
 /** Recording starts when an agent joins. Off is said too: an instance may record by default. */
@@ -54,20 +54,20 @@ export const aimAt = (
 ): BlockOf<'UpdateContactTargetQueue'> => ({
   type: 'UpdateContactTargetQueue',
   parameters: { QueueId: queue },
-  transitions: { NextAction: next, ...errors({ NoMatchingError: onError }), Conditions: [] },
+  transitions: { NextAction: next, ...errors({ NoMatchingError: onError }) },
 });
 
 /** Without the hook Connect plays its own default flow: the contact goes on all the same. */
 export const waitIn = (flow: Reference): BlockOf<'UpdateContactEventHooks'> => ({
   type: 'UpdateContactEventHooks',
   parameters: { EventHooks: { CustomerQueue: flow } },
-  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }), Conditions: [] },
+  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }) },
 });
 
 export const whisperToAgent = (flow: Reference): BlockOf<'UpdateContactEventHooks'> => ({
   type: 'UpdateContactEventHooks',
   parameters: { EventHooks: { AgentWhisper: flow } },
-  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }), Conditions: [] },
+  transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }) },
 });
 
 /** 1 is served first; Connect's default is 5. To be set before the contact is queued: afterwards it takes a minute or more. */
@@ -98,7 +98,7 @@ export const readQueue = (
 ): BlockOf<'GetMetricData'> => ({
   type: 'GetMetricData',
   parameters: { QueueId: queue, QueueChannel: channel },
-  transitions: { NextAction: next, ...errors({ NoMatchingError: onError }), Conditions: [] },
+  transitions: { NextAction: next, ...errors({ NoMatchingError: onError }) },
 });
 
 /** Two seconds: a caller hears silence meanwhile, and Connect retries a fault inside that time. */
@@ -115,7 +115,7 @@ export const ask = (
     LambdaInvocationAttributes: attributes,
     ResponseValidation: { ResponseType: 'STRING_MAP' },
   },
-  transitions: { NextAction: next, ...errors({ NoMatchingError: onFault }), Conditions: [] },
+  transitions: { NextAction: next, ...errors({ NoMatchingError: onFault }) },
 });
 
 const compare = (value: Path, operator: Operator, branches: Targets, otherwise: string): BlockOf<'Compare'> => ({
@@ -144,7 +144,6 @@ export const repeat = (times: number, again: string, afterwards: string): BlockO
   parameters: { LoopCount: String(times) },
   transitions: {
     NextAction: afterwards,
-    Errors: [],
     ...when('Equals', { ContinueLooping: again, DoneLooping: afterwards }),
   },
 });
@@ -164,7 +163,7 @@ export const pause = (limitSeconds: number, { onError }: { onError: string }): B
 export const say = (text: string, next: string = onward): BlockOf<'MessageParticipant'> => ({
   type: 'MessageParticipant',
   parameters: { Text: text },
-  transitions: { NextAction: next, ...errors({ NoMatchingError: next }), Conditions: [] },
+  transitions: { NextAction: next, ...errors({ NoMatchingError: next }) },
 });
 
 /** Repeats the messages until an agent is free or, if given, every `interruptEverySeconds` (at least 20: an agent has that long to accept). */
@@ -184,9 +183,7 @@ export const comfort = (
   transitions: {
     NextAction: onError,
     ...errors({ NoMatchingError: onError }),
-    ...(interruptEverySeconds === undefined
-      ? { Conditions: [] }
-      : when('Equals', { MessagesInterrupted: onInterrupt ?? onward })),
+    ...(interruptEverySeconds === undefined ? {} : when('Equals', { MessagesInterrupted: onInterrupt ?? onward })),
   },
 });
 
@@ -227,7 +224,6 @@ export const enterNumber = (
   transitions: {
     NextAction: next,
     ...errors({ InvalidPhoneNumber: onInvalid, NoMatchingError: onError }),
-    Conditions: [],
   },
 });
 
@@ -238,7 +234,6 @@ export const callBackOn = (number: Path, onRefused: string): BlockOf<'UpdateCont
   transitions: {
     NextAction: onward,
     ...errors({ InvalidCallbackNumber: onRefused, CallbackNumberNotDialable: onRefused }),
-    Conditions: [],
   },
 });
 
@@ -258,13 +253,13 @@ export const createCallback = (
     RetryDelaySeconds: '600',
     ContactFlowId: flow,
   },
-  transitions: { NextAction: onward, ...errors({ NoMatchingError: onError }), Conditions: [] },
+  transitions: { NextAction: onward, ...errors({ NoMatchingError: onError }) },
 });
 
 export const goTo = (flow: Reference, onError: string): BlockOf<'TransferToFlow'> => ({
   type: 'TransferToFlow',
   parameters: { ContactFlowId: flow },
-  transitions: { NextAction: onError, ...errors({ NoMatchingError: onError }), Conditions: [] },
+  transitions: { NextAction: onError, ...errors({ NoMatchingError: onError }) },
 });
 
 /** The flow ends when the contact is queued; only a refusal leads on. */
@@ -280,7 +275,6 @@ export const joinQueue = ({
   transitions: {
     NextAction: onError,
     ...errors({ QueueAtCapacity: onFull, NoMatchingError: onError }),
-    Conditions: [],
   },
 });
 

@@ -159,9 +159,9 @@ describe('arrival', () => {
     expect(heard.steps).toContain('create-callback');
   });
 
-  test('after two numbers that cannot be called the caller keeps the place in line', () => {
+  test('after two numbers that cannot be called the caller goes on to the queue', () => {
     const heard = follow(arrival, { lambdas: [callbackOffer], keys: ['1', '2', 'invalid', ''] });
-    expect(heard.said.at(-1)).toBe('I am sorry, that did not work. You have not lost your place.');
+    expect(heard.said.at(-1)).toBe('I am sorry, that did not work.');
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
@@ -272,6 +272,11 @@ describe('arrival', () => {
     expect(arrival.endings[heard.last.Identifier]).toBe('callback');
   });
 
+  test('at a full queue a callback that cannot be taken down leads to the queue once more', () => {
+    const heard = follow(arrival, { lambdas: ['fault'], keys: ['1', '1'] }, 'full');
+    expect(heard.last.Type).toBe('TransferContactToQueue');
+  });
+
   test('closed: a callback for the next opening, kept by the dialler', () => {
     const heard = follow(arrival, { closed: true, lambdas: [{ ...accepted, place: 'ledger' }], keys: ['1', '1'] });
     expect(heard.asked).toEqual([
@@ -321,6 +326,12 @@ describe('waiting', () => {
   test('a callback is taken from within the queue just as on arrival', () => {
     const heard = ask({ lambdas: [callbackOffer, accepted], keys: ['1', '1'] });
     expect(heard.steps.slice(-5)).toEqual(['place', 'set-number', 'create-callback', 'promise', 'promised']);
+  });
+
+  test('after two numbers that cannot be called the caller keeps the place in line', () => {
+    const heard = ask({ lambdas: [callbackOffer], keys: ['1', '2', 'invalid', ''] });
+    expect(heard.said.at(-1)).toBe('I am sorry, that did not work. You have not lost your place.');
+    expect(heard.last.Type).toBe('MessageParticipantIteratively');
   });
 
   test('an offer declined leads back to the queue', () => {

@@ -32,7 +32,7 @@ test('a flow is rendered as Connect exports one', () => {
         Identifier: 'quiet',
         Type: 'UpdateFlowLoggingBehavior',
         Parameters: { FlowLoggingBehavior: 'Disabled' },
-        Transitions: { NextAction: 'aim', Errors: [], Conditions: [] },
+        Transitions: { NextAction: 'aim' },
       },
       {
         Identifier: 'aim',
@@ -41,7 +41,6 @@ test('a flow is rendered as Connect exports one', () => {
         Transitions: {
           NextAction: 'join',
           Errors: [{ NextAction: 'sorry', ErrorType: 'NoMatchingError' }],
-          Conditions: [],
         },
       },
       {
@@ -54,7 +53,6 @@ test('a flow is rendered as Connect exports one', () => {
             { NextAction: 'sorry', ErrorType: 'QueueAtCapacity' },
             { NextAction: 'sorry', ErrorType: 'NoMatchingError' },
           ],
-          Conditions: [],
         },
       },
       {
@@ -64,7 +62,6 @@ test('a flow is rendered as Connect exports one', () => {
         Transitions: {
           NextAction: 'leave',
           Errors: [{ NextAction: 'leave', ErrorType: 'NoMatchingError' }],
-          Conditions: [],
         },
       },
       { Identifier: 'leave', Type: 'DisconnectParticipant', Parameters: {}, Transitions: {} },
