@@ -8,7 +8,7 @@ import type { LocalSqs } from './sqs.ts';
 export interface GaugesDeps {
   readonly clock: LocalClock;
   readonly metrics: MetricStore;
-  readonly sqs: Pick<LocalSqs, 'depths'>;
+  readonly sqs: Pick<LocalSqs, 'depths' | 'onSent'>;
   readonly connect: Pick<LocalConnect, 'metrics' | 'openContacts' | 'log'>;
   /** Undefined before the instance is made. */
   readonly instanceId: () => string | undefined;
@@ -45,6 +45,10 @@ export function startGauges({ clock, metrics, sqs, connect, instanceId }: Gauges
       metrics.put({ namespace: 'AWS/Connect', name: 'LongestQueueWaitTime', dimensions }, longestSeconds, clock.now());
     }
   }
+
+  sqs.onSent((QueueName, count) => {
+    metrics.put({ namespace: 'AWS/SQS', name: 'NumberOfMessagesSent', dimensions: { QueueName } }, count, clock.now());
+  });
 
   let factsRead = 0;
   function takeCalls(): void {

@@ -182,3 +182,28 @@ test.each([
   };
   expect(alarmState('Late', alarm, metrics, instant(minute(3) + 30_000)).state).toBe(expected);
 });
+
+test('an alarm on an expression follows the metrics it is computed of', () => {
+  const metrics = createMetricStore();
+  const metric = (name: string) => ({ namespace: 'N', name, dimensions: {} });
+  const stat = (Id: string) => ({
+    Id,
+    MetricStat: { Metric: { Namespace: 'N', MetricName: Id }, Period: 60, Stat: 'Sum' },
+    ReturnData: false,
+  });
+  const alarm = {
+    Metrics: [
+      { Id: 'silent', Expression: 'IF(FILL(calls, 0) > 0 AND FILL(events, 0) == 0, 1, 0)' },
+      stat('calls'),
+      stat('events'),
+    ],
+    EvaluationPeriods: 2,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching' as const,
+  };
+  const stateAt = (index: number) => alarmState('EventsSilent', alarm, metrics, minute(index)).state;
+  for (const index of [0, 1, 2, 3]) metrics.put(metric('calls'), 3, minute(index));
+  metrics.put(metric('events'), 5, minute(0));
+  expect([stateAt(1), stateAt(2), stateAt(3)]).toEqual(['OK', 'OK', 'ALARM']);
+});
