@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest';
+import { decideAcceptance } from '../../core/callbacks/accept.ts';
+import type { CallbackRows, CenterRows, ContactRows, QuoteRows, WaitingRows } from '../../core/ports.ts';
+import { intervalKeyOf, waitingRankOf } from '../../core/rows/keys.ts';
+import { addSeconds, hours, type Instant, minutes, seconds } from '../../core/time/units.ts';
+import { aCallback, aContact, anAcceptance, noon } from './rows.ts';
+
+export interface Rows {
+  contacts: ContactRows & WaitingRows & QuoteRows;
+  callbacks: CallbackRows;
+  center: CenterRows;
+}
+
+/** What every implementation of the row ports promises. `rows` gives an empty table at `noon`. */
+export function portsContract(name: string, rows: () => Promise<Rows>): void {
+  describe(`${name}: contacts`, () => {
+    test('a contact that was never written is not there', async () => {
+      const { contacts } = await rows();
+      expect(await contacts.get('nobody')).toBeUndefined();
+    });
+
+    test('a row is read as it was written, lists and attributes of a newer version included', async () => {
+      const { contacts } = await rows();
+      const row = { ...aContact({ queue: 'service', quotes: [] }), ofTheFuture: { deep: [1, 'two'] } };
+      expect(await contacts.replace(row, undefined)).toBe('written');
+      expect(await contacts.get('contact-1')).toEqual(row);
+    });
+
+    test('of two writers that read the same version one is told of the conflict', async () => {
+      const { contacts } = await rows();
+      await contacts.replace(aContact(), undefined);
+      expect(await contacts.replace(aContact({ version: 2, agentId: 'first' }), 1)).toBe('written');
+      expect(await contacts.replace(aContact({ version: 2, agentId: 'second' }), 1)).toBe('conflict');
+      expect((await contacts.get('contact-1'))?.agentId).toBe('first');
+    });
+
+    test('a row can be made only where there is none', async () => {
+      const { contacts } = await rows();
+      await contacts.replace(aContact(), undefined);
+      expect(await contacts.replace(aContact(), undefined)).toBe('conflict');
+      expect(await contacts.replace(aContact({ contactId: 'other', version: 4 }), 3)).toBe('conflict');
+    });
+
+    test('a note sets once what is absent, always what is latest, and drops what is to go', async () => {
+      const { contacts } = await rows();
+      await contacts.replace(aContact({ quotedAt: noon, queue: 'sales', provisionalUntil: noon }), undefined);
+      const later = addSeconds(noon, seconds(5));
+      const noted = await contacts.note('contact-1', {
+        once: { quotedAt: later, initiatedAt: later },
+        latest: { queue: 'service' },
+        drop: ['provisionalUntil'],
+      });
+      const after = aContact({ version: 2, quotedAt: noon, initiatedAt: later, queue: 'service' });
+      expect(noted).toEqual({
+        kind: 'noted',
+        before: aContact({ quotedAt: noon, queue: 'sales', provisionalUntil: noon }),
+        after,
+      });
+      expect(await contacts.get('contact-1')).toEqual(after);
+    });
+
+    test('a note makes the row when there is none', async () => {
+      const { contacts } = await rows();
+      const { expiresAt } = aContact();
+      const noted = await contacts.note('new', { once: { schemaVersion: 1, expiresAt, quotedAt: noon } }, true);
+      expect(noted).toMatchObject({ kind: 'noted', before: undefined });
+      expect(await contacts.get('new')).toMatchObject({ contactId: 'new', quotedAt: noon, version: 1 });
+    });
+
+    test('nothing is noted on a contact that was answered or ended, when that is asked for', async () => {
+      const { contacts } = await rows();
+      await contacts.replace(aContact({ answeredAt: noon }), undefined);
+      await contacts.replace(aContact({ contactId: 'gone', endedAt: noon }), undefined);
+      expect(await contacts.note('contact-1', { latest: { queue: 'service' } }, true)).toEqual({ kind: 'over' });
+      expect(await contacts.note('gone', { latest: { queue: 'service' } }, true)).toEqual({ kind: 'over' });
+      expect(await contacts.note('gone', { latest: { queue: 'service' } })).toMatchObject({ kind: 'noted' });
+    });
+
+    test('a row past its retention is as good as gone', async () => {
+      const { contacts } = await rows();
+      await contacts.replace(aContact({ expiresAt: noon / 1000 - 1 }), undefined);
+      expect(await contacts.get('contact-1')).toBeUndefined();
+    });
+  });
+
+  describe(`${name}: who waits`, () => {
+    const waiting = (contactId: string, priority: number, at: Instant, queue = 'service') =>
+      aContact({
+        contactId,
+        queue,
+        channel: 'voice',
+        priority,
+        rankAt: at,
+        queuedAt: at,
+        waitingKey: `${queue}#voice`,
+        waitingRank: waitingRankOf(priority, at, contactId),
+      });
+
+    test('first by priority, then by age, of this queue and channel only', async () => {
+      const { contacts } = await rows();
+      await contacts.replace(waiting('younger', 5, addSeconds(noon, seconds(9))), undefined);
+      await contacts.replace(waiting('older', 5, noon), undefined);
+      await contacts.replace(waiting('first', 1, addSeconds(noon, seconds(60))), undefined);
+      await contacts.replace(waiting('elsewhere', 5, noon, 'sales'), undefined);
+      await contacts.replace(aContact({ contactId: 'answered', queue: 'service', answeredAt: noon }), undefined);
+      const page = await contacts.waiting('service', 'voice', 10);
+      expect(page.more).toBe(false);
+      expect(page.entries.map((entry) => entry.contactId)).toEqual(['first', 'older', 'younger']);
+      expect(page.entries[1]).toEqual({
+        contactId: 'older',
+        rank: waitingRankOf(5, noon, 'older'),
+        rankAt: noon,
+        priority: 5,
+        queuedAt: noon,
+      });
+    });
+
+    test('a page is cut off and says so', async () => {
+      const { contacts } = await rows();
+      for (const id of ['a', 'b', 'c']) await contacts.replace(waiting(id, 5, noon), undefined);
+      const page = await contacts.waiting('service', 'voice', 2);
+      expect(page.entries.map((entry) => entry.contactId)).toEqual(['a', 'b']);
+      expect(page.more).toBe(true);
+    });
+
+    test('the three rows of a quote come together, each only if it is there', async () => {
+      const { contacts, callbacks, center } = await rows();
+      const callback = aCallback();
+      await contacts.replace(aContact(), undefined);
+      await callbacks.replace(callback, undefined);
+      const keys = {
+        contactId: 'contact-1',
+        callbackKey: callback.callbackKey,
+        queue: 'service',
+        channel: 'voice' as const,
+      };
+      expect(await contacts.readForQuote(keys)).toEqual({ contact: aContact(), callback, model: undefined });
+      const model = { schemaVersion: 1, queue: 'service', channel: 'voice' as const, at: noon, model: { any: 1.5 } };
+      await center.putModel(model);
+      expect(await contacts.readForQuote({ ...keys, contactId: 'other', callbackKey: undefined })).toEqual({
+        contact: undefined,
+        callback: undefined,
+        model,
+      });
+    });
+  });
+
+  describe(`${name}: the ledger`, () => {
+    test('of 50 that accept at once for one number exactly one opens a callback', async () => {
+      const { callbacks } = await rows();
+      const accept = async (contact: number): Promise<string> => {
+        const acceptance = anAcceptance({ sourceContactId: `c${contact}`, callbackId: `cb-c${contact}` });
+        for (;;) {
+          const slot = await callbacks.get(aCallback().callbackKey);
+          const decision = decideAcceptance(acceptance, slot, { perNumberPerDay: 3 });
+          if (decision.kind === 'over-budget') throw new Error('over budget');
+          if (decision.kind !== 'accept') return decision.row.callbackId;
+          if ((await callbacks.replace(decision.row, decision.expectedVersion)) === 'written') {
+            return decision.row.callbackId;
+          }
+        }
+      };
+      const ids = await Promise.all(Array.from({ length: 50 }, (_, contact) => accept(contact)));
+      expect(new Set(ids).size).toBe(1);
+    });
+
+    test('closing keeps the history and can be repeated', async () => {
+      const { callbacks } = await rows();
+      const open = aCallback();
+      await callbacks.replace(open, undefined);
+      const { dueKey: _key, dueAt: _at, ...rest } = open;
+      const closed = { ...rest, state: 'CANCELLED' as const, version: 2, expiresAt: noon / 1000 + 86_400 };
+      expect(await callbacks.close(closed, 1)).toBe('written');
+      expect(await callbacks.close(closed, 1)).toBe('conflict');
+      expect(await callbacks.get(open.callbackKey)).toEqual(closed);
+      expect(await callbacks.due(addSeconds(noon, hours(24)), 10)).toEqual([]);
+    });
+
+    test('due are those whose time has come, most overdue first, up to the limit', async () => {
+      const { callbacks } = await rows();
+      const at = (name: string, due: Instant) =>
+        callbacks.replace(
+          aCallback({ callbackKey: `callback#${name}#service`, callbackId: name, dueAt: due }),
+          undefined,
+        );
+      await at('second', addSeconds(noon, seconds(20)));
+      await at('first', addSeconds(noon, seconds(10)));
+      await at('later', addSeconds(noon, seconds(99)));
+      const until = addSeconds(noon, seconds(20));
+      expect((await callbacks.due(until, 10)).map((row) => row.callbackId)).toEqual(['first', 'second']);
+      expect((await callbacks.due(until, 1)).map((row) => row.callbackId)).toEqual(['first']);
+    });
+
+    test('a slot whose last callback is forgotten keeps its version and no memory', async () => {
+      const { callbacks } = await rows();
+      const old = aCallback({ state: 'COMPLETED', version: 7, expiresAt: noon / 1000 - 1 });
+      await callbacks.replace(old, undefined);
+      const slot = await callbacks.get(old.callbackKey);
+      expect(slot).toMatchObject({ version: 7, recentAcceptances: [] });
+      const accepted = decideAcceptance(anAcceptance({ callbackId: 'cb-2', sourceContactId: '2' }), slot, {
+        perNumberPerDay: 1,
+      });
+      expect(accepted).toMatchObject({ kind: 'accept', expectedVersion: 7 });
+    });
+  });
+
+  describe(`${name}: the center`, () => {
+    test('directory, model and day are read as they were written', async () => {
+      const { center } = await rows();
+      expect(await center.directory()).toBeUndefined();
+      const directory = {
+        schemaVersion: 1,
+        instanceArn: 'arn',
+        queues: { service: 'arn/q' },
+        flows: { callbackOutbound: 'f' },
+      };
+      await center.putDirectory(directory);
+      await center.putDirectory(directory);
+      expect(await center.directory()).toEqual(directory);
+      const day = {
+        schemaVersion: 1,
+        queue: 'service',
+        channel: 'voice' as const,
+        date: '2026-03-10',
+        intervals: [],
+        expiresAt: 1e11,
+      };
+      await center.putDay(day);
+      expect(await center.day('service', 'voice', '2026-03-10')).toEqual(day);
+      expect(await center.day('service', 'voice', '2026-03-11')).toBeUndefined();
+      expect(await center.model('service', 'voice')).toBeUndefined();
+    });
+
+    test('an older pulse does not replace a newer one', async () => {
+      const { center } = await rows();
+      const pulse = (at: Instant) => ({ schemaVersion: 1, at, figures: [] });
+      expect(await center.putPulse(pulse(noon))).toBe('written');
+      expect(await center.putPulse(pulse(addSeconds(noon, minutes(1))))).toBe('written');
+      expect(await center.putPulse(pulse(noon))).toBe('conflict');
+      expect((await center.pulse())?.at).toBe(addSeconds(noon, minutes(1)));
+    });
+
+    test('a budget is spent up to its limit and no further, however many ask at once', async () => {
+      const { center } = await rows();
+      const until = addSeconds(noon, hours(1));
+      const spent = await Promise.all(Array.from({ length: 10 }, () => center.spend('dials#today', 3, until)));
+      expect(spent.filter((one) => one === 'spent')).toHaveLength(3);
+      expect(await center.spend('dials#tomorrow', 3, until)).toBe('spent');
+    });
+
+    test('contacts of an interval come newest first, of that interval only', async () => {
+      const { contacts, center } = await rows();
+      const asked = (contactId: string, askedAt: Instant) =>
+        contacts.replace(
+          aContact({ contactId, askedAt, intervalKey: intervalKeyOf('service', 'voice', askedAt) }),
+          undefined,
+        );
+      await asked('early', noon);
+      await asked('late', addSeconds(noon, minutes(29)));
+      await asked('next', addSeconds(noon, minutes(30)));
+      const found = await center.contactsOf('service', 'voice', noon, 10);
+      expect(found.map((row) => row.contactId)).toEqual(['late', 'early']);
+      expect(await center.contactsOf('service', 'voice', noon, 1)).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import { type Acceptance, callbackIdOf, decideAcceptance } from '../../core/callbacks/accept.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
+import { type Instant, instant, minutes } from '../../core/time/units.ts';
+
+export const noon: Instant = instant(Date.UTC(2026, 2, 10, 17));
+const inAMonth = noon / 1000 + 30 * 86_400;
+
+export const aContact = (facts: Partial<ContactRow> = {}): ContactRow => ({
+  schemaVersion: 1,
+  version: 1,
+  contactId: 'contact-1',
+  expiresAt: inAMonth,
+  ...facts,
+});
+
+export const anAcceptance = (facts: Partial<Acceptance> = {}): Acceptance => {
+  const sourceContactId = facts.sourceContactId ?? 'contact-1';
+  return {
+    callbackId: callbackIdOf(sourceContactId),
+    sourceContactId,
+    customerKey: 'k1.customer',
+    lineOfBusiness: 'service',
+    queue: 'service',
+    channel: 'voice',
+    numberCipher: 'k1.cipher',
+    at: noon,
+    promisedWithinSeconds: minutes(10),
+    placeSince: noon,
+    opensAt: undefined,
+    wording: 'test-1',
+    ...facts,
+  };
+};
+
+/** A callback as it is right after it was accepted. */
+export function aCallback(facts: Partial<CallbackRow> = {}, acceptance: Partial<Acceptance> = {}): CallbackRow {
+  const decision = decideAcceptance(anAcceptance(acceptance), undefined, { perNumberPerDay: 3 });
+  if (decision.kind !== 'accept') throw new Error(decision.kind);
+  return { ...decision.row, ...facts };
+}
