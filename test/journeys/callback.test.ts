@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { minutes, seconds, secondsBetween } from '../../core/time/units.ts';
+import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+
+let story: Story;
+beforeEach(async () => {
+  story = await tellStory({ agents: ['iris'] });
+});
+afterEach(() => story?.close());
+
+const connectedAt = (contactId: string) => story.facts(contactId, 'connected')[0]?.at;
+
+/** The callback contacts that Connect made for this caller. */
+const callbacksOf = (contactId: string) =>
+  story.facts(contactId, 'callback-created').map(({ callbackContactId }) => callbackContactId);
+
+test('a caller who would be answered within the expectation is offered nothing and goes straight to an agent', async () => {
+  const caller = story.dial({ handleSeconds: 60 });
+  await story.pass(minutes(2));
+  expect(story.facts(caller, 'asked')).toEqual([]);
+  expect(story.facts(caller, 'connected')).toHaveLength(1);
+  const row = await story.contactRow(caller);
+  expect(row).toMatchObject({ outcome: 'answered', askedQueue: 'sales', queuedQueue: 'sales' });
+  expect(row).not.toHaveProperty('offeredAt');
+});
+
+test('a long wait is offered a callback, which keeps its place and is called back once', async () => {
+  const before = fillLine(story, 4);
+  await story.pass(minutes(1));
+  const caller = story.dial({ presses: ['1', '1'], ...picksUp() });
+  await story.pass(minutes(1));
+  const after = fillLine(story, 1);
+  await story.pass(minutes(45));
+
+  expect(story.heard(caller)).toMatch(/press 1/i);
+  const [callback = 'none', ...more] = callbacksOf(caller);
+  expect(more).toEqual([]);
+  expect(story.facts(callback, 'ringing')).toHaveLength(1);
+  const servedAt = connectedAt(callback) ?? 0;
+  for (const contactId of before) expect(connectedAt(contactId) ?? 0).toBeLessThan(servedAt);
+  for (const contactId of after) expect(connectedAt(contactId) ?? 0).toBeGreaterThan(servedAt);
+
+  const rows = await story.callbackRows();
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ state: 'COMPLETED', kind: 'keeps-place', attempt: 1, sourceContactId: caller });
+  expect(rows[0]?.spokeAt).toBeDefined();
+  expect(await story.contactRow(caller)).toMatchObject({ outcome: 'callback', choice: 'callback' });
+});
+
+test('a declined offer comes again only after a clear change for the worse', async () => {
+  story.center.connect.agents.login('jack');
+  fillLine(story, 5);
+  await story.pass(minutes(1));
+  const caller = story.dial({ handleSeconds: 60, presses: ['2', '2', '2', '2', '2'] });
+  await story.pass(minutes(3));
+  expect(story.facts(caller, 'asked')).toHaveLength(1);
+
+  story.center.connect.agents.logout('jack');
+  await story.pass(minutes(8));
+  const asked = story.facts(caller, 'asked');
+  expect(asked).toHaveLength(2);
+  expect(secondsBetween(asked[0]?.at ?? story.clock.now(), asked[1]?.at ?? story.clock.now())).toBeGreaterThanOrEqual(
+    60,
+  );
+  await story.pass(minutes(60));
+  expect(await story.contactRow(caller)).toMatchObject({ outcome: 'answered', choice: 'hold' });
+  expect(await story.callbackRows()).toEqual([]);
+});
+
+test('who rings again with a callback open is recognised, and may wait live instead: the callback is cancelled', async () => {
+  const from = '+12125550777';
+  fillLine(story, 4);
+  await story.pass(minutes(1));
+  story.dial({ from, presses: ['1', '1'], ...picksUp() });
+  await story.pass(minutes(1));
+  const again = story.dial({ from, presses: ['2'], ...picksUp() });
+  await story.pass(minutes(50));
+
+  expect(story.facts(again, 'asked')[0]?.text).toMatch(/callback/i);
+  expect(story.facts(again, 'connected')).toHaveLength(1);
+  const rows = await story.callbackRows();
+  expect(rows.map(({ state }) => state)).toEqual(['CANCELLED']);
+  expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing')).toEqual([]);
+});
+
+test('who rings again and keeps the callback is called back once', async () => {
+  const from = '+12125550778';
+  fillLine(story, 3);
+  await story.pass(minutes(1));
+  story.dial({ from, presses: ['1', '1'], ...picksUp() });
+  await story.pass(minutes(1));
+  const again = story.dial({ from, presses: ['1'], ...picksUp() });
+  await story.pass(minutes(40));
+
+  expect(story.facts(again, 'queued')).toEqual([]);
+  expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing')).toHaveLength(1);
+  expect((await story.callbackRows()).map(({ state }) => state)).toEqual(['COMPLETED']);
+});
+
+test('an agent who is faster than the key press answers once, and no callback follows', async () => {
+  const [first = ''] = fillLine(story, 1, { handleSeconds: 600 });
+  await story.pass(seconds(30));
+  // Holds at the offer; when the waiting flow offers again, an agent comes free before the key is pressed.
+  const caller = story.dial({ from: '+12125550779', ...picksUp() });
+  await story.pass(seconds(25));
+  story.center.connect.press(caller, '2');
+  await story.pass(seconds(10));
+  expect(story.facts(caller, 'queued')).toHaveLength(1);
+  story.center.connect.agents.hangUp('iris', first);
+  await story.pass(seconds(3));
+  story.center.connect.press(caller, '1');
+  await story.pass(minutes(30));
+
+  expect(story.facts(caller, 'connected')).toHaveLength(1);
+  expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing')).toEqual([]);
+  expect((await story.callbackRows()).filter(({ state }) => state !== 'CANCELLED')).toEqual([]);
+});
+
+test('a callback that nobody answers is tried again within the rules and then ends', async () => {
+  fillLine(story, 3);
+  await story.pass(minutes(1));
+  story.dial({ presses: ['1', '1'], pickup: () => ({ kind: 'no-answer' }) });
+  await story.pass(minutes(180));
+  const rings = story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing');
+  expect(rings.length).toBeGreaterThanOrEqual(1);
+  expect(rings.length).toBeLessThanOrEqual(story.center.settings.callbacks.attempts);
+  expect((await story.callbackRows()).map(({ state }) => state)).toEqual(['EXHAUSTED']);
+});
