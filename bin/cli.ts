@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, reportFailure } from './outcome.ts';
 
 /** A file in bin/commands: adds its command, of the file's name, to the program. */
@@ -32,7 +33,7 @@ const commands: { name: string; summary: string; load: () => Promise<CommandFile
 ];
 
 const closing = `
-Every command takes --json, and --help for its own options.
+nohold <command> --help shows the command's own options.
 Exit codes: 0 good, 1 the input is wrong (the message says what to write), 2 a failure of ours or of the world.
 
   nohold start              hear it: dial in from the page that opens
@@ -44,6 +45,8 @@ async function programFor(argv: readonly string[]): Promise<Command> {
     .description(
       'A contact-center queue on AWS that tells each caller an honest wait and offers a callback when it is too long.',
     )
+    .version(packageJson.version, '-v, --version', 'print the version')
+    .option('--json', 'print the answer as JSON')
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .showSuggestionAfterError()
@@ -83,7 +86,10 @@ async function main(argv: readonly string[]): Promise<number> {
 /** Commander throws for --help too; what it refuses is bad input. */
 function commanderOutcome(error: CommanderError): number {
   if (error.exitCode === 0) return exitCodes.good;
-  process.stderr.write(`${error.message.replace(/^error: /, '')}. See nohold --help.\n`);
+  const [wrong = '', meant = ''] = error.message.replace(/^error: /, '').split('\n');
+  process.stderr.write(
+    `${wrong.replace(/\.$/, '')}.${meant === '' ? '' : ` ${meant.slice(1, -1)}`} See nohold --help.\n`,
+  );
   return exitCodes.badInput;
 }
 

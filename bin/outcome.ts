@@ -31,7 +31,7 @@ export function answering<Args extends unknown[]>(
     const command = args.at(-1) as Command;
     const answer = await run(...(args.slice(0, -1) as Args));
     if (!answer) return;
-    process.stdout.write(`${command.opts().json ? JSON.stringify(answer.json, null, 2) : answer.text}\n`);
+    process.stdout.write(`${command.optsWithGlobals().json ? JSON.stringify(answer.json, null, 2) : answer.text}\n`);
     if (answer.good === false) process.exitCode = exitCodes.badInput;
   };
 }

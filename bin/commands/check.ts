@@ -28,25 +28,40 @@ export function register(program: Command): void {
       'Checks settings and flows without AWS; says what would be deployed, what it costs and which quotas to raise.',
     )
     .argument('[settings]', 'the settings file', defaultSettingsFile)
-    .option('--contacts-per-month <n>', 'contacts the cost is computed for', numberFrom(0, 1e8), 10_000)
+    .option(
+      '--contacts-per-month <n>',
+      'contacts the cost is computed for',
+      numberFrom('--contacts-per-month', 0, 1e8),
+      10_000,
+    )
     .option(
       '--chat-share <share>',
       'share of contacts that write; 0 when no queue has chat',
-      numberFrom(0, 1),
+      numberFrom('--chat-share', 0, 1),
       usualVolume.chatShare,
     )
-    .option('--call-minutes <n>', 'minutes with an agent', numberFrom(0, 240), usualVolume.callMinutes)
-    .option('--wait-minutes <n>', 'minutes in menus and in queue', numberFrom(0, 240), usualVolume.waitMinutes)
+    .option(
+      '--call-minutes <n>',
+      'minutes with an agent',
+      numberFrom('--call-minutes', 0, 240),
+      usualVolume.callMinutes,
+    )
+    .option(
+      '--wait-minutes <n>',
+      'minutes in menus and in queue',
+      numberFrom('--wait-minutes', 0, 240),
+      usualVolume.waitMinutes,
+    )
     .option(
       '--callback-share <share>',
       'share of calls that become a callback',
-      numberFrom(0, 1),
+      numberFrom('--callback-share', 0, 1),
       usualVolume.callbackShare,
     )
     .option(
       '--messages-per-chat <n>',
       'messages of a chat, both ways',
-      numberFrom(0, 1000),
+      numberFrom('--messages-per-chat', 0, 1000),
       usualVolume.messagesPerChat,
     )
     .action(answering((file: string, options: CheckOptions) => check(file, options)));
@@ -96,10 +111,11 @@ function volumeOf(settings: Settings, options: CheckOptions): Volume {
 }
 
 /** A parser of options for commander. Throws BadInput on anything but a number in range. */
-function numberFrom(from: number, to: number) {
+function numberFrom(option: string, from: number, to: number) {
   return (text: string): number => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(value >= from && value <= to)) throw new BadInput(`expected a number from ${from} to ${to}, got "${text}".`);
+    if (!(value >= from && value <= to))
+      throw new BadInput(`${option}: expected a number from ${from} to ${to}, got "${text}".`);
     return value;
   };
 }

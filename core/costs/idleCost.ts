@@ -16,7 +16,7 @@ export const idleAssumptions = {
   /** A scheduled run that finds nothing to do. */
   idleRunSeconds: 0.3,
   readUnitsPerRun: 8,
-  writeUnitsPerRun: 2,
+  writeUnitsPerRun: 3,
   logBytesPerRun: 1500,
   /** DynamoDB keeps a data key for five minutes, so not every run asks for it. */
   kmsRequestsPerRun: 0.5,

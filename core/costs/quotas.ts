@@ -118,13 +118,13 @@ function liveQuotas(settings: Settings, volume: Volume): Quota[] {
   const chatSlots = takes('chat').reduce((sum, agent) => sum + (agent.chatConcurrency ?? 0), 0);
   return [
     {
-      quota: 'Concurrent active calls per instance',
+      quota: 'Concurrent calls per instance',
       default: defaultQuotas.concurrentCalls,
       needed: Math.max(2 * voiceAgents, calls),
       because: `${voiceAgents} people take calls, and as many callers again may be in menus or waiting; at this volume ${calls} calls at once. Beyond the quota callers hear a busy tone`,
     },
     {
-      quota: 'Concurrent active chats per instance',
+      quota: 'Concurrent chats per instance',
       default: defaultQuotas.concurrentChats,
       needed: Math.max(2 * chatSlots, chats),
       because: `agents take ${chatSlots} chats at once, and as many people may wait; at this volume ${chats} chats at once`,
