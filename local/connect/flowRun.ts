@@ -17,6 +17,7 @@ export interface FlowRun {
   alive: boolean;
   /** Takes the keys pressed while a block listens. */
   onKeys: ((keys: string) => void) | undefined;
+  /** Of the block that is running. */
   readonly timers: Set<Timer>;
   readonly onEnd: (ending: FlowEnding) => void;
 }
@@ -43,6 +44,11 @@ export function createFlowRunner(board: Switchboard): FlowRunner {
   function stop(run: FlowRun | null): void {
     if (run === null || !run.alive) return;
     run.alive = false;
+    quieten(run);
+  }
+
+  /** What a block was waiting for, or still had to say, ends with the block. */
+  function quieten(run: FlowRun): void {
     run.onKeys = undefined;
     for (const timer of run.timers) timer.cancel();
     run.timers.clear();
@@ -116,6 +122,7 @@ export function createFlowRunner(board: Switchboard): FlowRunner {
   }
 
   function follow(run: FlowRun, action: FlowAction, branch: Branch): string | undefined {
+    quieten(run);
     const taken = targetOf(run, action, branch);
     board.note(run.contact, {
       kind: 'block-run',

@@ -59,7 +59,8 @@ export function createFlowMetrics(board: Switchboard): FlowMetrics {
     const figures = new Map<string, Counts>();
     for (const { queueId, channel } of served()) {
       figures.set(keyOf(queueId, channel), count(queueId, [channel]));
-      figures.set(keyOf(queueId, undefined), count(queueId, ['VOICE', 'CHAT']));
+      const all = keyOf(queueId, undefined);
+      if (!figures.has(all)) figures.set(all, count(queueId, ['VOICE', 'CHAT']));
     }
     before = current - window > 1 ? figures : published;
     published = figures;

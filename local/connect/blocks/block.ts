@@ -24,7 +24,7 @@ export interface Step {
   /** A parameter as text, its references resolved. */
   text(value: unknown): string;
   lookup(reference: string): string | undefined;
-  /** A timer that dies with the flow. */
+  /** A timer that dies with the block. */
   after(seconds: number, then: () => void): Timer;
 }
 

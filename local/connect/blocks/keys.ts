@@ -1,23 +1,16 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Timer } from '../../clock/clock.ts';
-import { type Branch, failed, next, type Step } from './block.ts';
+import { failed, next, type Step } from './block.ts';
 
 /** One key; `waitSeconds` from the start of the text. */
 export function chooseKey({ board, contact, run, after, resume }: Step, waitSeconds: number): void {
-  const limit = after(waitSeconds, () => answer({ kind: 'error', error: 'InputTimeLimitExceeded' }));
+  after(waitSeconds, () => resume({ kind: 'error', error: 'InputTimeLimitExceeded' }));
   run.onKeys = (keys) => {
     const key = keys[0];
     if (key === undefined) return;
     board.note(contact, { kind: 'pressed', keys: key });
-    answer({ kind: 'condition', value: key });
+    resume({ kind: 'condition', value: key });
   };
-
-  function answer(branch: Branch): void {
-    // Left running, the limit of this menu would take the keys away from the next one.
-    limit.cancel();
-    run.onKeys = undefined;
-    resume(branch);
-  }
 }
 
 interface DigitRules {
@@ -56,19 +49,13 @@ export function collectDigits(step: Step, waitSeconds: number): void {
     const validation = step.action.Parameters.InputValidation as { PhoneNumberValidation?: PhoneRules };
     const rule = validation.PhoneNumberValidation;
     const input = rule === undefined ? entered : phoneNumber(entered, rule);
-    if (input === undefined) answer(failed(`${entered.length} digits are no phone number`, 'InvalidPhoneNumber'));
+    if (input === undefined) step.resume(failed(`${entered.length} digits are no phone number`, 'InvalidPhoneNumber'));
     else store(input);
   }
 
   function store(input: string): void {
     contact.memory.storedInput = input;
-    answer(next);
-  }
-
-  function answer(branch: Branch): void {
-    pause.cancel();
-    run.onKeys = undefined;
-    step.resume(branch);
+    step.resume(next);
   }
 }
 

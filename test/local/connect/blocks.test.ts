@@ -11,6 +11,7 @@ import {
   hangUpAction,
   LINE,
   START,
+  toQueue,
 } from './aCenter.ts';
 
 const errors = { NoMatchingError: 'failed' };
@@ -350,4 +351,52 @@ test('metrics can be compared', async () => {
     },
   );
   expect(await hear(center, [check, heard('somebody is there')])).toEqual(['somebody is there']);
+});
+
+/** At once at first, late at the next menu. */
+const slow = ({ asksBefore }: { asksBefore: number }) => ({ keys: '1', afterSeconds: asksBefore === 0 ? 1 : 9 });
+
+test('Bug: the time limit of an answered menu took the keys away from the next one. Fix: what a block waits for ends with it', async () => {
+  const second = act(
+    'one',
+    'GetParticipantInput',
+    { Text: 'Sure?', InputTimeLimitSeconds: '30', StoreInput: 'False' },
+    {
+      next: 'bye',
+      when: { 1: 'sure' },
+      errors: { InputTimeLimitExceeded: 'silent', NoMatchingCondition: 'silent', NoMatchingError: 'failed' },
+    },
+  );
+  const actions = [
+    menu,
+    second,
+    act('sure', 'MessageParticipant', { Text: 'sure' }, { next: 'bye' }),
+    ...menuActions.slice(2),
+  ];
+  expect(await hear(aCenter(), actions, { keys: slow })).toEqual(['sure']);
+});
+
+test('messages still to be said are not said once the block was interrupted', async () => {
+  const center = aCenter();
+  const waiting = center.flow(
+    'waiting',
+    content(
+      act(
+        'music',
+        'MessageParticipantIteratively',
+        { Messages: [{ Text: 'a'.repeat(30) }, { Text: 'late' }], InterruptFrequencySeconds: '1' },
+        {
+          next: 'end',
+          when: { MessagesInterrupted: 'end' },
+        },
+      ),
+      act('end', 'EndFlowExecution'),
+    ),
+    'CUSTOMER_QUEUE',
+  );
+  const hook = act('hook', 'UpdateContactEventHooks', { EventHooks: { CustomerQueue: waiting } }, { next: 'target' });
+  await center.answerWith(center.flow('welcome', toQueue(center.arns.queue, [hook])));
+  center.connect.dial({ from: null, to: LINE });
+  await center.run(60);
+  expect(center.facts('said').map(({ text }) => text)).toEqual(['a'.repeat(30)]);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { outcomesOf } from '../../../local/connect/outcomes.ts';
 import {
   type ACenter,
   aCenter,
@@ -131,10 +130,6 @@ test('a callback keeps its place: it is served before whoever came after its fir
     'COMPLETED',
   ]);
   expect(center.facts('said', callback).map(({ text }) => text)).toEqual(['You asked us to call.']);
-  const outcomes = outcomesOf(center.connect.log.facts);
-  expect([...outcomes.callbackTaken]).toEqual([taker]);
-  expect([...outcomes.legsAnswered]).toEqual([callback]);
-  expect([...outcomes.answered]).toEqual([busy, later]);
 });
 
 test('without a creation flow a callback is queued once its delay is over', async () => {
@@ -249,5 +244,5 @@ test('a live call is answered though its callback was just created, when the age
   const id = center.connect.dial({ from: CALLER, to: LINE, keys: () => '2', handleSeconds: 50 });
   await center.run(300);
   expect(center.facts('connected', id)).toHaveLength(1);
-  expect(outcomesOf(center.connect.log.facts).callbackTaken.size).toBe(0);
+  expect(center.facts('callback-created')).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { outcomesOf } from '../../../local/connect/outcomes.ts';
 import { aCenter, aCenterWithAQueue, act, CALLER, content, hangUpAction, LINE, START, toQueue } from './aCenter.ts';
 
 const hook = (flow: string, next: string) =>
@@ -69,9 +68,6 @@ test('callers are answered in the order in which they came, and leave when their
   expect(center.facts('connected').map(({ contactId }) => contactId)).toEqual([ids[0], ids[1], ids[3]]);
   expect(center.facts('ended', ids[2])[0]).toMatchObject({ at: START + 30_000, reason: 'CUSTOMER_DISCONNECT' });
   expect(center.eventsOf(ids[2] ?? '')).toEqual(['INITIATED', 'QUEUED', 'DISCONNECTED', 'COMPLETED']);
-  const outcomes = outcomesOf(center.connect.log.facts);
-  expect(outcomes.offered.size).toBe(4);
-  expect([...outcomes.abandoned]).toEqual([ids[2]]);
 });
 
 test('the agent idle longest is offered the next contact', async () => {
@@ -132,7 +128,7 @@ test('a full queue is told to the flow', async () => {
   center.connect.dial({ from: null, to: LINE });
   const second = center.connect.dial({ from: null, to: LINE });
   expect(center.facts('queue-full', second)).toHaveLength(1);
-  expect([...outcomesOf(center.connect.log.facts).overflowed]).toEqual([second]);
+  expect(center.facts('ended', second)).toMatchObject([{ reason: 'CONTACT_FLOW_DISCONNECT' }]);
 });
 
 test('the queue’s flow plays until an agent accepts, also while the agent’s phone rings', async () => {
@@ -223,7 +219,7 @@ test('a caller hanging up while the agent’s phone rings frees the agent', asyn
   await center.run(60);
   expect(center.facts('accepted', id)).toHaveLength(0);
   expect(center.facts('connected', next)).toHaveLength(1);
-  expect([...outcomesOf(center.connect.log.facts).abandoned]).toEqual([id]);
+  expect(center.facts('ended', id)).toMatchObject([{ reason: 'CUSTOMER_DISCONNECT' }]);
 });
 
 test('who hangs up before being queued has hung up in the menu', async () => {
@@ -241,5 +237,5 @@ test('who hangs up before being queued has hung up in the menu', async () => {
   const id = center.connect.dial({ from: null, to: LINE, menuPatienceSeconds: 5 });
   await center.run(60);
   expect(center.facts('ended', id)[0]).toMatchObject({ at: START + 5_000, reason: 'CUSTOMER_DISCONNECT' });
-  expect([...outcomesOf(center.connect.log.facts).menuHangUps]).toEqual([id]);
+  expect(center.facts('queued', id)).toEqual([]);
 });
