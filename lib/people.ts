@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -38,6 +39,15 @@ const permissions = {
   ],
 } as const;
 
+/** States beside Available and Offline, in the order of the agents' list. */
+const offPhone = [
+  ['Break', 'Back soon'],
+  ['Training', 'Learning, not available'],
+] as const;
+
+/** Connect takes names of 127 characters. */
+const longestName = 127;
+
 /** Who works here: users, what they may do, which queues they serve, the states they choose between. */
 export class People extends Construct {
   /** Every user starts with this password; a manager gives each person their own. */
@@ -68,16 +78,10 @@ export class People extends Construct {
         permissions: permissions.manager,
       }),
     };
-    for (const [index, [name, description]] of [
-      ['Break', 'Back soon'],
-      ['Training', 'Learning, not available'],
-    ].entries()) {
-      new AgentStatus(this, name ?? '', {
-        instance,
-        name: name ?? '',
-        description: description ?? '',
-        displayOrder: index + 1,
-      });
+    // An adopted instance has states of its own, and a second one of the same name is refused.
+    const statuses = 'create' in settings.center.connect ? offPhone : [];
+    for (const [index, [name, description]] of statuses.entries()) {
+      new AgentStatus(this, name, { instance, name, description, displayOrder: index + 1 });
     }
 
     for (const [username, agent] of Object.entries(settings.agents)) {
@@ -98,7 +102,9 @@ export class People extends Construct {
   private routingProfileOf(agent: AgentSettings, props: PeopleProps): RoutingProfile {
     const queues = [...agent.queues].sort();
     const { chatConcurrency } = agent;
-    const name = `${queues.join(' + ')}${chatConcurrency === undefined ? '' : `, ${chatConcurrency} chats`}`;
+    const chats = chatConcurrency === undefined ? '' : `, ${chatConcurrency} chats`;
+    const whole = `${queues.join(' + ')}${chats}`;
+    const name = whole.length <= longestName ? whole : `${queues.length} queues${chats}, ${shortHash(whole)}`;
     const known = this.profiles.get(name);
     if (known !== undefined) return known;
 
@@ -119,3 +125,5 @@ export class People extends Construct {
     return profile;
   }
 }
+
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

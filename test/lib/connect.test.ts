@@ -98,6 +98,14 @@ describe('people', () => {
     ]);
   });
 
+  test('find their own states in an instance of their own, and no doubles in an adopted one', () => {
+    const names = (from = template) =>
+      resourcesOf(from, 'AWS::Connect::AgentStatus').map(({ properties }) => properties.Name);
+    expect(names()).toEqual(['Break', 'Training']);
+    const instanceArn = 'arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555';
+    expect(names(templateOf(settingsWith((s) => (s.center.connect = { adopt: { instanceArn } }))))).toEqual([]);
+  });
+
   test('are agents or managers', () => {
     const maya = resourcesOf(template, 'AWS::Connect::User').find(({ properties }) => properties.Username === 'maya');
     expect(said(maya?.properties.SecurityProfileArns[0])).toBe('PeopleManagerProfile.SecurityProfileArn');
