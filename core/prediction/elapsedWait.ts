@@ -28,15 +28,15 @@ export interface WaitMoments {
 /**
  * Mean and variance of the wait behind a line of callers who have already shown some patience.
  *
- * Each caller ahead is still there when their turn comes with probability S(w + u) / S(w), w their elapsed wait and u the
- * time until that turn; the line shortens accordingly. Needs no arrival rate. For memoryless patience it is the exact
- * mean up to third moments of u. O(callers); 4 µs for 200.
+ * Each caller ahead, w seconds into their wait, is still there when their turn comes at U with probability
+ * E[S(w + U) / S(w)], and only then takes a completion; the line shortens accordingly. U is taken as gamma distributed
+ * and the hazard up to U as even, which is exact for the next in line and, for memoryless patience, within 1e-4 of the
+ * exact mean at 200 callers. Needs no arrival rate. O(callers).
  */
 export function elapsedWait(line: LineAhead, patience: Patience, callbacks: CallbackEffort): WaitMoments {
-  const rate = line.completionsPerSecond;
   const cumulative = cumulativeHazard(patience);
   const callbackTurn = 1 - callbacks.unansweredShare * (1 - Math.min(1, callbacks.lostSeconds / line.handleSeconds));
-  const step = 1 / rate;
+  const step = 1 / line.completionsPerSecond;
   let mean = step;
   let variance = step * step;
   let callersAhead = 0;
@@ -44,24 +44,23 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
   const count = line.ahead.length + line.beyond;
   for (let index = 0; index < count; index++) {
     const caller = line.ahead[index];
+    let present = callbackTurn;
     if (caller?.holdsCallback) {
-      mean += callbackTurn * step;
-      variance += (2 - callbackTurn) * callbackTurn * step * step;
       callersAhead += callbackTurn;
-      continue;
+    } else {
+      const elapsed = caller?.elapsedSeconds ?? lastElapsed;
+      const span = spanOf(elapsed + mean);
+      const gone =
+        hazardUntil(patience, cumulative, elapsed + mean, span) -
+        hazardUntil(patience, cumulative, elapsed, spanOf(elapsed));
+      const shape = (mean * mean) / variance;
+      present = Math.exp(-shape * Math.log1p(gone / shape));
+      // Who comes to their turn late is the likelier to be gone: the covariance of turn and presence.
+      variance -= (2 * step * present * (gone / mean) * variance) / (1 + gone / shape);
+      callersAhead += 1;
     }
-    const elapsed = caller?.elapsedSeconds ?? lastElapsed;
-    const span = spanOf(elapsed + mean);
-    const hazard = patience.leavingPerSecond[span] ?? 0;
-    const gone =
-      hazardUntil(patience, cumulative, elapsed + mean, span) -
-      hazardUntil(patience, cumulative, elapsed, spanOf(elapsed));
-    // The turn comes at a random time: half the hazard squared times its variance is what Jensen's inequality adds.
-    const present = Math.min(1, Math.exp(-gone) * (1 + 0.5 * hazard * hazard * variance));
-    const kept = 1 - hazard * present * step;
-    variance = variance * kept * kept + (2 - present) * present * step * step;
+    variance += (2 - present) * present * step * step;
     mean += present * step;
-    callersAhead += 1;
   }
   return { mean, variance, callersAhead };
 }

@@ -1,11 +1,12 @@
 import { logBetaSurvival } from '../queueing/logBeta.ts';
 import { type Instant, secondsBetween } from '../time/units.ts';
 import { calibrate, type ScoredWait } from './calibration.ts';
+import { cautionAfter } from './caution.ts';
 import type { ContactFact } from './contactFact.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
 import { estimatePatience, type Patience, type Stay } from './patience.ts';
 import type { QuoteFact } from './quoteFact.ts';
-import { lawAtPace, type Pace } from './waitLaw.ts';
+import { type LawBasis, lawAtPace, type Pace } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
 /** Contacts' worth of trust in what was known before, against as many that say otherwise. */
@@ -21,7 +22,12 @@ const longestHandleSeconds = 14_400;
  * for all that came before and is left in proportion to what is new since it was made, so that giving the same contacts
  * again changes nothing and a quiet night forgets nothing. Pure; 100 ms for 600 contacts.
  */
-export function estimateModel(facts: readonly ContactFact[], previous: WaitModel, at: Instant): WaitModel {
+export function estimateModel(
+  facts: readonly ContactFact[],
+  previous: WaitModel,
+  at: Instant,
+  promiseKeptShare: number,
+): WaitModel {
   const isNew = (fact: ContactFact) =>
     fact.heldEnd !== 'waiting' && (fact.servedAt ?? fact.heldUntil) > (previous.estimatedAt ?? 0);
   const fresh = facts.filter(isNew).length;
@@ -45,7 +51,8 @@ export function estimateModel(facts: readonly ContactFact[], previous: WaitModel
     waited,
     priorContacts.calibration,
   );
-  return { ...previous, estimatedAt: at, handleSeconds, patience, pace, calibration: { waited, told } };
+  const caution = cautionAfter(facts, previous, at, promiseKeptShare);
+  return { ...previous, estimatedAt: at, handleSeconds, patience, pace, calibration: { waited, told, caution } };
 }
 
 function meanHandle(facts: readonly ContactFact[]): number | undefined {
@@ -72,8 +79,7 @@ function observedWaits(facts: readonly ContactFact[], handleSeconds: number): Ob
       if (!(waitedSeconds > 0)) return [];
       return [
         {
-          basis: quote.basis,
-          factorScale: handleSeconds / quote.basis.handleSeconds,
+          basis: atHandleTime(quote.basis, handleSeconds),
           waitedSeconds,
           served: fact.servedAt !== null,
           told: quote.toldBoundSeconds !== null,
@@ -84,12 +90,18 @@ function observedWaits(facts: readonly ContactFact[], handleSeconds: number): Ob
     });
 }
 
+/** Waits and their deviations are proportional to the handle time, but for what patience makes of it. */
+function atHandleTime(basis: LawBasis, handleSeconds: number): LawBasis {
+  const scale = handleSeconds / basis.handleSeconds;
+  return { ...basis, meanSeconds: basis.meanSeconds * scale, variance: basis.variance * scale * scale };
+}
+
 const quotesAlike = (fact: ContactFact, quote: QuoteFact): number =>
   fact.quotes.filter((other) => (other.toldBoundSeconds === null) === (quote.toldBoundSeconds === null)).length;
 
 function scores(waits: readonly ObservedWait[], pace: Pace): ScoredWait[] {
   return waits.map((wait) => {
-    const { law, stretch } = lawAtPace(wait.basis, { ...pace, factor: pace.factor * wait.factorScale });
+    const { law, stretch } = lawAtPace(wait.basis, pace);
     const level = 1 - logBetaSurvival(law, wait.waitedSeconds / stretch);
     return { level, served: wait.served, weight: wait.weight };
   });
@@ -101,9 +113,9 @@ const blend = (before: number, now: number | undefined, share: number): number =
 const blendPace = (before: Pace, now: Pace, share: number): Pace => ({
   factor: before.factor * (now.factor / before.factor) ** share,
   spread: blend(before.spread, now.spread, share),
+  headWeight: blend(before.headWeight, now.headWeight, share),
 });
 
 const blendPatience = (before: Patience, now: Patience, share: number): Patience => ({
   leavingPerSecond: before.leavingPerSecond.map((rate, span) => blend(rate, now.leavingPerSecond[span], share)),
-  overallPerSecond: blend(before.overallPerSecond, now.overallPerSecond, share),
 });

@@ -4,8 +4,6 @@ import { type LawBasis, lawAtPace, type Pace } from './waitLaw.ts';
 /** One quote's law beside the wait that followed, as far as it was seen. */
 export interface ObservedWait {
   readonly basis: LawBasis;
-  /** The handle time as known now over the one the law was built on. */
-  readonly factorScale: number;
   readonly waitedSeconds: number;
   /** False: the customer left before; the wait would have been longer. */
   readonly served: boolean;
@@ -14,12 +12,11 @@ export interface ObservedWait {
   readonly weight: number;
 }
 
-const leastFactor = 0.2;
-const mostFactor = 5;
-const leastSpread = 0.05;
-const mostSpread = 1.5;
-/** How far, in logarithms, pace and spread commonly lie from where they were. */
-const priorDeviation = { factor: 0.5, spread: 0.7 };
+const logFactors = { least: Math.log(0.2), most: Math.log(5) };
+const logSpreads = { least: Math.log(0.05), most: Math.log(1.2) };
+const headWeights = { least: 0, most: 0.6 };
+/** How far they commonly lie from where they were; factor and spread in logarithms. */
+const commonShift = { logFactor: 0.5, logSpread: 0.7, headWeight: 0.15 };
 /** What a wait the law holds impossible may cost: one ghost in the log must not decide. */
 const leastLikelihood = 1e-4;
 
@@ -30,20 +27,28 @@ const leastLikelihood = 1e-4;
  */
 export function estimatePace(waits: readonly ObservedWait[], previous: Pace): Pace {
   if (waits.length === 0) return previous;
-  let { factor, spread } = previous;
+  let pace = previous;
+  const withFactor = (log: number): Pace => ({ ...pace, factor: Math.exp(log) });
+  const withSpread = (log: number): Pace => ({ ...pace, spread: Math.exp(log) });
+  const withHeadWeight = (headWeight: number): Pace => ({ ...pace, headWeight });
+  const likelihood = (tried: Pace) => logPosterior(waits, tried, previous);
   for (let round = 0; round < 3; round++) {
-    factor = mostLikely(leastFactor, mostFactor, (tried) => logPosterior(waits, { factor: tried, spread }, previous));
-    spread = mostLikely(leastSpread, mostSpread, (tried) => logPosterior(waits, { factor, spread: tried }, previous));
+    pace = withFactor(mostLikely(logFactors, (log) => likelihood(withFactor(log))));
+    pace = withSpread(mostLikely(logSpreads, (log) => likelihood(withSpread(log))));
+    pace = withHeadWeight(mostLikely(headWeights, (weight) => likelihood(withHeadWeight(weight))));
   }
-  return { factor, spread };
+  return pace;
 }
 
 function logPosterior(waits: readonly ObservedWait[], pace: Pace, previous: Pace): number {
-  const factorShift = Math.log(pace.factor / previous.factor) / priorDeviation.factor;
-  const spreadShift = Math.log(pace.spread / Math.max(previous.spread, leastSpread)) / priorDeviation.spread;
-  let total = -0.5 * (factorShift * factorShift + spreadShift * spreadShift);
+  const shifts = [
+    Math.log(pace.factor / previous.factor) / commonShift.logFactor,
+    Math.log(pace.spread / Math.max(previous.spread, Math.exp(logSpreads.least))) / commonShift.logSpread,
+    (pace.headWeight - previous.headWeight) / commonShift.headWeight,
+  ];
+  let total = -0.5 * shifts.reduce((sum, shift) => sum + shift * shift, 0);
   for (const wait of waits) {
-    const { law, stretch } = lawAtPace(wait.basis, { ...pace, factor: pace.factor * wait.factorScale });
+    const { law, stretch } = lawAtPace(wait.basis, pace);
     const at = wait.waitedSeconds / stretch;
     const likelihood = wait.served
       ? logBetaDensity(law, at) * (wait.basis.meanSeconds / stretch)
@@ -53,27 +58,27 @@ function logPosterior(waits: readonly ObservedWait[], pace: Pace, previous: Pace
   return total;
 }
 
-/** Golden section over the logarithm of a positive number. */
-function mostLikely(least: number, most: number, likelihood: (value: number) => number): number {
+/** Golden section: the value between two at which a function with one summit is highest, to 0.02. */
+function mostLikely(range: { least: number; most: number }, likelihood: (value: number) => number): number {
   const golden = (Math.sqrt(5) - 1) / 2;
-  let [low, high] = [Math.log(least), Math.log(most)];
+  let { least: low, most: high } = range;
   let left = high - golden * (high - low);
   let right = low + golden * (high - low);
-  let [leftValue, rightValue] = [likelihood(Math.exp(left)), likelihood(Math.exp(right))];
+  let [leftValue, rightValue] = [likelihood(left), likelihood(right)];
   while (high - low > 0.02) {
     if (leftValue > rightValue) {
       high = right;
       right = left;
       rightValue = leftValue;
       left = high - golden * (high - low);
-      leftValue = likelihood(Math.exp(left));
+      leftValue = likelihood(left);
     } else {
       low = left;
       left = right;
       leftValue = rightValue;
       right = low + golden * (high - low);
-      rightValue = likelihood(Math.exp(right));
+      rightValue = likelihood(right);
     }
   }
-  return Math.exp((low + high) / 2);
+  return (low + high) / 2;
 }

@@ -1,10 +1,9 @@
 /**
  * How readily customers give up, by how long they have waited: a hazard that is constant within each span of waiting.
- * `leavingPerSecond[i]` holds from `patienceSpans[i]` to the next span. `overallPerSecond` is abandonments / time waited.
+ * `leavingPerSecond[i]` holds from `patienceSpans[i]` to the next span.
  */
 export interface Patience {
   readonly leavingPerSecond: readonly number[];
-  readonly overallPerSecond: number;
 }
 
 /** Starts of the spans, in seconds waited; the last one is open. */
@@ -12,13 +11,23 @@ export const patienceSpans: readonly number[] = [0, 15, 30, 60, 90, 120, 180, 24
 
 /** Customers whose willingness to wait has no memory: leaving at one rate, however long they have waited. */
 export function memorylessPatience(meanSeconds: number): Patience {
-  return { leavingPerSecond: patienceSpans.map(() => 1 / meanSeconds), overallPerSecond: 1 / meanSeconds };
+  return { leavingPerSecond: patienceSpans.map(() => 1 / meanSeconds) };
 }
 
 /** The one rate at which customers leave, or undefined when it changes with the time waited. */
 export function constantRate(patience: Patience): number | undefined {
   const [first = 0] = patience.leavingPerSecond;
   return patience.leavingPerSecond.every((rate) => rate === first) ? first : undefined;
+}
+
+/** Share of customers who are willing to wait longer than `waitedSeconds`. */
+export function survival(patience: Patience, waitedSeconds: number): number {
+  const hazard = patienceSpans.reduce((total, from, span) => {
+    const until = patienceSpans[span + 1] ?? Number.POSITIVE_INFINITY;
+    const within = Math.max(0, Math.min(waitedSeconds, until) - from);
+    return within > 0 ? total + within * (patience.leavingPerSecond[span] ?? 0) : total;
+  }, 0);
+  return Math.exp(-hazard);
 }
 
 /** One customer's stay on the line: `left` when they gave up, otherwise they were taken off it (censored). */
@@ -28,8 +37,9 @@ export interface Stay {
 }
 
 /**
- * The hazard after `stays`, drawn towards `previous` as if `priorLeavings` of its customers had been seen to leave in
- * each span. Occurrence over exposure is the Kaplan–Meier estimate at the grain of the spans.
+ * The hazard after `stays`. `previous` is first scaled to the leavings there are, then each span drawn towards it as if
+ * `priorLeavings` of its customers had been seen to leave there. Occurrence over exposure is the Kaplan–Meier estimate at
+ * the grain of the spans.
  */
 export function estimatePatience(stays: readonly Stay[], previous: Patience, priorLeavings: number): Patience {
   const leavings = patienceSpans.map(() => 0);
@@ -43,13 +53,13 @@ export function estimatePatience(stays: readonly Stay[], previous: Patience, pri
       if (stay.left && stay.heldSeconds <= until) leavings[span] = (leavings[span] ?? 0) + 1;
     }
   }
-  const drawn = (left: number, held: number, prior: number) => (left + priorLeavings) / (held + priorLeavings / prior);
+  const foreseen = previous.leavingPerSecond.reduce((total, rate, span) => total + rate * (exposure[span] ?? 0), 0);
+  const seen = leavings.reduce((total, count) => total + count, 0);
+  const scale = (seen + priorLeavings) / (foreseen + priorLeavings);
   return {
-    leavingPerSecond: previous.leavingPerSecond.map((prior, span) =>
-      drawn(leavings[span] ?? 0, exposure[span] ?? 0, prior),
+    leavingPerSecond: previous.leavingPerSecond.map(
+      (rate, span) =>
+        ((leavings[span] ?? 0) + priorLeavings) / ((exposure[span] ?? 0) + priorLeavings / (scale * rate)),
     ),
-    overallPerSecond: drawn(sum(leavings), sum(exposure), previous.overallPerSecond),
   };
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,6 +1,7 @@
 import { logBetaMean, logBetaVariance, waitBehind } from '../queueing/logBeta.ts';
 import type { Seconds } from '../time/units.ts';
-import { elapsedWait, type LineAhead } from './elapsedWait.ts';
+import { shareWithCaution } from './caution.ts';
+import { elapsedWait } from './elapsedWait.ts';
 import { constantRate } from './patience.ts';
 import type { QueueState } from './queueState.ts';
 import { calibratedQuantile, type LawBasis, type WaitLaw, waitLaw } from './waitLaw.ts';
@@ -27,32 +28,47 @@ export function predictWait(state: QueueState, model: WaitModel): PredictedWait 
 
 /**
  * The bound to tell a customer so that `keptShare` of such promises are kept: a quantile of the law, at the level where
- * that share of the waits lay that this center has told bounds for. Not rounded.
+ * that share of the waits lay that this center has told bounds for, corrected by how its promises have fared. Not rounded.
  */
 export function toldBoundSeconds(predicted: KnownWait, model: WaitModel, keptShare: number): Seconds {
-  return calibratedQuantile(predicted.basis, model.pace, model.calibration.told, keptShare);
+  const { told, caution } = model.calibration;
+  return calibratedQuantile(predicted.basis, model.pace, told, shareWithCaution(keptShare, caution));
 }
 
 function lawBasis(state: QueueState, model: WaitModel, serving: number, available: number): LawBasis {
-  const completionsPerSecond = serving / model.handleSeconds;
+  const { handleSeconds, patience } = model;
+  const headSeconds = state.ahead[0]?.elapsedSeconds ?? 0;
+  const completionsPerSecond = serving / handleSeconds;
+  if (available > state.ahead.length + state.aheadBeyond) {
+    return { ...waitBehind(0, serving, 1 / handleSeconds, 0), meanSeconds: 0, variance: 0, handleSeconds, headSeconds };
+  }
   // Agents who are free now take the head of the line before anybody else is done.
-  const waiting = state.ahead.slice(available);
+  const ahead = available > 0 ? state.ahead.slice(available) : state.ahead;
   const beyond = Math.max(0, state.aheadBeyond - Math.max(0, available - state.ahead.length));
-  const atOnce = available > state.ahead.length + state.aheadBeyond;
-  const line: LineAhead = { ahead: waiting, beyond, completionsPerSecond, handleSeconds: model.handleSeconds };
-  const leavingPerSecond = constantRate(model.patience);
-  const memoryless = leavingPerSecond !== undefined && !waiting.some((caller) => caller.holdsCallback);
-  const moments = memoryless ? undefined : elapsedWait(line, model.patience, model.callbacks);
-  const law = waitBehind(
-    moments?.callersAhead ?? waiting.length + beyond,
-    serving,
-    1 / model.handleSeconds,
-    leavingPerSecond ?? model.patience.overallPerSecond,
-  );
-  return {
-    ...law,
-    meanSeconds: atOnce ? 0 : (moments?.mean ?? logBetaMean(law)),
-    variance: atOnce ? 0 : (moments?.variance ?? logBetaVariance(law)),
-    handleSeconds: model.handleSeconds,
+  const leavingPerSecond = constantRate(patience);
+  if (leavingPerSecond !== undefined && !ahead.some((caller) => caller.holdsCallback)) {
+    const law = waitBehind(ahead.length + beyond, serving, 1 / handleSeconds, leavingPerSecond);
+    return { ...law, meanSeconds: logBetaMean(law), variance: logBetaVariance(law), handleSeconds, headSeconds };
+  }
+  const moments = elapsedWait({ ahead, beyond, completionsPerSecond, handleSeconds }, patience, model.callbacks);
+  const decay = decayFor(moments.mean, moments.callersAhead, completionsPerSecond);
+  const law = waitBehind(moments.callersAhead, serving, 1 / handleSeconds, decay);
+  return { ...law, meanSeconds: moments.mean, variance: moments.variance, handleSeconds, headSeconds };
+}
+
+/** The one rate of leaving at which a memoryless line of that length would have that mean wait. */
+function decayFor(meanSeconds: number, callersAhead: number, completionsPerSecond: number): number {
+  const shortfall = (logRate: number) => {
+    const decayPerSecond = completionsPerSecond * Math.exp(logRate);
+    const position = callersAhead + 1;
+    return logBetaMean({ completions: Math.exp(-logRate), position, decayPerSecond }) - meanSeconds;
   };
+  let [low, high] = [Math.log(1e-6), Math.log(50)];
+  if (callersAhead === 0 || shortfall(low) <= 0) return 0;
+  for (let round = 0; round < 24; round++) {
+    const middle = (low + high) / 2;
+    if (shortfall(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return completionsPerSecond * Math.exp((low + high) / 2);
 }

@@ -21,12 +21,18 @@ export interface LawBasis extends LogBeta {
   readonly variance: number;
   /** The mean handle time the law was built on. */
   readonly handleSeconds: number;
+  /** How long the head of the queue had waited; 0 when nobody was waiting. */
+  readonly headSeconds: number;
 }
 
-/** How real waits depart from the theory: `factor` × as long, with a further coefficient of variation `spread`. */
+/** How real waits depart from the theory. */
 export interface Pace {
+  /** They are this much longer. */
   readonly factor: number;
+  /** Their further coefficient of variation. */
   readonly spread: number;
+  /** How far they follow what the head of the queue has been through: 0 not at all, 1 wholly. */
+  readonly headWeight: number;
 }
 
 /** A log-Beta law whose time runs `stretch` × as long. */
@@ -56,7 +62,16 @@ export function lawAtPace(basis: LawBasis, pace: Pace): StretchedLaw {
     };
     mean = logBetaMean(law);
   }
-  return { law, stretch: (pace.factor * basis.meanSeconds) / mean };
+  return { law, stretch: meanAtPace(basis, pace) / mean };
+}
+
+/** Below this the head's wait is a matter of moments, and says little. */
+const headGrainSeconds = 15;
+
+/** Rises with the theory's mean whatever the head has waited, so no order among waits is ever turned round. */
+function meanAtPace(basis: LawBasis, pace: Pace): number {
+  const seen = (basis.headSeconds + headGrainSeconds) / (basis.meanSeconds + headGrainSeconds);
+  return pace.factor * basis.meanSeconds * seen ** pace.headWeight;
 }
 
 /** The calibrated law: the theory at the center's pace, its levels moved to where real waits have fallen. */
@@ -65,7 +80,7 @@ export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
   const { law, stretch } = lawAtPace(basis, model.pace);
   const curve = model.calibration.waited;
   return {
-    meanSeconds: seconds(model.pace.factor * basis.meanSeconds),
+    meanSeconds: seconds(meanAtPace(basis, model.pace)),
     quantileSeconds: (p) => seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, p))),
     probabilityLongerThan: (waitSeconds) => 1 - realLevelOf(curve, 1 - logBetaSurvival(law, waitSeconds / stretch)),
   };

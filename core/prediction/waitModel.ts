@@ -19,6 +19,8 @@ export interface WaitModel {
     readonly waited: CalibrationCurve;
     /** Over those who were told a bound. */
     readonly told: CalibrationCurve;
+    /** Added to the log-odds of the share to be kept: above 0 after promises were broken, below after easy ones. */
+    readonly caution: number;
   };
 }
 
@@ -34,9 +36,9 @@ export function initialWaitModel(channel: Channel): WaitModel {
     estimatedAt: null,
     handleSeconds,
     patience: memorylessPatience(patienceSeconds),
-    pace: { factor: 1, spread: 0.5 },
+    pace: { factor: 1, spread: 0.5, headWeight: 0.1 },
     callbacks: { unansweredShare: 0.07, lostSeconds: 30 },
-    calibration: { waited: honestCurve, told: honestCurve },
+    calibration: { waited: honestCurve, told: honestCurve, caution: 0 },
   };
 }
 
@@ -53,12 +55,13 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     model.handleSeconds > 0 &&
     model.pace?.factor > 0 &&
     model.pace.spread >= 0 &&
+    model.pace.headWeight >= 0 &&
     model.patience?.leavingPerSecond?.length === patienceSpans.length &&
     model.patience.leavingPerSecond.every((rate) => rate > 0) &&
-    model.patience.overallPerSecond > 0 &&
     model.callbacks?.unansweredShare >= 0 &&
     isCurve(model.calibration?.waited) &&
-    isCurve(model.calibration.told)
+    isCurve(model.calibration.told) &&
+    Number.isFinite(model.calibration.caution)
   );
 }
 
