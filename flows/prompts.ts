@@ -78,7 +78,7 @@ const english: Prompts = {
   goodbye: 'Goodbye.',
   comfort: [
     'Thank you for waiting. You keep your place in line.',
-    'You are still in line. If your wait gets longer than we said, we tell you.',
+    'You are still in line. Thank you for your patience.',
   ],
   comfortConnecting: 'Thank you. We are connecting you with the first colleague who is free.',
   full: (queue) => `All lines to ${queue} are taken right now. To be called back instead, press 1.`,
