@@ -55,6 +55,7 @@ function sayQueue(settings: Settings, name: string, queue: QueueSettings): strin
   return [
     expected.join(', '),
     queue.offers.includes('callback') ? 'else a callback' : 'no offers',
+    `target ${Math.round(queue.serviceLevel.ratio * 100)}/${queue.serviceLevel.thresholdSeconds}`,
     ...(hours ? [sayHours(hours)] : []),
     `${people} ${people === 1 ? 'person' : 'people'}`,
   ].join(' · ');

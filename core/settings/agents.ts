@@ -24,7 +24,7 @@ export const agentSchema = object({
     .describe('Chats taken at once. Default: 2 for a person with a chat queue.'),
   role: oneOf(['agent', 'manager'])
     .default('agent')
-    .describe('A manager also sees metrics, dashboards and the work of others.'),
+    .describe('A manager also sees metrics, dashboards and the work of others; the local center logs in agents only.'),
   shift: shiftSchema
     .exactOptional()
     .describe('When the local center logs this person in. Default: while any of their queues is open.'),

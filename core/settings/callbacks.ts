@@ -17,7 +17,9 @@ export const callbacksSchema = object({
   perNumberPerDay: whole('calls', 1, 20).default(3).describe('Most calls to one number in a day.'),
   ringSeconds: wholeSeconds(15, 60)
     .default(30)
-    .describe('How long the telephone rings before an attempt counts as unanswered.'),
+    .describe(
+      'Seconds the telephone rings before an attempt counts as unanswered. Outside campaigns Connect may ring 60 seconds whatever stands here.',
+    ),
   dialsPerSecond: whole('dials a second', 1, 20)
     .default(2)
     .describe("Dialler's pace over all queues. Connect allows 2 a second unless an increase was granted."),

@@ -1,6 +1,7 @@
 import { quoted } from './fields.ts';
 import { hoursContradictions, overlapsAnyDay } from './hoursContradictions.ts';
-import { nearest } from './nearest.ts';
+import { namesContradictions, own, reference } from './names.ts';
+import { phoneNumberContradictions } from './phoneNumberContradictions.ts';
 import type { Settings } from './schema.ts';
 import type { SettingsProblem } from './settingsError.ts';
 
@@ -8,6 +9,7 @@ import type { SettingsProblem } from './settingsError.ts';
 export function contradictions(settings: Settings): SettingsProblem[] {
   return [
     ...centerContradictions(settings),
+    ...namesContradictions(settings),
     ...hoursContradictions(settings),
     ...phoneNumberContradictions(settings),
     ...Object.keys(settings.queues).flatMap((name) => queueContradictions(settings, name)),
@@ -45,46 +47,6 @@ function centerContradictions({ center, privacy, queues }: Settings): SettingsPr
     });
   }
   return problems;
-}
-
-/** A name that refers to another part of the settings must exist there. */
-function reference(path: string, name: string, noun: string, known: object): SettingsProblem[] {
-  if (Object.hasOwn(known, name)) return [];
-  const names = Object.keys(known);
-  const meant = quoted(nearest(name, names) ?? (names.length === 1 ? names[0] : undefined));
-  const expected =
-    names.length === 0 ? `${noun} of these settings, which have none` : `${noun}: ${names.map(quoted).join(', ')}`;
-  return [{ path, value: name, expected, ...(meant === undefined ? {} : { write: meant }) }];
-}
-
-function phoneNumberContradictions({ phoneNumbers, queues }: Settings): SettingsProblem[] {
-  const seen = new Map<string, string>();
-  return Object.entries(phoneNumbers).flatMap(([id, phone]) => {
-    const path = `phoneNumbers.${id}`;
-    const problems = phone.queues.flatMap((name, index) => {
-      const missing = reference(`${path}.queues[${index}]`, name, 'a queue', queues);
-      if (missing.length > 0 || queues[name]?.channels.includes('voice')) return missing;
-      return [
-        {
-          path: `${path}.queues[${index}]`,
-          value: name,
-          expected: 'a queue with the channel "voice": calls arrive at a telephone number',
-          write: `"voice" into queues.${name}.channels, or another queue here`,
-        },
-      ];
-    });
-    const other = phone.number === undefined ? undefined : seen.get(phone.number);
-    if (other !== undefined) {
-      problems.push({
-        path: `${path}.number`,
-        value: phone.number ?? '',
-        expected: `a number of its own: phoneNumbers.${other}.number is the same`,
-        write: 'one of the two only, with all its queues',
-      });
-    }
-    if (phone.number !== undefined) seen.set(phone.number, id);
-    return problems;
-  });
 }
 
 function queueContradictions(settings: Settings, name: string): SettingsProblem[] {
@@ -159,7 +121,7 @@ function callbackContradictions({ callbacks, queues, hours }: Settings): Setting
     });
   }
   for (const [name, queue] of Object.entries(queues)) {
-    const open = hours[queue.hours];
+    const open = own(hours, queue.hours);
     if (!open || !queue.offers.includes('callback') || overlapsAnyDay(open, callbacks.allowedHours)) continue;
     problems.push({
       path: 'callbacks.allowedHours',
@@ -188,7 +150,10 @@ function agentContradictions({ agents, queues, hours, center }: Settings): Setti
     }
     usernames.set(username.toLowerCase(), username);
     if (problems.length > 0) return problems;
-    if (agent.chatConcurrency !== undefined && !agent.queues.some((name) => queues[name]?.channels.includes('chat'))) {
+    if (
+      agent.chatConcurrency !== undefined &&
+      !agent.queues.some((name) => own(queues, name)?.channels.includes('chat'))
+    ) {
       problems.push({
         path: `${path}.chatConcurrency`,
         value: agent.chatConcurrency,
@@ -197,7 +162,7 @@ function agentContradictions({ agents, queues, hours, center }: Settings): Setti
       });
     }
     const { shift } = agent;
-    const served = agent.queues.flatMap((name) => hours[queues[name]?.hours ?? ''] ?? []);
+    const served = agent.queues.flatMap((name) => own(hours, own(queues, name)?.hours ?? '') ?? []);
     // Hours of another zone than the center's are not compared: a shift is in the center's time.
     const comparable = served.length > 0 && served.every((open) => open.timeZone === center.timeZone);
     if (shift && comparable && !served.some((open) => overlapsAnyDay(open, shift.hours, shift.days))) {

@@ -7,7 +7,7 @@ export type Day = (typeof days)[number];
 
 const clock = '([01]\\d|2[0-3]):[0-5]\\d';
 const rangeParams = advise(
-  'a range of local time such as "09:00-12:30", start before end; an end may be "24:00"',
+  'a range of local time such as "09:00-12:30", start before end (past midnight: "18:00-24:00", and "00:00-02:00" on the next day)',
   rangeMeant,
 );
 

@@ -105,16 +105,23 @@ export function text(from: number, to: number) {
 
 /** A name that is a key in the settings and a part of names at AWS. */
 export function nameOf(noun: string) {
-  const params = advise(`${noun} of at most 30 lower-case letters, digits and hyphens, a letter first`, (value) => {
-    if (typeof value !== 'string') return undefined;
-    const meant = value
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^[^a-z]+|-+$/g, '')
-      .slice(0, 30);
-    return meant === '' ? undefined : quoted(meant);
-  });
-  return z.string(params).regex(/^[a-z][a-z0-9-]{0,29}$/, params);
+  const params = advise(
+    `${noun} of at most 30 lower-case letters, digits and single hyphens, a letter first`,
+    (value) => {
+      if (typeof value !== 'string') return undefined;
+      const meant = value
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^[^a-z]+/, '')
+        .slice(0, 30)
+        .replace(/-+$/, '');
+      return meant === '' ? undefined : quoted(meant);
+    },
+  );
+  return z
+    .string(params)
+    .max(30, params)
+    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, params);
 }
 
 /** An object with exactly these keys; another key is refused with the one it resembles. */

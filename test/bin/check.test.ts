@@ -50,7 +50,7 @@ describe('check of the shipped settings', () => {
   test('it says who reaches what, when, and what they expect', () => {
     expect(text).toContain('number main  toll-free +18005550199 → 1 service, 2 billing');
     expect(text).toContain(
-      'voice within 45 s · else a callback · Mon–Thu 09:00-12:30 13:30-17:30, Fri 09:00-12:30 13:30-16:00',
+      'voice within 45 s · else a callback · target 90/15 · Mon–Thu 09:00-12:30 13:30-17:30, Fri 09:00-12:30 13:30-16:00',
     );
     expect(text).toMatch(/Deploys \d+ resources:/);
     expect(answer.resources).toContainEqual({ type: 'AWS::Connect::Queue', count: 3 });

@@ -165,6 +165,46 @@ const contradictions: [string, (settings: Written) => void, string, RegExp][] = 
     /phoneNumbers\.main\.number is the same/,
   ],
   [
+    'a number of another country',
+    (s) => {
+      at(s.phoneNumbers, 'sales').number = '+442079460018';
+    },
+    'phoneNumbers.sales.number',
+    /beginning with \+1/,
+  ],
+  [
+    'a toll-free number said to be an ordinary one',
+    (s) => {
+      Object.assign(at(s.phoneNumbers, 'sales'), { number: '+18882804331' });
+    },
+    'phoneNumbers.sales.type',
+    /the kind that \+18882804331 is/,
+  ],
+  [
+    'names that differ in hyphens only',
+    (s) => {
+      s.hours['of-fice'] = at(s.hours, 'office');
+    },
+    'hours.of-fice',
+    /in more than hyphens/,
+  ],
+  [
+    'hours by a name every object inherits',
+    (s) => {
+      queue(s, 'sales').hours = 'constructor';
+    },
+    'queues.sales.hours',
+    /hours: "extended"/,
+  ],
+  [
+    'an agent of a queue by such a name',
+    (s) => {
+      at(s.agents, 'ana').queues = ['constructor'];
+    },
+    'agents.ana.queues[0]',
+    /a queue: /,
+  ],
+  [
     'an agent of a queue that does not exist',
     (s) => {
       at(s.agents, 'ana').queues = ['service', 'biling'];
@@ -291,6 +331,9 @@ test('every contradiction of single fields that are right says what to write', (
     'a range that runs backwards',
     'a number that leads to no queue',
     'ten queues behind one number',
+    'names that differ in hyphens only',
+    'hours by a name every object inherits',
+    'an agent of a queue by such a name',
     'an agent of no queue',
     'two user names that differ in capitals only',
   ]);

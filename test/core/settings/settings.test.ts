@@ -80,6 +80,23 @@ describe('a mistake is refused', () => {
     expect(mutations.length).toBeGreaterThanOrEqual(500);
   });
 
+  test('a key that would change the prototype of an object is refused or has no effect', () => {
+    for (const place of ['center', 'queues', 'hours', 'agents', 'callbacks']) {
+      const text = JSON.stringify(shippedSettings()).replace(
+        `"${place}":{`,
+        `"${place}":{"__proto__":{"waitSeconds":1},`,
+      );
+      let settings: ReturnType<typeof parseSettings> | undefined;
+      try {
+        settings = parseSettings(JSON.parse(text));
+      } catch (error) {
+        expect(error).toBeInstanceOf(SettingsError);
+      }
+      if (settings) expect(settings).toEqual(parseSettings(shippedSettings()));
+      expect({}).not.toHaveProperty('waitSeconds');
+    }
+  });
+
   test('two mistakes of single fields are both named', () => {
     fc.assert(
       fc.property(
