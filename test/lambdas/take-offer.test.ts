@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { instant } from '../../core/time/units.ts';
+import { aSettings, aWorld, caller, longQueue, noon } from './world.ts';
+
+describe('taking the callback', () => {
+  test('is promised only once it stands in the ledger, within the bound that was told', async () => {
+    const world = aWorld();
+    const { toldBoundSeconds } = await world.quote('c', longQueue);
+    const answer = await world.take('c', 'callback');
+    expect(answer).toMatchObject({ result: 'accepted', number: caller, place: 'native' });
+    expect(answer.say).toMatch(/^We keep your place and call you back within .+\.$/);
+    const [callback] = world.all().callbacks;
+    expect(callback).toMatchObject({ state: 'ACCEPTED', callbackId: 'cb-c', queue: 'service', sourceContactId: 'c' });
+    expect(callback?.promisedBy).toBeGreaterThan(noon + Number(toldBoundSeconds) * 1000);
+    expect((await world.contacts.get('c'))?.outcome).toBe('callback');
+    expect((await world.contacts.get('c'))?.waitingKey).toBeUndefined();
+    expect(world.metrics.sum('CallbacksAccepted')).toBe(1);
+  });
+
+  test('run four times for one key press it answers the same and opens one', async () => {
+    const world = aWorld();
+    await world.quote('c', longQueue);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => world.take('c', 'callback')));
+    world.clock.advance(3);
+    answers.push(await world.take('c', 'callback'));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(world.all().callbacks).toHaveLength(1);
+    expect(world.metrics.sum('CallbacksAccepted')).toBe(1);
+  });
+
+  test('from two telephones at once for one number there is one callback, and both are told of it', async () => {
+    const world = aWorld();
+    await Promise.all([world.quote('a', longQueue), world.quote('b', longQueue, '+12125550177')]);
+    const answers = await Promise.all([
+      world.take('a', 'callback'),
+      world.take('b', 'callback', { number: '2125550123' }, '+12125550177'),
+    ]);
+    expect(answers.map((answer) => answer.result)).toEqual(['accepted', 'accepted']);
+    expect(answers.map((answer) => answer.place).sort()).toEqual(['ledger', 'native']);
+    expect(world.all().callbacks).toHaveLength(1);
+  });
+
+  test.each([
+    ['an anonymous caller', 'anonymous', {}],
+    ['a premium number', caller, { number: '+19005551234' }],
+    ['a satellite telephone', '+870773111632', {}],
+    ['one of our own numbers', caller, { number: '+12125550100' }],
+    ['a country that is not allowed', '+447911123456', {}],
+    ['no number at all', caller, { number: 'Timeout' }],
+  ])('%s is asked for a number, with the reason', async (_story, from, parameters) => {
+    const world = aWorld();
+    const answer = await world.take('c', 'callback', parameters, from);
+    expect(answer.result).toBe('need-number');
+    expect(answer.say).not.toBe('');
+    expect(world.all().callbacks).toHaveLength(0);
+  });
+
+  test('a number is called at most so often a day', async () => {
+    const world = aWorld();
+    for (const contact of ['a', 'b', 'c']) {
+      expect((await world.take(contact, 'callback')).result).toBe('accepted');
+      await world.take(`${contact}-again`, 'cancel');
+    }
+    expect((await world.take('d', 'callback')).result).toBe('unavailable');
+    world.clock.advance(24 * 3600);
+    expect((await world.take('e', 'callback')).result).toBe('accepted');
+  });
+
+  test('an agent who answers during the key press is faster: answered once, no callback', async () => {
+    const world = aWorld();
+    await world.quote('c', longQueue);
+    await world.hear('CONNECTED_TO_AGENT', 'c', { agentInfo: { connectedToAgentTimestamp: noon } });
+    expect((await world.take('c', 'callback')).result).toBe('unavailable');
+    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'agent-was-faster' }]);
+    expect((await world.contacts.get('c'))?.outcome).toBe('answered');
+  });
+
+  test('an agent who answers right after it cancels it as well', async () => {
+    const world = aWorld();
+    await world.quote('c', longQueue);
+    await world.take('c', 'callback');
+    await world.bind('native', 'c');
+    await world.hear('CONNECTED_TO_AGENT', 'c', { agentInfo: { connectedToAgentTimestamp: noon } });
+    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED' }]);
+    expect(world.center.stopped).toEqual(['native']);
+  });
+
+  test('a callback that Connect cannot make is taken back, and a later one has another id', async () => {
+    const world = aWorld();
+    await world.quote('c', longQueue);
+    await world.take('c', 'callback');
+    expect(await world.take('c', 'cancel', { number: caller })).toMatchObject({ result: 'cancelled', say: '' });
+    expect((await world.contacts.get('c'))?.outcome).toBe('waiting');
+    expect(await world.take('c', 'callback')).toMatchObject({ result: 'accepted', place: 'native' });
+    expect(world.all().callbacks).toMatchObject([{ callbackId: 'cb-c-2', state: 'ACCEPTED' }]);
+  });
+});
+
+describe('a callback for the next opening', () => {
+  test('is the dialler’s, by the first hour of it', async () => {
+    const world = aWorld();
+    world.clock.advance(11 * 3600);
+    const answer = await world.take('c', 'callback', { when: 'next-opening' });
+    expect(answer).toMatchObject({ result: 'accepted', place: 'ledger', number: '' });
+    expect(answer.say).toBe('We will call you back by Wednesday at 9:00 AM.');
+    const opening = instant(Date.UTC(2026, 2, 11, 12));
+    expect(world.all().callbacks).toMatchObject([{ state: 'PENDING', kind: 'next-opening', dueAt: opening }]);
+  });
+
+  test('waits until it may ring where the customer is', async () => {
+    const world = aWorld();
+    world.clock.advance(11 * 3600);
+    await world.take('c', 'callback', { when: 'next-opening' }, '+12065550123');
+    expect(world.all().callbacks).toMatchObject([{ dueAt: instant(Date.UTC(2026, 2, 11, 15)) }]);
+  });
+
+  test('is not promised when nothing opens any more', async () => {
+    const settings = aSettings((written) => {
+      written.hours = { day: { week: { tuesday: ['07:00-12:00'] }, holidays: [] } };
+    });
+    const world = aWorld({ settings });
+    world.clock.advance(3600);
+    expect((await world.take('c', 'callback', { when: 'next-opening' })).result).toBe('accepted');
+  });
+});
+
+describe('the caller who rings again', () => {
+  const withCallback = async () => {
+    const world = aWorld();
+    await world.quote('c', longQueue);
+    await world.take('c', 'callback');
+    await world.bind('native', 'c');
+    await world.quote('again', longQueue);
+    return world;
+  };
+
+  test('keeps it and hangs up', async () => {
+    const world = await withCallback();
+    expect(await world.take('again', 'keep')).toMatchObject({ result: 'kept' });
+    expect(world.all().callbacks).toMatchObject([{ state: 'CREATED' }]);
+    expect((await world.contacts.get('again'))?.outcome).toBe('callback');
+  });
+
+  test('waits live instead: the callback is cancelled and its contact ended', async () => {
+    const world = await withCallback();
+    expect(await world.take('again', 'live')).toMatchObject({ result: 'live' });
+    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'customer-live' }]);
+    expect(world.center.stopped).toEqual(['native']);
+    expect((await world.contacts.get('again'))?.outcome).toBe('waiting');
+  });
+
+  test('cancels it', async () => {
+    const world = await withCallback();
+    expect(await world.take('again', 'cancel')).toMatchObject({
+      result: 'cancelled',
+      say: 'Your callback is cancelled.',
+    });
+    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'customer' }]);
+  });
+
+  test('cancels at the very moment of the dial: at most one call is answered', async () => {
+    for (let order = 0; order < 2; order += 1) {
+      const world = aWorld();
+      await world.settle();
+      await world.take('c', 'callback', {}, caller);
+      world.clock.advance(125);
+      world.center.current = [{ queue: 'service', channel: 'voice', agentsStaffed: 4, agentsAvailable: 4 }];
+      await world.sweep();
+      await world.sweep();
+      const [due] = world.dueCallbacks.sent;
+      if (!due) throw new Error('nothing was due');
+      const both = [() => world.dialCallback(due), () => world.take('again', 'cancel')];
+      await Promise.all((order === 0 ? both : both.reverse()).map((run) => run()));
+      const [callback] = world.all().callbacks;
+      if (callback?.state === 'CANCELLED') expect(world.center.placed).toHaveLength(0);
+      else expect(callback?.cancelRequestedAt).toBeDefined();
+      expect(world.center.placed.length).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test('declined is remembered as holding', async () => {
+  const world = aWorld();
+  await world.quote('c', longQueue);
+  expect(await world.take('c', 'decline')).toMatchObject({ result: 'declined', say: '' });
+  expect(await world.contacts.get('c')).toMatchObject({ choice: 'hold', outcome: 'waiting' });
+});
