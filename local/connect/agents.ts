@@ -219,6 +219,10 @@ export function createAgentDesk(board: Switchboard): AgentDesk {
       const contact = board.book.get(contactId);
       if (contact?.agent === username) board.chats.write(contact, 'agent', text);
     },
+    transfer(username, contactId, quickConnect) {
+      const contact = board.book.get(contactId);
+      if (contact?.agent === username && contact.stage === 'connected') board.transfers.transfer(contact, quickConnect);
+    },
     list: () => [...states.values()].map((state) => viewOf(state, statusOf(state))),
   };
 }

@@ -14,6 +14,7 @@ import { createFlowMetrics } from './metrics.ts';
 import { createQueueDesk } from './queues.ts';
 import { createResources } from './resources.ts';
 import type { Switchboard } from './switchboard.ts';
+import { createTransfers } from './transfers.ts';
 
 const DEFAULTS: ConnectOptions = {
   metricsWindowSeconds: 5,
@@ -59,6 +60,7 @@ export function buildSwitchboard(deps: ConnectDeps): Switchboard {
     lines: createLines(board),
     callbacks: createCallbackDesk(board),
     chats: createChats(board),
+    transfers: createTransfers(board),
   });
   return board;
 }

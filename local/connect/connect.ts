@@ -103,6 +103,8 @@ export interface Agents {
   /** The agent hangs up. */
   hangUp(username: string, contactId: string): void;
   sendChat(username: string, contactId: string, text: string): void;
+  /** Passes the customer on by a quick connect of the contact's queue, named as in the template. */
+  transfer(username: string, contactId: string, quickConnect: string): void;
   list(): readonly Agent[];
 }
 

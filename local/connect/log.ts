@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time/units.ts';
 
 export type WireChannel = 'VOICE' | 'CHAT';
-export type InitiationMethod = 'INBOUND' | 'API' | 'CALLBACK';
+export type InitiationMethod = 'INBOUND' | 'API' | 'CALLBACK' | 'TRANSFER';
 
 /** What happened to a contact, or, with contactId null, to an agent. */
 export type Happening =
@@ -103,7 +103,7 @@ export function createLog(): WritableLog {
       return () => listeners.delete(onFact);
     },
     add(at, contactId, happening) {
-      const fact = { at, sequence: facts.length, contactId, ...happening } as Fact;
+      const fact = { at, sequence: (facts.at(-1)?.sequence ?? -1) + 1, contactId, ...happening } as Fact;
       keep(fact);
       for (const listener of listeners) listener(fact);
     },

@@ -66,7 +66,12 @@ const KINDS: Record<string, ResourceKind> = {
   User: { arnPath: 'agent', arnAttribute: 'UserArn', make: makeUser },
   SecurityProfile: inert('security-profile', 'SecurityProfileArn'),
   AgentStatus: inert('agent-state', 'AgentStatusArn'),
-  QuickConnect: inert('transfer-destination', 'QuickConnectArn'),
+  QuickConnect: {
+    arnPath: 'transfer-destination',
+    arnAttribute: 'QuickConnectArn',
+    make: makeQuickConnect,
+    remove: ({ resources }, id) => resources.quickConnects.delete(id),
+  },
   InstanceStorageConfig: {
     arnPath: 'storage-config',
     arnAttribute: 'AssociationArn',
@@ -162,7 +167,21 @@ function makeQueue({ resources }: Switchboard, { id, arn }: Identity, properties
       outbound.OutboundCallerIdNumberArn === undefined ? undefined : idOf(outbound.OutboundCallerIdNumberArn),
   });
   const quickConnects = properties.QuickConnectArns as string[] | undefined;
-  if (quickConnects !== undefined) resources.quickConnects.set(id, quickConnects);
+  if (quickConnects !== undefined) resources.quickConnectsOfQueue.set(id, quickConnects.map(idOf));
+}
+
+/** Those to an agent or a phone number lead nowhere locally. */
+function makeQuickConnect({ resources }: Switchboard, { id }: Identity, properties: Properties): undefined {
+  const config = (properties.QuickConnectConfig ?? {}) as {
+    QueueConfig?: { QueueArn: string; ContactFlowArn: string };
+  };
+  if (config.QueueConfig === undefined) return;
+  const { QueueArn, ContactFlowArn } = config.QueueConfig;
+  resources.quickConnects.set(id, {
+    name: String(properties.Name),
+    queueId: idOf(QueueArn),
+    flowId: idOf(ContactFlowArn),
+  });
 }
 
 const CHANNELS: Record<string, Channel> = { VOICE: 'voice', CHAT: 'chat' };

@@ -36,6 +36,13 @@ export interface User {
   profileId: string;
 }
 
+/** One key at an agent's desk: to a queue, through a flow of type QUEUE_TRANSFER. */
+export interface QuickConnect {
+  readonly name: string;
+  readonly queueId: string;
+  readonly flowId: string;
+}
+
 /** What the template made. Ids are the last part of an ARN; whoever has either finds the thing. */
 export interface Resources {
   instanceId: string;
@@ -49,8 +56,9 @@ export interface Resources {
   readonly users: Map<string, User>;
   /** Functions the instance may invoke, by ARN. */
   readonly functions: Set<string>;
-  /** Quick connects of each queue, by ARN. */
-  readonly quickConnects: Map<string, string[]>;
+  readonly quickConnects: Map<string, QuickConnect>;
+  /** The ids of each queue's quick connects. */
+  readonly quickConnectsOfQueue: Map<string, string[]>;
 }
 
 export function createResources(): Resources {
@@ -66,6 +74,7 @@ export function createResources(): Resources {
     users: new Map(),
     functions: new Set(),
     quickConnects: new Map(),
+    quickConnectsOfQueue: new Map(),
   };
 }
 

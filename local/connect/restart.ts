@@ -18,6 +18,9 @@ export interface ConnectState {
   readonly facts: readonly Fact[];
 }
 
+/** Enough for the transcripts anybody still looks at; the state is written every few seconds. */
+const MOST_FACTS_KEPT = 20_000;
+
 type StoredContact = Omit<Contact, 'timers' | 'run' | 'agentRun' | 'person'>;
 
 export function stateOf(board: Switchboard, tokens: ConnectState['tokens']): ConnectState {
@@ -28,7 +31,7 @@ export function stateOf(board: Switchboard, tokens: ConnectState['tokens']): Con
     generation: board.book.generation,
     contacts: [...board.book.all()].map(({ timers, run, agentRun, person, ...stored }) => stored),
     numbers: [...resources.numbers.values()].map(({ id, flowId }) => ({ id, flowId })),
-    quickConnects: [...resources.quickConnects],
+    quickConnects: [...resources.quickConnectsOfQueue],
     agents: [...board.agents.states()].map(({ user, chosen, loggedIn, leaving }) => ({
       username: user.username,
       routingProfile: user.profileId,
@@ -36,7 +39,7 @@ export function stateOf(board: Switchboard, tokens: ConnectState['tokens']): Con
       loggedIn: loggedIn && !leaving,
     })),
     tokens,
-    facts: board.log.facts,
+    facts: board.log.facts.slice(-MOST_FACTS_KEPT),
   };
 }
 
@@ -50,7 +53,7 @@ export function restoreState(board: Switchboard, state: ConnectState): void {
     const number = board.resources.numbers.get(id);
     if (number !== undefined) number.flowId = flowId;
   }
-  for (const [queueId, arns] of state.quickConnects) board.resources.quickConnects.set(queueId, arns);
+  for (const [queueId, ids] of state.quickConnects) board.resources.quickConnectsOfQueue.set(queueId, ids);
   const contacts = state.contacts.map(
     (stored): Contact => ({
       ...stored,

@@ -15,6 +15,7 @@ import type { Happening, WritableLog } from './log.ts';
 import type { FlowMetrics } from './metrics.ts';
 import type { QueueDesk } from './queues.ts';
 import type { Resources } from './resources.ts';
+import type { Transfers } from './transfers.ts';
 
 /** The parts of the emulated Connect, as they know of each other. */
 export interface Switchboard {
@@ -31,6 +32,7 @@ export interface Switchboard {
   readonly joining: Joining;
   readonly callbacks: CallbackDesk;
   readonly chats: Chats;
+  readonly transfers: Transfers;
   readonly events: ContactEvents;
   readonly metrics: FlowMetrics;
   now(): Instant;

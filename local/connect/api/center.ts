@@ -46,11 +46,11 @@ export const associateQueueQuickConnects: Operation = {
   resource: ({ QueueId }) => `/queue/${idOf(QueueId ?? '')}`,
   run(call) {
     checkInstance(call);
-    const { quickConnects, queues } = call.board.resources;
+    const { quickConnectsOfQueue, queues } = call.board.resources;
     const queueId = idOf(call.labels.QueueId ?? '');
     if (!queues.has(queueId)) throw new ApiError('ResourceNotFoundException', `no queue ${queueId}`);
     const wanted = ((call.body.QuickConnectIds ?? []) as string[]).map(idOf);
-    quickConnects.set(queueId, [...new Set([...(quickConnects.get(queueId) ?? []).map(idOf), ...wanted])]);
+    quickConnectsOfQueue.set(queueId, [...new Set([...(quickConnectsOfQueue.get(queueId) ?? []), ...wanted])]);
     return {};
   },
 };

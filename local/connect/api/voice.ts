@@ -87,6 +87,8 @@ export const stopContact: Operation = {
   run(call) {
     checkInstance(call);
     const contact = contactOf(call, required(call, 'ContactId'));
+    if (contact.channel === 'VOICE' && contact.initiationMethod === 'TRANSFER')
+      throw new ApiError('InvalidRequestException', 'a transferred call cannot be stopped');
     if (!isLive(contact)) throw new ApiError('ContactNotFoundException', `contact ${contact.id} has ended`);
     call.board.lines.end(contact, 'API');
     return {};

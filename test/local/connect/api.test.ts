@@ -437,6 +437,50 @@ test('people, queues and numbers are managed', async () => {
   expect(center.facts('refused', refused)).toMatchObject([{ reason: 'number-not-in-service' }]);
 });
 
+test('an agent passes a caller on to another queue, where the same caller is a new contact', async () => {
+  const center = await aCenterWithAQueue({ agents: ['ann', 'ben'] });
+  const client = await clientOf(center);
+  const InstanceId = center.arns.instance;
+  const ContactFlowArn = center.flow(
+    'transfer',
+    content(
+      act(
+        'queue',
+        'TransferContactToQueue',
+        {},
+        { next: 'bye', errors: { QueueAtCapacity: 'bye', NoMatchingError: 'bye' } },
+      ),
+      hangUpAction,
+    ),
+    'QUEUE_TRANSFER',
+  );
+  const quickConnect = center.connect.provision('AWS::Connect::QuickConnect', 'ToSales', {
+    Name: 'Sales',
+    InstanceArn: InstanceId,
+    QuickConnectConfig: { QuickConnectType: 'QUEUE', QueueConfig: { QueueArn: center.arns.other, ContactFlowArn } },
+  });
+  const first = center.connect.dial({ from: CALLER, to: LINE });
+  await center.run(10);
+  expect(() => center.connect.agents.transfer('ann', first, 'Sales')).toThrow('no quick connect "Sales"');
+  const QuickConnectIds = [quickConnect.ref.split('/').at(-1) ?? ''];
+  await client.send(
+    new AssociateQueueQuickConnectsCommand({ InstanceId, QueueId: center.arns.queue, QuickConnectIds }),
+  );
+  center.connect.agents.transfer('ann', first, 'Sales');
+  await center.run(20);
+  const second = center.facts('connected').at(-1);
+  expect(second).toMatchObject({ agent: 'ben', queue: 'sales' });
+  expect(center.connect.contact(second?.contactId ?? '')).toMatchObject({
+    initiationMethod: 'TRANSFER',
+    initialContactId: first,
+    previousContactId: first,
+    customerNumber: CALLER,
+  });
+  expect(center.facts('ended', first)).toMatchObject([{ reason: 'AGENT_DISCONNECT' }]);
+  const stop = client.send(new StopContactCommand({ InstanceId, ContactId: second?.contactId ?? '' }));
+  await expect(stop).rejects.toThrow('cannot be stopped');
+});
+
 test('a request says what IAM would call it', () => {
   const { connect, arns } = aCenter();
   const instanceId = arns.instance.split('/').at(-1);

@@ -1,0 +1,58 @@
+import type { Contact } from './contact.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** Agents pass customers on by the quick connects of the contact's queue. */
+export interface Transfers {
+  /** Throws RangeError when the contact's queue has no such quick connect. A full queue leaves the customer with the agent. */
+  transfer(contact: Contact, quickConnect: string): void;
+}
+
+export function createTransfers(board: Switchboard): Transfers {
+  return {
+    transfer(contact, quickConnect) {
+      const { quickConnects, quickConnectsOfQueue, flows, queues } = board.resources;
+      const offered = quickConnectsOfQueue.get(contact.queueId ?? '') ?? [];
+      const target = offered.map((id) => quickConnects.get(id)).find((known) => known?.name === quickConnect);
+      const flow = flows.get(target?.flowId ?? '');
+      if (target === undefined || flow === undefined || !queues.has(target.queueId))
+        throw new RangeError(`no quick connect "${quickConnect}" on the queue of contact ${contact.id}`);
+      const next = passOn(contact, target.queueId);
+      board.flows.start(next, 'run', flow, (ending) => {
+        if (ending !== 'queued') {
+          board.lines.end(next, 'CONTACT_FLOW_DISCONNECT');
+          return;
+        }
+        board.lines.end(contact, 'AGENT_DISCONNECT');
+        board.queues.enqueue(next);
+      });
+    },
+  };
+
+  /** A transfer is a new contact of the same chain. */
+  function passOn(contact: Contact, queueId: string): Contact {
+    const next = board.book.create({
+      channel: contact.channel,
+      initiationMethod: 'TRANSFER',
+      stage: 'flow',
+      person: contact.person,
+      onLine: true,
+      customerNumber: contact.customerNumber,
+      systemNumber: contact.systemNumber,
+      customerName: contact.customerName,
+      previous: contact,
+    });
+    next.targetQueueId = queueId;
+    board.note(next, {
+      kind: 'contact-created',
+      channel: next.channel,
+      initiationMethod: 'TRANSFER',
+      initialContactId: next.initialContactId,
+      previousContactId: contact.id,
+      customerNumber: next.customerNumber,
+      systemNumber: next.systemNumber,
+      name: null,
+    });
+    board.events.publish(next, 'INITIATED');
+    return next;
+  }
+}
