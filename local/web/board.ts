@@ -13,21 +13,26 @@ const sharedForMilliseconds = 500;
 
 export function createBoard(center: WebCenter, realNow: () => number): Board {
   const made = new Map<number, { at: number; message: Promise<BoardMessage> }>();
+  const openedAt = center.clock.now();
   return {
     message(hours) {
       const latest = made.get(hours);
       if (latest !== undefined && realNow() - latest.at < sharedForMilliseconds) return latest.message;
-      const message = boardMessage(center, hours);
+      const message = boardMessage(center, hours, openedAt);
       made.set(hours, { at: realNow(), message });
       return message;
     },
   };
 }
 
-/** Everything the board shows, its charts over the last `hours`. */
-export async function boardMessage(center: WebCenter, hours: number): Promise<BoardMessage> {
+/** A chart of less says little. */
+const shortestMinutes = 15;
+
+/** Everything the board shows, its charts over the last `hours`, but not of the time before the center opened. */
+async function boardMessage(center: WebCenter, hours: number, openedAt: number): Promise<BoardMessage> {
   const now = center.clock.now();
-  const range = { from: now - hours * 3_600_000, to: now };
+  const sinceOpening = Math.min(openedAt, now - shortestMinutes * 60_000);
+  const range = { from: Math.max(now - hours * 3_600_000, sinceOpening), to: now };
   return {
     type: 'board',
     now,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Channel } from '../../core/contacts/channel.ts';
+import type { OpenState } from '../../core/rows/callback.ts';
 import { instant } from '../../core/time/units.ts';
 import type { ContactView, QueueFigures } from '../connect/connect.ts';
 import type { WebCenter } from './center.ts';
@@ -100,11 +101,14 @@ function promisesKept(center: WebCenter, queue: string, channel: Channel): Figur
   return { value: total(kept) / n, at: center.clock.now(), n };
 }
 
+/** What a callback's row says while it is open; a closed one keeps its key for a while. */
+const openStates = ['ACCEPTED', 'CREATED', 'PENDING', 'DIALING', 'DIALED'] as const satisfies OpenState[];
+
 // Rows of a newer version are shown as far as they can be read: the board must not fail on one.
 const callbackShape = z.object({
   callbackId: z.string(),
   queue: z.string(),
-  state: z.string(),
+  state: z.enum(openStates),
   attempt: z.number(),
   promisedBy: z.number(),
   sourceContactId: z.string(),

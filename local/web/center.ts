@@ -13,6 +13,8 @@ export interface WebCenter {
   readonly clock: LocalClock;
   /** Left out where the clock cannot change its speed: the page then shows no control for it. */
   readonly setSpeed?: (speed: number) => void;
+  /** What people call a Lambda whose deployed name is given. */
+  readonly functionName: (deployed: string) => string;
   readonly lines: readonly PhoneLine[];
   readonly queues: readonly QueueOnBoard[];
   /** CloudWatch dashboards of the template, intrinsics resolved. */
@@ -46,6 +48,7 @@ export function webCenterOf(
   controls: { callers?: Pick<Callers, 'paused' | 'pause' | 'resume'>; setSpeed?: (speed: number) => void } = {},
 ): WebCenter {
   const { settings, connect, clock, metrics, dashboards } = center;
+  const names = functionNames(center);
   return {
     name: settings.center.name,
     timeZone: settings.center.timeZone,
@@ -53,6 +56,7 @@ export function webCenterOf(
     clock,
     metrics,
     dashboards,
+    functionName: (deployed) => names.get(deployed) ?? deployed,
     lines: center.lines.map(({ id, to, queues }) => ({ id, to, number: to, queues })),
     queues: Object.entries(settings.queues).map(([name, { channels, expectation }]) => ({
       name,
@@ -67,4 +71,15 @@ export function webCenterOf(
     openCallbacks: () => center.openCallbacks(),
     ...controls,
   };
+}
+
+/** By deployed name, the name each function has in the tag of the template. */
+function functionNames({ template }: Center): ReadonlyMap<string, string> {
+  return new Map(
+    template.ofType('AWS::Lambda::Function').flatMap(({ ref, properties }) => {
+      const tags = (properties.Tags ?? []) as { Key: string; Value: string }[];
+      const name = tags.find(({ Key }) => Key === 'nohold:function')?.Value;
+      return name === undefined ? [] : [[ref, name] as const];
+    }),
+  );
 }

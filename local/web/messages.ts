@@ -137,7 +137,13 @@ export type ToPage =
       readonly chatQueues: readonly string[];
       readonly speeds: readonly number[];
     }
-  | { readonly type: 'clock'; readonly now: number; readonly speed: number; readonly paused: boolean | null }
+  | {
+      readonly type: 'clock';
+      readonly now: number;
+      readonly speed: number;
+      readonly held: boolean;
+      readonly paused: boolean | null;
+    }
   | BoardMessage
   | { readonly type: 'contacts'; readonly contacts: readonly ContactListed[] }
   | {

@@ -6,6 +6,7 @@ import { type Board, createBoard } from './board.ts';
 import { bundlePages, type PageFile } from './bundle.ts';
 import type { WebCenter } from './center.ts';
 import { createContactList } from './contactList.ts';
+import { createPace } from './pace.ts';
 import { createSession, type Session } from './session.ts';
 
 export interface Web {
@@ -32,6 +33,7 @@ export async function startWeb(center: WebCenter, options: { port: number }): Pr
   const files = await bundlePages();
   const board = createBoard(center, () => performance.now());
   const contacts = createContactList(center.connect.log);
+  const pace = createPace(center.clock, center.setSpeed);
   const sessions = new Set<Session>();
 
   const server = createServer();
@@ -51,6 +53,7 @@ export async function startWeb(center: WebCenter, options: { port: number }): Pr
         center,
         board,
         contacts,
+        pace,
         tokenRight: access.tokenRight,
         send: (message) => page.readyState === page.OPEN && page.send(JSON.stringify(message)),
       });

@@ -4,6 +4,7 @@ import type { WebCenter } from './center.ts';
 import { type Command, changesState, readCommand } from './commands.ts';
 import type { ContactList } from './contactList.ts';
 import type { PhoneCall, ToPage } from './messages.ts';
+import type { Pace } from './pace.ts';
 import { callAfter, newCall } from './phoneCall.ts';
 import { transcriptLine } from './transcript.ts';
 
@@ -11,6 +12,7 @@ export interface SessionDeps {
   readonly center: WebCenter;
   readonly board: Board;
   readonly contacts: ContactList;
+  readonly pace: Pace;
   tokenRight(given: string): boolean;
   send(message: ToPage): void;
 }
@@ -34,7 +36,7 @@ type Watch =
 export const speeds = [1, 2, 5, 10, 30, 60] as const;
 
 export function createSession(deps: SessionDeps): Session {
-  const { center, send } = deps;
+  const { center, pace, send } = deps;
   const { connect } = center;
   let watch: Watch = { what: 'nothing' };
   let mayChange = false;
@@ -43,6 +45,8 @@ export function createSession(deps: SessionDeps): Session {
 
   const follow = (call: PhoneCall): void => {
     calls.set(call.contactId, call);
+    if ([...calls.values()].some(needsRealTime)) pace.hold(calls);
+    else pace.release(calls);
     send({ type: 'call', call });
   };
 
@@ -54,7 +58,7 @@ export function createSession(deps: SessionDeps): Session {
     const call = calls.get(contactId);
     if (call !== undefined) follow(callAfter(call, fact));
     if (watch.what === 'transcript' && watch.contactId === contactId) {
-      const line = transcriptLine(fact);
+      const line = transcriptLine(fact, center.functionName);
       if (line !== undefined) send({ type: 'transcript', contactId, fresh: false, lines: [line] });
     }
   };
@@ -98,7 +102,7 @@ export function createSession(deps: SessionDeps): Session {
         if (own(command.contactId)) connect.sendChat(command.contactId, command.text);
         return;
       case 'set-speed':
-        center.setSpeed?.(command.speed);
+        pace.choose(command.speed);
         return;
       case 'pause-traffic':
         if (command.paused) center.callers?.pause();
@@ -129,7 +133,9 @@ export function createSession(deps: SessionDeps): Session {
         break;
       case 'watch-transcript': {
         watch = { what: 'transcript', contactId: command.contactId };
-        const lines = connect.log.ofContact(command.contactId).flatMap((fact) => transcriptLine(fact) ?? []);
+        const lines = connect.log
+          .ofContact(command.contactId)
+          .flatMap((fact) => transcriptLine(fact, center.functionName) ?? []);
         send({ type: 'transcript', contactId: command.contactId, fresh: true, lines });
         break;
       }
@@ -141,7 +147,7 @@ export function createSession(deps: SessionDeps): Session {
 
   const refresh = async (): Promise<void> => {
     const { clock, callers } = center;
-    send({ type: 'clock', now: clock.now(), speed: clock.speed, paused: callers?.paused ?? null });
+    send({ type: 'clock', now: clock.now(), speed: clock.speed, held: pace.held, paused: callers?.paused ?? null });
     if (watch.what === 'board') send(await deps.board.message(watch.hours));
     if (watch.what === 'contacts' || watch.what === 'transcript')
       send({ type: 'contacts', contacts: deps.contacts.recent() });
@@ -167,10 +173,15 @@ export function createSession(deps: SessionDeps): Session {
     refresh,
     close() {
       unsubscribe();
+      pace.release(calls);
       for (const call of calls.values()) if (call.stage !== 'ended') connect.hangUp(call.contactId);
     },
   };
 }
+
+/** Whether the person has to listen, speak or press a key: only plain waiting may pass faster. */
+const needsRealTime = (call: PhoneCall): boolean =>
+  call.stage === 'waiting' ? call.keys.length > 0 : call.stage !== 'ended';
 
 function hello(center: WebCenter, mayChange: boolean): ToPage {
   return {

@@ -4,12 +4,15 @@ import type { TranscriptLine } from './messages.ts';
 type Told = Pick<TranscriptLine, 'who' | 'text'> & Partial<Pick<TranscriptLine, 'values' | 'inner'>>;
 
 /** What a fact of the center's log says to somebody who reads along; undefined for what is no step of a contact. */
-export function transcriptLine(fact: Fact): TranscriptLine | undefined {
-  const told = tell(fact);
+export function transcriptLine(
+  fact: Fact,
+  functionName: (deployed: string) => string = (deployed) => deployed,
+): TranscriptLine | undefined {
+  const told = tell(fact, functionName);
   return told && { sequence: fact.sequence, at: fact.at, inner: false, ...told };
 }
 
-function tell(fact: Fact): Told | undefined {
+function tell(fact: Fact, functionName: (deployed: string) => string): Told | undefined {
   switch (fact.kind) {
     case 'contact-created':
       return { who: 'system', text: beginning(fact) };
@@ -35,12 +38,12 @@ function tell(fact: Fact): Told | undefined {
       return { who: 'system', text: 'The customer joined the chat' };
     case 'lambda-asked': {
       const again = fact.attempt > 0 ? `, attempt ${fact.attempt + 1}` : '';
-      return { who: 'lambda', text: `${fact.functionName} was asked${again}`, values: fact.parameters };
+      return { who: 'lambda', text: `${functionName(fact.functionName)} was asked${again}`, values: fact.parameters };
     }
     case 'lambda-answered':
-      return { who: 'lambda', text: `${fact.functionName} answered`, values: fact.answer };
+      return { who: 'lambda', text: `${functionName(fact.functionName)} answered`, values: fact.answer };
     case 'lambda-failed':
-      return { who: 'lambda', text: `${fact.functionName} failed: ${fact.cause}` };
+      return { who: 'lambda', text: `${functionName(fact.functionName)} failed: ${fact.cause}` };
     case 'queued':
       return { who: 'system', text: `In the queue ${fact.queue}, place ${fact.position}` };
     case 'queue-full':

@@ -141,6 +141,7 @@ export function aWebCenter({ connect, clock }: AConnect, more: Partial<WebCenter
     clock,
     metrics: createMetricStore(),
     dashboards: [],
+    functionName: (deployed) => deployed,
     lines: Object.entries(settings.phoneNumbers).map(([id, { number = '', queues }]) => ({
       id,
       to: number,

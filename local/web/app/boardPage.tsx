@@ -76,33 +76,33 @@ const shownContacts = 5;
 function QueueCard({ row, now, timeZone }: { row: QueueRow; now: number; timeZone: string }) {
   const { predictedMedianSeconds: median, predictedBoundSeconds: bound, expectationSeconds } = row;
   const beyond = bound.value !== null && expectationSeconds !== null && bound.value > expectationSeconds;
-  const range = (most: number): string => durationRange(median.value ?? 0, most);
+  const nobody = row.waiting.value === 0;
+  const longest = nobody ? row.waiting : row.oldestSeconds;
+  const range = (most: number): string => (most === 0 ? 'none' : durationRange(median.value ?? 0, most));
   return (
     <article class={beyond ? 'card beyond' : 'card'}>
       <h2>
         {row.queue} <span class="quiet">{row.channel}</span>
       </h2>
-      <dl class="figures">
+      <dl class="figures first">
         <Shown label="Waiting" figure={row.waiting} now={now} show={number} large />
         <Shown
-          label={beyond ? 'Wait for one arriving now, beyond expectation' : 'Wait for one arriving now'}
+          label={beyond ? 'Wait of one arriving now, beyond expectation' : 'Wait of one arriving now'}
           figure={bound}
           now={now}
           show={range}
           large
         />
-        <Shown
-          label="Longest wait"
-          figure={row.oldestSeconds.value === null && row.waiting.value === 0 ? row.waiting : row.oldestSeconds}
-          now={now}
-          show={(value) => (row.waiting.value === 0 ? 'nobody waits' : duration(value))}
-        />
-        <Shown label="Promises kept, 2 h" figure={row.promisesKept} now={now} show={percent} />
-        <Shown label="Agents on this queue" figure={row.staffed} now={now} show={number} />
+      </dl>
+      <dl class="figures">
+        <Shown label="Longest wait" figure={longest} now={now} show={(value) => (nobody ? 'none' : duration(value))} />
+        <Shown label="Promises kept" figure={row.promisesKept} now={now} show={percent} />
+        <Shown label="Agents" figure={row.staffed} now={now} show={number} />
         <Shown label="Free" figure={row.available} now={now} show={number} />
       </dl>
       <p class="expectation">
-        {expectationSeconds === null ? 'No expectation set' : `Expected within ${duration(expectationSeconds)}`}
+        {expectationSeconds === null ? 'No expectation set' : `Expected within ${duration(expectationSeconds)}`}.
+        Promises of the last 2 h; what has no age is of now.
       </p>
       {row.contacts.length > 0 && (
         <ol class="waiting">

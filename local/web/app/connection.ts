@@ -7,7 +7,13 @@ export interface State {
   readonly connected: boolean;
   readonly hello: Extract<ToPage, { type: 'hello' }> | undefined;
   readonly clock:
-    | { readonly now: number; readonly speed: number; readonly paused: boolean | null; readonly heardAt: number }
+    | {
+        readonly now: number;
+        readonly speed: number;
+        readonly held: boolean;
+        readonly paused: boolean | null;
+        readonly heardAt: number;
+      }
     | undefined;
   readonly board: BoardMessage | undefined;
   readonly contacts: readonly ContactListed[];
@@ -101,7 +107,13 @@ function receive(message: ToPage): void {
       break;
     case 'clock':
       change({
-        clock: { now: message.now, speed: message.speed, paused: message.paused, heardAt: performance.now() },
+        clock: {
+          now: message.now,
+          speed: message.speed,
+          held: message.held,
+          paused: message.paused,
+          heardAt: performance.now(),
+        },
       });
       break;
     case 'board':

@@ -61,12 +61,13 @@ export function freshness(figure: Figure, now: number, periodSeconds = 0): Fresh
   return { kind: ageSeconds > staleAfterSeconds ? 'stale' : 'fresh', ageSeconds };
 }
 
-/** What a figure rests on: "n 42 · 20 s ago". Empty when it is of this very moment and one thing alone. */
+/** What a figure rests on: "n 42 · 20 s ago". Empty when it is one thing alone and of now. */
 export function basis(figure: Figure, now: number, periodSeconds = 0): string {
   const fresh = freshness(figure, now, periodSeconds);
   const count = figure.n === undefined ? [] : [`n ${figure.n}`];
   if (fresh.kind === 'unknown') return count.join('');
-  return [...count, fresh.ageSeconds < 2 ? 'now' : `${duration(fresh.ageSeconds)} ago`].join(' · ');
+  const age = fresh.ageSeconds < 2 ? [] : [`${duration(fresh.ageSeconds)} ago`];
+  return [...count, ...age].join(' · ');
 }
 
 /** The unit of a chart, which its title names last: "…, seconds", "…, %"; else it counts what the title speaks of. */

@@ -101,13 +101,15 @@ function Header({ page }: { page: string }) {
             </select>
           </label>
         )}
+        {clock?.held && <span class="quiet">while you are on the phone</span>}
         {hello?.mayChange && clock?.paused != null && (
           <button
             type="button"
             aria-pressed={clock.paused}
             onClick={() => send({ type: 'pause-traffic', paused: clock.paused !== true })}
           >
-            {clock.paused ? 'Resume callers' : 'Pause callers'}
+            {clock.paused ? 'Resume' : 'Pause'}
+            <span class="wide"> callers</span>
           </button>
         )}
       </div>

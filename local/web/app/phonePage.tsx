@@ -20,7 +20,9 @@ export function PhonePage() {
     <div class="phone">
       <section class="card dial" aria-label="Numbers">
         <h1>Phone</h1>
-        <p class="quiet">Your number is {phoneNumber(ownNumber())}. Keep this page open: a callback rings here.</p>
+        <p class="quiet intro">
+          Your number is {phoneNumber(ownNumber())}. Keep this page open: a callback rings here.
+        </p>
         <h2>Call</h2>
         <ul>
           {hello.lines.map((line) => (
