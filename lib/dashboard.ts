@@ -144,21 +144,13 @@ function queueNow(line: Line, props: DashboardProps): cloudwatch.IWidget[] {
 
 /** Shares of the whole center: three figures that say whether it does what it is for. */
 function centerPromises(lines: readonly Line[]): cloudwatch.IWidget[] {
-  const sum = (name: QueueMetric): Counted => ({
-    name,
-    metric: combined(lines, name, name, 'SUM', { statistic: 'Sum', period: interval }),
-  });
-  const share = (label: string, good: QueueMetric, bad: QueueMetric) => shareOf(label, sum(good), sum(bad));
+  const sum = (name: QueueMetric) => combined(lines, name, name, 'SUM', { statistic: 'Sum', period: interval });
   return [
     new cloudwatch.SingleValueWidget({
       title: 'Promises, last half hour',
       width: 12,
       height: 4,
-      metrics: [
-        share('Promises kept, %', 'PromisesKept', 'PromisesBroken'),
-        share('Expectation met, %', 'ExpectationMet', 'ExpectationMissed'),
-        share('Met live, %', 'ExpectationMetLive', 'ExpectationMissed'),
-      ],
+      metrics: [promisesKept, expectationMet, metLive].map((share) => shareOf(share, sum)),
     }),
     new cloudwatch.SingleValueWidget({
       title: 'Keeping the center honest, last half hour',
@@ -179,18 +171,13 @@ function centerPromises(lines: readonly Line[]): cloudwatch.IWidget[] {
 function queuePromises(line: Line): cloudwatch.IWidget[] {
   const read = (name: QueueMetric, label: string, statistic = 'Sum') =>
     queueMetric(name, line.queue, line.channel, { statistic, period: interval, label });
-  const counted = (name: QueueMetric): Counted => ({ name, metric: read(name, name) });
-  const share = (label: string, good: QueueMetric, bad: QueueMetric) => shareOf(label, counted(good), counted(bad));
   const voice = line.channel === 'voice';
   return [
     graph(
       `${line.title}: promises kept and expectation met, %`,
-      [
-        share('Promises kept', 'PromisesKept', 'PromisesBroken'),
-        share('Expectation met', 'ExpectationMet', 'ExpectationMissed'),
-        share('Met live', 'ExpectationMetLive', 'ExpectationMissed'),
-        ...(voice ? [share('Callbacks in time', 'CallbackPromisesKept', 'CallbackPromisesBroken')] : []),
-      ],
+      [promisesKept, expectationMet, metLive, ...(voice ? [callbacksInTime] : [])].map((share) =>
+        shareOf(share, (name) => read(name, name)),
+      ),
       [{ value: 100 * line.promiseKeptShare, label: 'Promises to keep' }],
     ),
     graph(`${line.title}: told and real wait, seconds`, [
@@ -246,17 +233,37 @@ function combined(
   });
 }
 
-interface Counted {
-  readonly name: QueueMetric;
-  readonly metric: cloudwatch.IMetric;
+interface Share {
+  readonly label: string;
+  readonly of: QueueMetric;
+  /** The two counts that make up the whole. */
+  readonly among: readonly [QueueMetric, QueueMetric];
 }
 
-/** In per cent, as people read it; a half hour without either has no share. */
-function shareOf(label: string, good: Counted, bad: Counted): cloudwatch.MathExpression {
-  const [goodId, badId] = [idOf(good.name), idOf(bad.name)];
+const promisesKept: Share = {
+  label: 'Promises kept, %',
+  of: 'PromisesKept',
+  among: ['PromisesKept', 'PromisesBroken'],
+};
+const expectationMet: Share = {
+  label: 'Expectation met, %',
+  of: 'ExpectationMet',
+  among: ['ExpectationMet', 'ExpectationMissed'],
+};
+/** Beside the other, always: offering at once to everybody must not look like serving them. */
+const metLive: Share = { ...expectationMet, label: 'Met live, %', of: 'ExpectationMetLive' };
+const callbacksInTime: Share = {
+  label: 'Callbacks in time, %',
+  of: 'CallbackPromisesKept',
+  among: ['CallbackPromisesKept', 'CallbackPromisesBroken'],
+};
+
+/** In per cent, as people read it; a half hour in which nothing was counted has no share. */
+function shareOf({ label, of, among }: Share, read: (name: QueueMetric) => cloudwatch.IMetric): cloudwatch.IMetric {
   return new cloudwatch.MathExpression({
-    expression: `100 * FILL(${goodId}, 0) / (FILL(${goodId}, 0) + FILL(${badId}, 0))`,
-    usingMetrics: { [goodId]: good.metric, [badId]: bad.metric },
+    // SUM over a list leaves out a series without data, where + would leave out the time: no broken promise is 100 %.
+    expression: `100 * FILL(${idOf(of)}, 0) / SUM([${among.map(idOf).join(', ')}])`,
+    usingMetrics: Object.fromEntries([of, ...among].map((name) => [idOf(name), read(name)])),
     label,
     period: interval,
   });

@@ -87,6 +87,17 @@ describe('the dashboard', () => {
   });
 });
 
+test('met live is a share of everybody, not of those who were not met', () => {
+  const expressions = widgetsOf()
+    .flatMap(({ properties }) => properties.metrics ?? [])
+    .map(([first]) => first as { label?: string; expression?: string })
+    .filter(({ label }) => label === 'Met live, %')
+    .map(({ expression }) => expression);
+  expect(new Set(expressions)).toEqual(
+    new Set(['100 * FILL(expectationMetLive, 0) / SUM([expectationMet, expectationMissed])']),
+  );
+});
+
 test('alarms watch only metrics somebody writes', () => {
   const watched = resourcesOf(shippedTemplate(), 'AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
     properties.MetricName === undefined
