@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dueShard } from '../core/rows/keys.ts';
+import { indexes } from '../core/rows/table.ts';
 import { parseSettingsText } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import { type Instant, instant, type Seconds } from '../core/time/units.ts';
@@ -133,13 +135,16 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const tableName =
     template.ofType('AWS::DynamoDB::GlobalTable')[0]?.ref ?? template.ofType('AWS::DynamoDB::Table')[0]?.ref;
 
-  async function rows(filter: Record<string, unknown> = {}): Promise<Record<string, unknown>[]> {
+  async function read(
+    operation: 'Scan' | 'Query',
+    input: Record<string, unknown> = {},
+  ): Promise<Record<string, unknown>[]> {
     const found: Record<string, unknown>[] = [];
     let ExclusiveStartKey: unknown;
     do {
-      const page = (await dynamoDb.call('Scan', {
+      const page = (await dynamoDb.call(operation, {
         TableName: tableName,
-        ...filter,
+        ...input,
         ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
       })) as { Items: Parameters<typeof unmarshall>[0][]; LastEvaluatedKey?: unknown };
       found.push(...page.Items.map((item) => unmarshall(item)));
@@ -164,9 +169,14 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
       template
         .ofType('AWS::CloudWatch::Alarm')
         .map((alarm) => alarmState(alarm.ref, alarm.properties as unknown as AlarmProperties, metrics, clock.now())),
-    rows: () => rows(),
+    rows: () => read('Scan'),
     openCallbacks: () =>
-      rows({ FilterExpression: 'sk = :open', ExpressionAttributeValues: { ':open': { S: 'open' } } }),
+      read('Query', {
+        IndexName: indexes.due.name,
+        KeyConditionExpression: '#due = :shard',
+        ExpressionAttributeNames: { '#due': indexes.due.partitionKey },
+        ExpressionAttributeValues: { ':shard': { S: dueShard } },
+      }),
     async close() {
       clearInterval(saving);
       save();

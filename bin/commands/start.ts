@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Settings } from '../../core/settings/schema.ts';
 import { type Instant, instant, type Seconds, seconds, toIso } from '../../core/time/units.ts';
-import { startCallers } from '../../local/callers/callers.ts';
+import { type Callers, startCallers } from '../../local/callers/callers.ts';
 import { CallLogError } from '../../local/callers/callLog.ts';
 import { dayTraffic } from '../../local/callers/dayTraffic.ts';
 import { followingTraffic, openingTraffic } from '../../local/callers/openingTraffic.ts';
@@ -12,6 +12,7 @@ import { createScaledClock, type ScaledClock } from '../../local/clock/scaled.ts
 import { runHeadless } from '../../local/headless/headless.ts';
 import { summaryText } from '../../local/headless/summary.ts';
 import { startShifts } from '../../local/shifts.ts';
+import { webCenterOf } from '../../local/web/center.ts';
 import { PortBusyError, startWeb, type Web } from '../../local/web/server.ts';
 import { type Answer, answering, BadInput, progress } from '../outcome.ts';
 import { defaultSettingsFile, readSettings } from '../settingsFile.ts';
@@ -144,37 +145,9 @@ function firstTraffic(
   return openingTraffic({ settings, seed, today: instant(Date.now()), speed });
 }
 
-async function openPages(
-  center: Center,
-  clock: ScaledClock,
-  callers: ReturnType<typeof startCallers>,
-  port: number,
-): Promise<Web> {
-  const { settings, connect, metrics, dashboards, lines, openCallbacks } = center;
-  const expectationOf = (queue: Settings['queues'][string]) =>
-    Object.fromEntries(Object.entries(queue.expectation).map(([channel, { waitSeconds }]) => [channel, waitSeconds]));
-  const queues = Object.entries(settings.queues).map(([name, queue]) => ({
-    name,
-    channels: queue.channels,
-    expectationSeconds: expectationOf(queue),
-  }));
+async function openPages(center: Center, clock: ScaledClock, callers: Callers, port: number): Promise<Web> {
   try {
-    return await startWeb(
-      {
-        name: settings.center.name,
-        timeZone: settings.center.timeZone,
-        connect,
-        clock,
-        setSpeed: clock.setSpeed,
-        lines: lines.map((line) => ({ ...line, number: line.to })),
-        queues,
-        dashboards,
-        metrics,
-        openCallbacks,
-        callers,
-      },
-      { port },
-    );
+    return await startWeb(webCenterOf(center, { callers, setSpeed: clock.setSpeed }), { port });
   } catch (error) {
     await center.close();
     if (error instanceof PortBusyError) throw new BadInput(error.message);

@@ -110,28 +110,29 @@ export function startMapping(mapping: EventSourceMapping, { clock, region, sqs, 
     }
   }
 
-  async function handleBatch(): Promise<boolean> {
+  /** Answers how many messages the batch had. */
+  async function handleBatch(): Promise<number> {
+    told = 0;
     const messages = await receive();
-    if (messages.length === 0) return false;
+    if (messages.length === 0) return 0;
     const Records = messages.map((message) => recordOf(message, mapping, region));
     const failed = failedIds(mapping, messages, await invoke(mapping.functionArn, { Records }));
     await remove(messages.filter((message) => !failed.has(message.MessageId)));
     if (failed.size > 0) clock.after(seconds(visibilitySeconds), pump);
-    return true;
+    return messages.length;
   }
 
-  /** Empties the queue, as many batches side by side as allowed. */
+  /** Reads on while batches are full; messages told of meanwhile open a window of their own. */
   async function work(): Promise<void> {
     const release = clock.busy();
     batchesInFlight += 1;
     try {
-      told = 0;
-      while (await handleBatch());
+      while ((await handleBatch()) >= batchSize);
     } finally {
       batchesInFlight -= 1;
+      if (told > 0) open();
       release();
     }
-    if (told > 0) open();
   }
 
   function pump(): void {

@@ -52,8 +52,11 @@ function waitFigures(facts: readonly Fact[], outbound: ReadonlySet<string>): Sum
 }
 
 function callbackFigures(rows: readonly Row[], facts: readonly Fact[]): CallbackFigures {
+  // A closed callback is kept under its own key, and its last state stays where the open one was.
   const callbacks = rows.filter((row) => String(row.pk).startsWith('callback#'));
-  const closed = callbacks.filter((row) => row.sk !== 'open');
+  const closed = callbacks.filter((row) => String(row.sk).startsWith('closed#'));
+  const closedIds = new Set(closed.map((row) => row.callbackId));
+  const open = callbacks.filter((row) => row.sk === 'open' && !closedIds.has(row.callbackId));
   const spoke = closed.filter((row) => row.spokeAt !== undefined);
   const kept = spoke.filter((row) => Number(row.spokeAt) <= Number(row.promisedBy)).length;
   const ended: Record<string, number> = {};
@@ -61,7 +64,7 @@ function callbackFigures(rows: readonly Row[], facts: readonly Fact[]): Callback
   return {
     accepted: facts.filter((fact) => fact.kind === 'lambda-answered' && fact.answer.result === 'accepted').length,
     answered: spoke.length,
-    open: callbacks.length - closed.length,
+    open: open.length,
     ended,
     promisesKept: kept,
     promisesBroken: closed.filter((row) => row.state !== 'CANCELLED').length - kept,
