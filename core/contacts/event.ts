@@ -83,8 +83,8 @@ function lookup(from: unknown): (name: string) => unknown {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' && value.length <= 2048 ? value : undefined;
 
-/** ISO 8601 text or epoch milliseconds, within the years in which a contact may lie; anything else is as if absent. */
+/** ISO 8601 text or epoch milliseconds, a recorded day of last century included; anything else is as if absent. */
 function moment(value: unknown): Instant | undefined {
   const epoch = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return epoch > Date.UTC(2000) && epoch < Date.UTC(2200) ? instant(epoch) : undefined;
+  return epoch > 0 && epoch < Date.UTC(2200, 0) ? instant(epoch) : undefined;
 }
