@@ -20,6 +20,7 @@ const DEFAULTS: ConnectOptions = {
   metricsWindowSeconds: 5,
   searchLagSeconds: 0,
   clientToken: 'seven-days',
+  ordinaryRank: 'time-in-queue',
   concurrentCalls: Number.POSITIVE_INFINITY,
   throttling: true,
   agentRingSeconds: 20,

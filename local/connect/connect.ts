@@ -45,6 +45,8 @@ export interface ConnectOptions {
   searchLagSeconds: number;
   /** What a ClientToken means once its contact is disconnected: the same contact (today's text), or a new call. */
   clientToken: 'seven-days' | 'until-disconnected';
+  /** What orders ordinary contacts of one priority: when they were queued (the guide's word), or when they began. */
+  ordinaryRank: 'time-in-queue' | 'contact-age';
   /** Live calls at a time; further ones get the busy tone. Default: no limit. */
   concurrentCalls: number;
   /** Whether calls above Connect's documented rates are refused with 429. Default true. */

@@ -43,9 +43,10 @@ export function createQueueDesk(board: Switchboard): QueueDesk {
   const isFull = ({ id, maxContacts }: Queue): boolean =>
     maxContacts !== undefined && router.line(id, 'voice').size + router.line(id, 'chat').size >= maxContacts;
 
-  /** A callback keeps the place of the call it comes from; everybody else's age counts from here. */
+  /** A callback keeps the place of the call it comes from; everybody else's age counts from being queued. */
   function rankAt(contact: Contact): Instant {
-    const since = contact.callback === null ? (contact.enqueuedAt ?? board.now()) : contact.placeSince;
+    const keepsPlace = contact.callback !== null || board.options.ordinaryRank === 'contact-age';
+    const since = keepsPlace ? contact.placeSince : (contact.enqueuedAt ?? board.now());
     return addSeconds(since, -contact.ageAdjustmentSeconds as Seconds);
   }
 

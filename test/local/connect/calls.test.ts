@@ -70,6 +70,24 @@ test('callers are answered in the order in which they came, and leave when their
   expect(center.eventsOf(ids[2] ?? '')).toEqual(['INITIATED', 'QUEUED', 'DISCONNECTED', 'COMPLETED']);
 });
 
+test('ordinary calls are ranked by their time in queue, or, where an account should do so, by their own age', async () => {
+  const served = async (ordinaryRank: 'time-in-queue' | 'contact-age') => {
+    const center = aCenter({ options: { ordinaryRank } });
+    const slow = act('slow', 'MessageParticipant', { Text: 'x'.repeat(150) }, { next: 'target' });
+    await center.answerWith(center.flow('welcome', toQueue(center.arns.queue, [slow])));
+    center.connect.dial({ from: '+12065550101', to: LINE });
+    await center.answerWith(center.flow('welcome', toQueue(center.arns.queue)));
+    await center.run(5);
+    center.connect.dial({ from: '+12065550102', to: LINE });
+    await center.run(20);
+    center.connect.agents.add({ username: 'ann', routingProfile: 'everything' });
+    center.connect.agents.login('ann');
+    return center.connect.contact(center.facts('offered')[0]?.contactId ?? '')?.customerNumber;
+  };
+  expect(await served('time-in-queue')).toBe('+12065550102');
+  expect(await served('contact-age')).toBe('+12065550101');
+});
+
 test('the agent idle longest is offered the next contact', async () => {
   const center = await aCenterWithAQueue({ agents: ['ann', 'ben'] });
   center.connect.dial({ from: null, to: LINE, handleSeconds: 10 });
