@@ -1,4 +1,4 @@
-import { type Patience, patienceSpans } from './patience.ts';
+import type { Patience } from './patience.ts';
 import type { CallerAhead } from './queueState.ts';
 
 /** What a callback costs the line when it is called: nobody may answer, and the attempt still takes agent time. */
@@ -9,6 +9,12 @@ export interface CallbackEffort {
   readonly lostSeconds: number;
 }
 
+/** A change of staffing that is known beforehand. */
+export interface StaffingChange {
+  readonly inSeconds: number;
+  readonly completionsPerSecond: number;
+}
+
 export interface LineAhead {
   /** Head of the queue first. */
   readonly ahead: readonly CallerAhead[];
@@ -16,6 +22,10 @@ export interface LineAhead {
   readonly beyond: number;
   readonly completionsPerSecond: number;
   readonly handleSeconds: number;
+  /** Arrivals of a class that is taken before this one. Below `completionsPerSecond`. */
+  readonly overtakingPerSecond?: number;
+  /** From the shift plan, earliest first. */
+  readonly changes?: readonly StaffingChange[];
 }
 
 export interface WaitMoments {
@@ -36,50 +46,88 @@ export interface WaitMoments {
 export function elapsedWait(line: LineAhead, patience: Patience, callbacks: CallbackEffort): WaitMoments {
   const cumulative = cumulativeHazard(patience);
   const callbackTurn = 1 - callbacks.unansweredShare * (1 - Math.min(1, callbacks.lostSeconds / line.handleSeconds));
-  const step = 1 / line.completionsPerSecond;
-  let mean = step;
-  let variance = step * step;
+  const turns = turnsOf(line);
+  turns.take(1);
   let callersAhead = 0;
   const lastElapsed = line.ahead.at(-1)?.elapsedSeconds ?? 0;
   const count = line.ahead.length + line.beyond;
   for (let index = 0; index < count; index++) {
     const caller = line.ahead[index];
-    let present = callbackTurn;
     if (caller?.holdsCallback) {
       callersAhead += callbackTurn;
-    } else {
-      const elapsed = caller?.elapsedSeconds ?? lastElapsed;
-      const span = spanOf(elapsed + mean);
-      const gone =
-        hazardUntil(patience, cumulative, elapsed + mean, span) -
-        hazardUntil(patience, cumulative, elapsed, spanOf(elapsed));
-      const shape = (mean * mean) / variance;
-      present = Math.exp(-shape * Math.log1p(gone / shape));
-      // Who comes to their turn late is the likelier to be gone: the covariance of turn and presence.
-      variance -= (2 * step * present * (gone / mean) * variance) / (1 + gone / shape);
-      callersAhead += 1;
+      turns.take(callbackTurn);
+      continue;
     }
-    variance += (2 - present) * present * step * step;
-    mean += present * step;
+    const { mean, variance } = turns;
+    const elapsed = caller?.elapsedSeconds ?? lastElapsed;
+    const gone = hazardUntil(patience, cumulative, elapsed + mean) - hazardUntil(patience, cumulative, elapsed);
+    const shape = (mean * mean) / variance;
+    const present = Math.exp(-shape * Math.log1p(gone / shape));
+    // Who comes to their turn late is the likelier to be gone: the covariance of turn and presence.
+    turns.variance -= (2 * turns.step * present * (gone / mean) * variance) / (1 + gone / shape);
+    turns.take(present);
+    callersAhead += 1;
   }
-  return { mean, variance, callersAhead };
+  return { mean: turns.mean, variance: turns.variance, callersAhead };
+}
+
+/**
+ * When the next turn comes. With nobody overtaking and no change of staffing, each turn taken adds one exponential step;
+ * overtakers make a step the busy period they open; agents who start their shift take a caller each at once.
+ */
+function turnsOf(line: LineAhead) {
+  const overtaking = line.overtakingPerSecond ?? 0;
+  const changes = line.changes ?? [];
+  let rate = line.completionsPerSecond;
+  let next = 0;
+  let starting = 0;
+  const stretch = () => rate / Math.max(rate - overtaking, 1e-3 * rate);
+  return {
+    mean: 0,
+    variance: 0,
+    /** Mean time of a full turn at the present staffing. */
+    step: stretch() / rate,
+    /** One more caller takes a turn, present with probability `present`. */
+    take(present: number): void {
+      const atOnce = Math.min(present, starting);
+      starting -= atOnce;
+      let rest = present - atOnce;
+      for (
+        let change = changes[next];
+        change && this.mean + rest * this.step > change.inSeconds;
+        change = changes[next]
+      ) {
+        rest = Math.max(0, rest - Math.max(0, change.inSeconds - this.mean) / this.step);
+        this.mean = Math.max(this.mean, change.inSeconds);
+        starting = Math.max(0, (change.completionsPerSecond - rate) * line.handleSeconds);
+        rate = change.completionsPerSecond;
+        this.step = stretch() / rate;
+        next += 1;
+        const now = Math.min(rest, starting);
+        starting -= now;
+        rest -= now;
+      }
+      this.mean += rest * this.step;
+      const widening = stretch();
+      const own = (2 * widening - 1) * widening * widening;
+      // A busy period of mean 1/(rate - overtaking) is wider than an exponential: (2w - 1)w² of 1/rate², w its widening.
+      this.variance += (rest * own) / (rate * rate) + rest * (1 - rest) * this.step * this.step;
+    },
+  };
 }
 
 function cumulativeHazard(patience: Patience): number[] {
   const cumulative = [0];
-  for (let span = 1; span < patienceSpans.length; span++) {
-    const length = (patienceSpans[span] ?? 0) - (patienceSpans[span - 1] ?? 0);
+  for (let span = 1; span < patience.fromSeconds.length; span++) {
+    const length = (patience.fromSeconds[span] ?? 0) - (patience.fromSeconds[span - 1] ?? 0);
     cumulative.push((cumulative[span - 1] ?? 0) + length * (patience.leavingPerSecond[span - 1] ?? 0));
   }
   return cumulative;
 }
 
-function spanOf(waited: number): number {
-  let span = patienceSpans.length - 1;
-  while (span > 0 && waited < (patienceSpans[span] ?? 0)) span -= 1;
-  return span;
-}
-
-function hazardUntil(patience: Patience, cumulative: readonly number[], waited: number, span: number): number {
-  return (cumulative[span] ?? 0) + (waited - (patienceSpans[span] ?? 0)) * (patience.leavingPerSecond[span] ?? 0);
+function hazardUntil(patience: Patience, cumulative: readonly number[], waited: number): number {
+  const { fromSeconds, leavingPerSecond } = patience;
+  let span = fromSeconds.length - 1;
+  while (span > 0 && waited < (fromSeconds[span] ?? 0)) span -= 1;
+  return (cumulative[span] ?? 0) + (waited - (fromSeconds[span] ?? 0)) * (leavingPerSecond[span] ?? 0);
 }

@@ -117,5 +117,6 @@ const blendPace = (before: Pace, now: Pace, share: number): Pace => ({
 });
 
 const blendPatience = (before: Patience, now: Patience, share: number): Patience => ({
+  ...before,
   leavingPerSecond: before.leavingPerSecond.map((rate, span) => blend(rate, now.leavingPerSecond[span], share)),
 });

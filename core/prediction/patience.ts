@@ -1,17 +1,18 @@
 /**
  * How readily customers give up, by how long they have waited: a hazard that is constant within each span of waiting.
- * `leavingPerSecond[i]` holds from `patienceSpans[i]` to the next span.
+ * `leavingPerSecond[i]` holds from `fromSeconds[i]` (the first is 0) to the next; the last span is open.
  */
 export interface Patience {
+  readonly fromSeconds: readonly number[];
   readonly leavingPerSecond: readonly number[];
 }
 
-/** Starts of the spans, in seconds waited; the last one is open. */
-export const patienceSpans: readonly number[] = [0, 15, 30, 60, 90, 120, 180, 240, 360, 480, 720, 1200];
+/** Narrow early, where most leave, and while music and announcements change what they do. */
+const commonSpans: readonly number[] = [0, 15, 30, 60, 90, 120, 180, 240, 360, 480, 720, 1200];
 
 /** Customers whose willingness to wait has no memory: leaving at one rate, however long they have waited. */
 export function memorylessPatience(meanSeconds: number): Patience {
-  return { leavingPerSecond: patienceSpans.map(() => 1 / meanSeconds) };
+  return { fromSeconds: commonSpans, leavingPerSecond: commonSpans.map(() => 1 / meanSeconds) };
 }
 
 /** The one rate at which customers leave, or undefined when it changes with the time waited. */
@@ -22,8 +23,8 @@ export function constantRate(patience: Patience): number | undefined {
 
 /** Share of customers who are willing to wait longer than `waitedSeconds`. */
 export function survival(patience: Patience, waitedSeconds: number): number {
-  const hazard = patienceSpans.reduce((total, from, span) => {
-    const until = patienceSpans[span + 1] ?? Number.POSITIVE_INFINITY;
+  const hazard = patience.fromSeconds.reduce((total, from, span) => {
+    const until = patience.fromSeconds[span + 1] ?? Number.POSITIVE_INFINITY;
     const within = Math.max(0, Math.min(waitedSeconds, until) - from);
     return within > 0 ? total + within * (patience.leavingPerSecond[span] ?? 0) : total;
   }, 0);
@@ -42,13 +43,14 @@ export interface Stay {
  * the grain of the spans.
  */
 export function estimatePatience(stays: readonly Stay[], previous: Patience, priorLeavings: number): Patience {
-  const leavings = patienceSpans.map(() => 0);
-  const exposure = patienceSpans.map(() => 0);
+  const { fromSeconds } = previous;
+  const leavings = fromSeconds.map(() => 0);
+  const exposure = fromSeconds.map(() => 0);
   for (const stay of stays) {
-    for (let span = 0; span < patienceSpans.length; span++) {
-      const from = patienceSpans[span] ?? 0;
+    for (let span = 0; span < fromSeconds.length; span++) {
+      const from = fromSeconds[span] ?? 0;
       if (stay.heldSeconds <= from) break;
-      const until = patienceSpans[span + 1] ?? Number.POSITIVE_INFINITY;
+      const until = fromSeconds[span + 1] ?? Number.POSITIVE_INFINITY;
       exposure[span] = (exposure[span] ?? 0) + Math.min(stay.heldSeconds, until) - from;
       if (stay.left && stay.heldSeconds <= until) leavings[span] = (leavings[span] ?? 0) + 1;
     }
@@ -57,6 +59,7 @@ export function estimatePatience(stays: readonly Stay[], previous: Patience, pri
   const seen = leavings.reduce((total, count) => total + count, 0);
   const scale = (seen + priorLeavings) / (foreseen + priorLeavings);
   return {
+    fromSeconds,
     leavingPerSecond: previous.leavingPerSecond.map(
       (rate, span) =>
         ((leavings[span] ?? 0) + priorLeavings) / ((exposure[span] ?? 0) + priorLeavings / (scale * rate)),

@@ -2,7 +2,7 @@ import type { Channel } from '../contacts/channel.ts';
 import type { Instant } from '../time/units.ts';
 import { type CalibrationCurve, honestCurve } from './calibration.ts';
 import type { CallbackEffort } from './elapsedWait.ts';
-import { memorylessPatience, type Patience, patienceSpans } from './patience.ts';
+import { memorylessPatience, type Patience } from './patience.ts';
 import type { Pace } from './waitLaw.ts';
 
 /** All that a center has learned about the waits of one queue and channel. JSON-plain: this is the `model` row. */
@@ -56,7 +56,8 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     model.pace?.factor > 0 &&
     model.pace.spread >= 0 &&
     model.pace.headWeight >= 0 &&
-    model.patience?.leavingPerSecond?.length === patienceSpans.length &&
+    model.patience?.fromSeconds?.[0] === 0 &&
+    model.patience.leavingPerSecond?.length === model.patience.fromSeconds.length &&
     model.patience.leavingPerSecond.every((rate) => rate > 0) &&
     model.callbacks?.unansweredShare >= 0 &&
     isCurve(model.calibration?.waited) &&
