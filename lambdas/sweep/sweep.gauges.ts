@@ -9,7 +9,10 @@ import { type Instant, secondsBetween } from '../../core/time/units.ts';
 import type { SweepWorld } from './sweep.ts';
 import type { WaitingNow } from './sweep.waiting.ts';
 
-/** How each queue stands now, for the board: what is unknown is left out, never written as 0. */
+/**
+ * How each queue stands now, for the board: what is unknown is left out, never written as 0. A queue with nobody in it,
+ * nobody working and nothing promised is left out whole: CloudWatch charges for every metric of every hour.
+ */
 export async function gauge(
   world: SweepWorld,
   figures: readonly QueueFigures[],
@@ -20,6 +23,8 @@ export async function gauge(
   for (const { queue, channel, page } of waiting.values()) {
     const known = figures.find((one) => one.queue === queue && one.channel === channel);
     const callbacks = open.filter((row) => row.queue === queue && row.channel === channel).length;
+    const idle = !page.entries.some((entry) => isLive(entry, now)) && !known?.agentsStaffed && callbacks === 0;
+    if (idle) continue;
     const values: Partial<Record<QueueMetric, number>> = {
       ...waitingNow(page, now),
       ...(await predictedNow(world, { queue, channel, page }, known, now)),
