@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 
@@ -28,6 +29,12 @@ export class Bundles {
   directory(verb: string): string {
     if (!this.verbs.includes(verb)) throw new Error(`lambdas/${verb}/handler.ts is missing`);
     return join(this.into, verb);
+  }
+
+  /** Another text for other code: lets what runs once per deployment run again when its code has changed. */
+  revision(verb: string): string {
+    const code = readFileSync(join(this.directory(verb), 'index.mjs'));
+    return createHash('sha256').update(code).digest('hex').slice(0, 16);
   }
 }
 

@@ -50,6 +50,8 @@ export class Deployment extends Construct {
       serviceTimeout: Duration.minutes(10).toSeconds(),
     });
     settled.addOverride('Type', 'Custom::SettleDeployment');
+    // CloudFormation calls it when a property has changed; a new version may settle the same properties otherwise.
+    settled.addPropertyOverride('revision', props.bundles.revision('settle-deployment'));
     settled.addPropertyOverride('instanceArn', props.instance.instanceArn);
     settled.addPropertyOverride(
       'numbers',

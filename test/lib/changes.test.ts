@@ -102,8 +102,16 @@ describe('a changed setting replaces no instance, queue, number, table, key, buc
 describe('three settings name something else when they change', () => {
   test.each<[string, (settings: Written) => void, RegExp]>([
     ['the alias is the instance', (s) => (s.center.connect.create.alias = 'another'), /^AWS::Connect::Instance /],
-    ['a number’s type', (s) => (s.phoneNumbers.sales.type = 'TOLL_FREE'), /^AWS::Connect::PhoneNumber /],
-    ['a number’s country', (s) => (s.phoneNumbers.sales.country = 'CA'), /^AWS::Connect::PhoneNumber /],
+    [
+      'a number’s type',
+      (s) => (s.phoneNumbers.sales = { country: 'US', type: 'TOLL_FREE', queues: ['sales'] }),
+      /^AWS::Connect::PhoneNumber /,
+    ],
+    [
+      'a number’s country',
+      (s) => (s.phoneNumbers.sales = { country: 'CA', type: 'DID', queues: ['sales'] }),
+      /^AWS::Connect::PhoneNumber /,
+    ],
   ])('%s: the old one is kept', (_, change, what) => {
     const [gone, ...more] = lost(shippedTemplate(), templateOf(settingsWith(change)));
     expect(gone).toMatch(what);

@@ -132,6 +132,22 @@ describe('flows', () => {
       ['ContactCenterNumberssalesNumber.PhoneNumberArn', 'ContactCenterFlowsWelcomesalesFlow.ContactFlowArn'],
     ]);
     expect(Object.keys(settled?.properties.queues)).toEqual(['service', 'sales', 'billing']);
+    // A new version of the function settles again what has not changed.
+    expect(settled?.properties.revision).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('each queue’s agents can pass a contact on to every other queue', () => {
+    const [settled] = resourcesOf(template, 'Custom::SettleDeployment');
+    expect(
+      settled?.properties.quickConnects.map((desk: { queueArn: unknown; quickConnectArns: unknown[] }) => [
+        said(desk.queueArn).replace(/^ContactCenterQueues|Queue\.QueueArn$/g, ''),
+        desk.quickConnectArns.map((arn) => said(arn).replace(/^ContactCenterQuickConnects|QuickConnect\..*$/g, '')),
+      ]),
+    ).toEqual([
+      ['service', ['sales', 'billing']],
+      ['sales', ['service', 'billing']],
+      ['billing', ['service', 'sales']],
+    ]);
   });
 
   test('content is flow language with every reference an ARN of this template', () => {

@@ -73,6 +73,22 @@ test('no customer’s number and nobody’s name reaches a function', () => {
   }
 });
 
+test('everything that takes tags says whose it is', () => {
+  const untagged = allOf(shippedTemplate()).filter(
+    ({ properties }) => !JSON.stringify(properties.Tags ?? []).includes('{"Key":"application","Value":"nohold"}'),
+  );
+  expect([...new Set(untagged.map(({ type }) => type))].sort()).toEqual([
+    'AWS::Connect::InstanceStorageConfig',
+    'AWS::IAM::ManagedPolicy',
+    'AWS::Lambda::Permission',
+    'AWS::S3::BucketPolicy',
+    'AWS::SNS::TopicPolicy',
+    'AWS::SQS::QueuePolicy',
+    'AWS::Scheduler::Schedule',
+    'Custom::SettleDeployment',
+  ]);
+});
+
 test('it counts what it makes', () => {
   const counts: Record<string, number> = {};
   for (const { type } of allOf(shippedTemplate())) counts[type] = (counts[type] ?? 0) + 1;
