@@ -87,7 +87,8 @@ function sayResources(resources: CheckFindings['resources']): string[] {
 
 function sayCosts(costs: MonthlyCost, volume: Volume): string[] {
   const contacts = volume.contactsPerMonth.toLocaleString('en-US');
-  const unverified = [costs.phoneNumbers, costs.contacts].some((bill) => bill.lines.some((entry) => !entry.verified));
+  const bills = [costs.idle, costs.phoneNumbers, costs.contacts, costs.nohold];
+  const unverified = bills.some((bill) => bill.lines.some((entry) => !entry.verified));
   return [
     `Costs a month (${pricesRegion}, prices of ${pricesAsOf}, no free tier, before tax):`,
     ...sayBill('when nobody calls', costs.idle),
@@ -95,7 +96,7 @@ function sayCosts(costs: MonthlyCost, volume: Volume): string[] {
     ...sayBill(`Connect, ${contacts} contacts`, costs.contacts),
     ...sayBill(`Nohold, ${contacts} contacts`, costs.nohold),
     `  ${'in all'.padEnd(44)} ${dollars(costs.totalUsd)}`,
-    ...(unverified ? ['  * rate not confirmed: compare aws.amazon.com/connect/pricing'] : []),
+    ...(unverified ? ['  * a rate commonly quoted, not read on AWS's own page: compare before you rely on it'] : []),
   ];
 }
 

@@ -8,7 +8,7 @@ export interface BillLine {
   /** What one of them is, in the words of the price. */
   per: string;
   usd: number;
-  /** False: the price was not found on a page of AWS. */
+  /** False: the price was not read on a page of AWS. */
   verified: boolean;
 }
 

@@ -3,7 +3,7 @@ export interface Price {
   usd: number;
   per: string;
   source: string;
-  /** False: not found on a page of AWS. Ask the pricing page of Connect before you rely on it. */
+  /** False: a rate commonly quoted, not read on a page of AWS. Compare with the source before you rely on it. */
   verified: boolean;
 }
 
@@ -14,7 +14,7 @@ export const pricesRegion = 'us-east-1';
 const price = (usd: number, per: string, source: string, verified = true): Price => ({ usd, per, source, verified });
 
 const connectPage = 'aws.amazon.com/products/connect/customer/pricing';
-const telephony = 'US rates as commonly quoted; aws.amazon.com/connect/pricing shows the current ones';
+const telephony = 'aws.amazon.com/connect/pricing, tables by country';
 
 export const prices = {
   connectVoiceMinute: price(0.038, 'minute of a call in Connect', connectPage),
@@ -29,16 +29,16 @@ export const prices = {
   dynamoWrite: price(0.625 / 1e6, 'write request unit', 'aws.amazon.com/dynamodb/pricing/on-demand'),
   dynamoRead: price(0.125 / 1e6, 'read request unit', 'aws.amazon.com/dynamodb/pricing/on-demand'),
   sqsRequest: price(0.4 / 1e6, 'request of a standard queue', 'aws.amazon.com/sqs/pricing'),
-  schedulerInvocation: price(1 / 1e6, 'scheduled invocation', 'aws.amazon.com/eventbridge/pricing'),
+  schedulerInvocation: price(1 / 1e6, 'scheduled invocation', 'aws.amazon.com/eventbridge/pricing', false),
   metric: price(0.3, 'custom metric and month, by the hour it is sent', 'aws.amazon.com/cloudwatch/pricing'),
   alarmMetric: price(0.1, 'metric of an alarm and month', 'aws.amazon.com/cloudwatch/pricing'),
   dashboard: price(3, 'dashboard and month', 'aws.amazon.com/cloudwatch/pricing'),
   logGb: price(0.5, 'GB of logs', 'aws.amazon.com/cloudwatch/pricing'),
-  trace: price(5 / 1e6, 'X-Ray trace recorded', 'aws.amazon.com/xray/pricing'),
+  trace: price(5 / 1e6, 'X-Ray trace recorded', 'aws.amazon.com/xray/pricing', false),
   kmsKey: price(1, 'key or kept older version, and month', 'aws.amazon.com/kms/pricing'),
   kmsRequest: price(0.03 / 1e4, 'request', 'aws.amazon.com/kms/pricing'),
   secret: price(0.4, 'secret and month', 'aws.amazon.com/secrets-manager/pricing'),
-  s3GbMonth: price(0.023, 'GB and month', 'aws.amazon.com/s3/pricing'),
+  s3GbMonth: price(0.023, 'GB and month', 'aws.amazon.com/s3/pricing', false),
 } as const satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof prices;
