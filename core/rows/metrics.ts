@@ -47,7 +47,11 @@ export const metrics = {
   AgentsStaffed: { unit: 'Count', dimensions: perQueue, meaning: 'agents serving the queue now' },
   AgentsAvailable: { unit: 'Count', dimensions: perQueue, meaning: 'agents free now' },
   OpenCallbacks: { unit: 'Count', dimensions: perQueue, meaning: 'callbacks promised and not yet made' },
-  OverdueCallbacks: { unit: 'Count', dimensions: wholeCenter, meaning: 'open callbacks past their promise by 10 min' },
+  OverdueCallbacks: {
+    unit: 'Count',
+    dimensions: wholeCenter,
+    meaning: 'callbacks never rung 10 min past their promise',
+  },
   StuckDials: { unit: 'Count', dimensions: wholeCenter, meaning: 'dials whose result is still unknown' },
   DialsPlaced: { unit: 'Count', dimensions: wholeCenter, meaning: 'calls placed by the dialler' },
   DialsRefused: { unit: 'Count', dimensions: wholeCenter, meaning: 'calls Connect would not place' },

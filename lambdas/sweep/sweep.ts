@@ -1,7 +1,7 @@
 import type { CenterRows, ContactCenter, DueCallbacks, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { centerSchemaVersion, type DirectoryRow, type QueueFigures } from '../../core/rows/center.ts';
-import { addSeconds, hours, minutes, secondsBetween } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
 import type { EventWorld } from '../contact-events.ts';
 import { settleDue } from './sweep.callbacks.ts';
 import { gauge } from './sweep.gauges.ts';
@@ -16,7 +16,7 @@ export interface SweepWorld extends EventWorld {
 
 /** Hundreds of callbacks are open at most; each is one small row. */
 const mostCallbacks = 1000;
-/** An open callback so long past its promise needs a person to look. */
+/** An open callback so long past its promise, and never rung, needs a person to look. */
 const overdueSeconds = minutes(10);
 
 /**
@@ -37,7 +37,7 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
     await part(world, 'gauges', () =>
       gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
     );
-    const overdue = (open ?? []).filter((row) => secondsBetween(row.promisedBy, now) > overdueSeconds).length;
+    const overdue = (open ?? []).filter((row) => isOverdue(row, now)).length;
     const stuck = (open ?? []).filter((row) => row.state === 'DIALING' && (row.dueAt ?? now) < now).length;
     world.metrics.ofCenter({
       Sweeps: 1,
@@ -45,6 +45,12 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
       ...(stuck > 0 ? { StuckDials: stuck } : {}),
     });
   };
+}
+
+/** Once a customer's telephone has rung in vain the next attempt waits its pause, past the promise or not. */
+function isOverdue(row: CallbackRow, now: Instant): boolean {
+  const rang = row.attempts.some(({ disposition }) => disposition !== undefined && disposition !== 'lost');
+  return !rang && secondsBetween(row.promisedBy, now) > overdueSeconds;
 }
 
 async function part<Result>(world: SweepWorld, name: string, run: () => Promise<Result>): Promise<Result | undefined> {

@@ -1,0 +1,84 @@
+import { graceSeconds } from '../../core/callbacks/accept.ts';
+import { deriveContact } from '../../core/contacts/derive.ts';
+import type { Clock, ContactRows, Customers } from '../../core/ports.ts';
+import type { CallbackState } from '../../core/rows/callback.ts';
+import { type Choice, type ContactRow, contactSchemaVersion } from '../../core/rows/contact.ts';
+import type { RuntimeSettings } from '../../core/settings/runtime.ts';
+import { addSeconds, type Instant } from '../../core/time/units.ts';
+import { advanceCallback, changeContact, type LedgerWorld } from '../row-changes.ts';
+import type { TakeOfferAnswer, TakeOfferRequest } from './contract.ts';
+
+export interface TakeOfferWorld extends LedgerWorld {
+  contacts: ContactRows;
+  customers: Pick<Customers, 'keyOf' | 'encrypt'>;
+  settings: RuntimeSettings;
+  clock: Clock;
+}
+
+/** Who presses the key, and when. */
+export interface Caller {
+  contactId: string;
+  address: string | undefined;
+  asked: TakeOfferRequest['Details']['Parameters'];
+  now: Instant;
+}
+
+/** An answer that hands nothing on to Connect. */
+export const plain = (result: TakeOfferAnswer['result'], say: string): TakeOfferAnswer => ({
+  result,
+  say,
+  number: '',
+  place: 'ledger',
+});
+
+/** Writes the choice onto the contact, and what follows from it. */
+export async function choose(
+  world: TakeOfferWorld,
+  caller: Caller,
+  choice: Choice,
+  also: Partial<ContactRow> = {},
+): Promise<{ after: ContactRow }> {
+  const changed = await changeContact(world.contacts, caller.contactId, (row) =>
+    deriveContact({
+      ...knownOr(row, world.settings, caller),
+      ...also,
+      choice,
+      choseAt: (row?.choice === choice ? row.choseAt : undefined) ?? caller.now,
+    }),
+  );
+  if (!changed) throw new Error('a choice always changes its contact');
+  return changed;
+}
+
+/** The contact's row, or one for a caller nobody has noted before: quote-wait may have failed, or the queue is closed. */
+export function knownOr(
+  row: ContactRow | undefined,
+  settings: RuntimeSettings,
+  { contactId, asked, now }: Caller,
+): ContactRow {
+  return (
+    row ?? {
+      schemaVersion: contactSchemaVersion,
+      version: 0,
+      contactId,
+      channel: asked.channel,
+      ...(asked.queue === undefined ? {} : { askedQueue: asked.queue }),
+      expiresAt: Math.ceil(addSeconds(now, graceSeconds) / 1000) + settings.privacy.contactRetentionDays * 86_400,
+    }
+  );
+}
+
+/** Gives the state it was left in: once a call may be ringing, a cancel only asks for its end. */
+export async function cancelCallback(
+  world: TakeOfferWorld,
+  callbackKey: string,
+  callbackId: string,
+  reason: 'customer' | 'customer-live' | 'agent-was-faster',
+  at: Instant,
+  onTheLine = false,
+): Promise<CallbackState | undefined> {
+  // On the callback's own line its flow says goodbye and hangs up; stopping the contact would cut the sentence off.
+  const center = onTheLine ? { stop: async () => {} } : world.center;
+  const cancel = { kind: 'cancel', reason, at } as const;
+  return (await advanceCallback({ ...world, center }, callbackKey, callbackId, () => cancel))?.row.state;
+}
