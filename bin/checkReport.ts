@@ -96,7 +96,7 @@ function sayCosts(costs: MonthlyCost, volume: Volume): string[] {
     ...sayBill(`Connect, ${contacts} contacts`, costs.contacts),
     ...sayBill(`Nohold, ${contacts} contacts`, costs.nohold),
     `  ${'in all'.padEnd(44)} ${dollars(costs.totalUsd)}`,
-    ...(unverified ? ['  * a rate commonly quoted, not read on AWS's own page: compare before you rely on it'] : []),
+    ...(unverified ? ['  * a rate commonly quoted, not read on a page of AWS: compare before you rely on it'] : []),
   ];
 }
 
