@@ -5,7 +5,6 @@ import {
   ApiError,
   attributesOf,
   checkInstance,
-  contactOf,
   DEFAULT_RATE,
   type Operation,
   required,
@@ -86,7 +85,8 @@ export const stopContact: Operation = {
   resource: () => '/contact/*',
   run(call) {
     checkInstance(call);
-    const contact = contactOf(call, required(call, 'ContactId'));
+    const contact = call.board.book.get(required(call, 'ContactId'));
+    if (contact === undefined) throw new ApiError('ContactNotFoundException', `no contact ${call.body.ContactId}`);
     if (contact.channel === 'VOICE' && contact.initiationMethod === 'TRANSFER')
       throw new ApiError('InvalidRequestException', 'a transferred call cannot be stopped');
     if (!isLive(contact)) throw new ApiError('ContactNotFoundException', `contact ${contact.id} has ended`);

@@ -1,6 +1,6 @@
 import { type Block, EVERY_CHANNEL, wholeNumberProblems } from './block.ts';
 
-/** Counts per contact and block; starts again once it has said DoneLooping. */
+/** Counts per contact and block, or per name where it has one ($.Loop.<name>.Index); starts again after DoneLooping. */
 export const loop: Block = {
   type: 'Loop',
   flowTypes: 'all',
@@ -10,7 +10,7 @@ export const loop: Block = {
   problems: (parameters) => wholeNumberProblems(parameters, 'LoopCount', { least: 0, most: 100, dynamic: true }),
   run({ action, contact, run, text }) {
     const { loops } = contact.memory;
-    const name = `${run.flow.id}/${action.Identifier}`;
+    const name = String(action.Parameters.LoopName ?? `${run.flow.id}/${action.Identifier}`);
     const rounds = loops[name] ?? 0;
     if (rounds < Number(text(action.Parameters.LoopCount))) {
       loops[name] = rounds + 1;
