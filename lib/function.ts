@@ -77,10 +77,7 @@ export class BundledFunction extends Construct {
       // Its permissions are `policy`: CDK must add none of its own.
       role: role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
-      environment: {
-        POWERTOOLS_SERVICE_NAME: props.verb,
-        POWERTOOLS_METRICS_NAMESPACE: 'Nohold',
-      },
+      environment: { POWERTOOLS_SERVICE_NAME: props.verb },
       ...(props.failures === undefined ? {} : { deadLetterQueue: props.failures }),
     });
     this.function.node.addDependency(this.policy);

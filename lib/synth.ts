@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
+import { App } from 'aws-cdk-lib';
 import { runtimeSettings } from '../core/settings/runtime.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import { bundle, type Code, compile } from './bundling.ts';
 import { NoholdStack } from './nohold-stack.ts';
+import { checkByRulePacks } from './rule-packs.ts';
 
 /** Resources, Outputs and the rest, as CloudFormation reads them. */
 export interface Template {
@@ -59,15 +59,7 @@ export function synth(settings: Settings, options: SynthOptions): Synthesized {
   const bundles = bundle({ code: options.code ?? compile(), settings: runtimeSettings(settings), into: bundling });
 
   const app = new App({ outdir, context: cdkContext(), analyticsReporting: false, autoSynth: false });
-  if (validate) {
-    Validations.of(app).addPlugins(
-      new AwsSolutionsChecks(app),
-      new ServerlessChecks(app),
-      new NIST80053R5Checks(app),
-      new HIPAASecurityChecks(app),
-      new PCIDSS321Checks(app),
-    );
-  }
+  if (validate) checkByRulePacks(app);
   new NoholdStack(app, 'Nohold', { settings, bundles });
   withValidation(validate, () => app.synth());
   // Each bundle has been copied to its asset directory.

@@ -1,7 +1,10 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
+import { checkByRulePacks } from '../../lib/rule-packs.ts';
 import { synth } from '../../lib/synth.ts';
 import { settingsWith } from './support/center.ts';
 
@@ -55,3 +58,22 @@ test('wildcards are acknowledged one by one, beside the permission they are in',
     expect(path).toMatch(/\/Permissions$|\/Permissions\/Resource$/);
   }
 });
+
+test('each of the five packs looks: a bare function does not pass any of them', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'nohold-bare-'));
+  const app = new App({ outdir: directory, autoSynth: false });
+  checkByRulePacks(app);
+  new lambda.Function(new Stack(app, 'Stack'), 'Bare', {
+    code: lambda.Code.fromInline('exports.handler = () => {};'),
+    handler: 'index.handler',
+    runtime: lambda.Runtime.NODEJS_24_X,
+  });
+  expect(() => app.synth()).toThrow();
+  const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {
+    pluginReports: { pluginName: string; violations: unknown[] }[];
+  };
+  const found = pluginReports.filter(({ violations }) => violations.length > 0).map(({ pluginName }) => pluginName);
+  expect(found).toEqual(
+    expect.arrayContaining(['AwsSolutions', 'Serverless', 'NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321']),
+  );
+}, 120_000);

@@ -27,14 +27,14 @@ describe('npx cdk synth', () => {
   }, 240_000);
 });
 
-test('the rule packs do look: a center whose findings nobody acknowledged does not pass', () => {
+test('what CloudFormation would refuse is refused here', () => {
   // Connect takes 250 characters. Our own schema refuses more as well, which is why the settings are changed after it.
   const settings = settingsWith();
   settings.queues.service = {
     ...(settings.queues.service as (typeof settings.queues)[string]),
     description: 'x'.repeat(300),
   };
-  expect(() => synth(settings, { outdir: directory() })).toThrow(/Description|violation|Validation/i);
+  expect(() => synth(settings, { outdir: directory() })).toThrow(/Description/);
 }, 240_000);
 
 test('other settings that are allowed pass the rules too: adopted, unrecorded, without people', () => {
