@@ -62,6 +62,7 @@ export async function createSqs({
   const listeners: ((queueName: string, count: number, delaySeconds: number) => void)[] = [];
   const queueDelays = new Map<string, number>();
   let lastId = 0;
+  let closed = false;
 
   await once(worker, 'message');
   worker.on('message', (answer: SqsWorkerAnswer) => {
@@ -77,6 +78,8 @@ export async function createSqs({
   function ask(operation: string, body: string): Promise<SqsWorkerAnswer> {
     const request: SqsWorkerRequest = { id: ++lastId, time: clock.now(), speed: clock.speed, region, operation, body };
     return new Promise((resolve, reject) => {
+      // A center that ends answers nobody any more, like a machine that is switched off.
+      if (closed) return;
       waiting.set(request.id, { resolve, reject });
       worker.postMessage(request);
     });
@@ -142,6 +145,7 @@ export async function createSqs({
     onSent: (listener) => listeners.push(listener),
     queueUrl,
     async close() {
+      closed = true;
       const ended = once(worker, 'exit');
       worker.postMessage('close');
       await ended;
