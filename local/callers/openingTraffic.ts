@@ -36,9 +36,9 @@ export function openingTraffic({ settings, seed, today, speed }: OpeningOptions)
     surge: {
       queue,
       from: addSeconds(startsAt, untilSurge(speed)),
-      lastsSeconds: minutes(20),
-      burstPerAgent: 2.5,
-      addedLoadPerAgent: 0.6,
+      lastsSeconds: hours(1),
+      burstPerAgent: 3.5,
+      addedLoadPerAgent: 0.85,
     },
   });
 }

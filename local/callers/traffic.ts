@@ -51,11 +51,14 @@ export interface CallbackShares {
 /** Source: Hathaway, Emadi & Deshpande, Management Science 67, 2021 (a US bank): 37 % accept, 7 % of those do not pick up. */
 export const seenCallbackShares: CallbackShares = { taken: 0.37 as Ratio, answered: 0.93 as Ratio };
 
-// Area codes of the US east and middle: their daytime is the daytime of a center in either.
+// Area codes of one time zone, US Eastern: callbacks are rung in the customer's daytime only, and callers spread over
+// the country would make what is offered depend on chance.
 const areaCodes = (
-  '201 202 203 205 207 210 212 214 215 216 217 224 225 228 229 234 239 240 248 251 252 254 256 260 262 267 269 270 ' +
-  '276 281 301 302 304 305 309 312 313 314 315 317 321 330 331 334 336 337 339 347 351 352 361 386 401 404 407 409 410 ' +
-  '412 413 414 419 423 430 432 434 440 443 469 470 478 484 502 504 508 513 516 517 518 540 551 561 567 570 571 573 574'
+  '201 202 203 207 212 215 216 234 239 240 248 252 267 269 276 301 302 304 305 313 315 321 330 336 339 347 351 352 ' +
+  '386 401 404 407 410 412 413 419 434 440 443 470 475 478 484 508 513 516 517 518 540 551 561 567 570 571 585 586 ' +
+  '603 607 609 610 614 616 617 631 646 678 704 706 716 717 718 724 727 732 734 740 754 757 770 772 774 781 786 802 ' +
+  '803 804 810 813 814 828 843 845 848 856 857 860 862 863 864 904 908 910 912 914 917 919 937 941 947 954 973 978 ' +
+  '980 989'
 ).split(' ');
 
 /** The number of the `index`-th caller: 555-0100 to 555-0199 of one area code after the other are kept free for fiction. */

@@ -13,8 +13,8 @@ export interface WebCenter {
   readonly clock: LocalClock;
   /** Left out where the clock cannot change its speed: the page then shows no control for it. */
   readonly setSpeed?: (speed: number) => void;
-  /** What people call a Lambda whose deployed name is given. */
-  readonly functionName: (deployed: string) => string;
+  /** What people call a Lambda whose deployed name is given; left out: that name. */
+  readonly functionName?: (deployed: string) => string;
   readonly lines: readonly PhoneLine[];
   readonly queues: readonly QueueOnBoard[];
   /** CloudWatch dashboards of the template, intrinsics resolved. */

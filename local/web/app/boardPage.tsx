@@ -23,6 +23,7 @@ export function BoardPage() {
         {board.queues.map((row) => (
           <QueueCard key={`${row.queue} ${row.channel}`} row={row} now={board.now} timeZone={timeZone} />
         ))}
+        <p class="note">Promises are those of the last 2 h; n is how many were settled. What shows no age is of now.</p>
       </section>
       <div class="aside">
         <Callbacks callbacks={board.callbacks} now={board.now} timeZone={timeZone} />
@@ -101,8 +102,7 @@ function QueueCard({ row, now, timeZone }: { row: QueueRow; now: number; timeZon
         <Shown label="Free" figure={row.available} now={now} show={number} />
       </dl>
       <p class="expectation">
-        {expectationSeconds === null ? 'No expectation set' : `Expected within ${duration(expectationSeconds)}`}.
-        Promises of the last 2 h; what has no age is of now.
+        {expectationSeconds === null ? 'No expectation set' : `Expected within ${duration(expectationSeconds)}`}
       </p>
       {row.contacts.length > 0 && (
         <ol class="waiting">
@@ -134,6 +134,13 @@ const callbackStates: Record<string, string> = {
   DIALED: 'on the line',
 };
 
+/** A callback that was rung and not answered is late by nobody's fault; its promise was settled then. */
+function urgency({ promisedBy, attempt }: CallbackOnBoard, now: number): string {
+  if (attempt > 1) return 'rung before, not answered';
+  if (promisedBy >= now) return `in ${duration((promisedBy - now) / 1000)}`;
+  return `${duration((now - promisedBy) / 1000)} late`;
+}
+
 function Callbacks({
   callbacks,
   now,
@@ -164,11 +171,7 @@ function Callbacks({
               <tr key={callback.callbackId}>
                 <td>
                   <a href={`#contacts/${callback.sourceContactId}`}>{timeOfDay(callback.promisedBy, timeZone)}</a>{' '}
-                  <span class="quiet">
-                    {callback.promisedBy >= now
-                      ? `in ${duration((callback.promisedBy - now) / 1000)}`
-                      : `${duration((now - callback.promisedBy) / 1000)} late`}
-                  </span>
+                  <span class="quiet">{urgency(callback, now)}</span>
                 </td>
                 <td>{callback.queue}</td>
                 <td>

@@ -88,13 +88,19 @@ function token(): string {
   return sessionStorage.getItem('token') ?? '';
 }
 
-/** The number of this tab's phone: kept over a reload, so that a promised callback still finds it. */
+/**
+ * The number of this tab's phone: kept over a reload, so that a promised callback still finds it. It is a neighbour of
+ * the center's own: a callback rings in the daytime of the place that a number belongs to.
+ */
 export function ownNumber(): string {
   const kept = sessionStorage.getItem('number');
   if (kept !== null) return kept;
-  const [area = 0, line = 0] = crypto.getRandomValues(new Uint8Array(2));
-  const codes = ['206', '212', '303', '312', '415', '503', '617', '702'];
-  const number = `+1${codes[area % codes.length]}55501${String(line % 100).padStart(2, '0')}`;
+  const local = state.hello?.lines
+    .map((line) => line.number)
+    .find((number) => !/^\+18(00|33|44|55|66|77|88)/.test(number));
+  const area = /^\+1(\d{3})/.exec(local ?? '')?.[1] ?? '212';
+  const [line = 0] = crypto.getRandomValues(new Uint8Array(1));
+  const number = `+1${area}55501${String(line % 100).padStart(2, '0')}`;
   sessionStorage.setItem('number', number);
   return number;
 }
@@ -104,6 +110,7 @@ function receive(message: ToPage): void {
   switch (message.type) {
     case 'hello':
       change({ hello: message });
+      if (message.mayChange) send({ type: 'phone', number: ownNumber() });
       break;
     case 'clock':
       change({
@@ -148,12 +155,10 @@ function receive(message: ToPage): void {
 /** Connects, and again two seconds after the connection was lost. */
 export function connect(): void {
   const key = token();
-  const number = ownNumber();
   socket = new WebSocket(`ws://${location.host}/live`);
   socket.onopen = () => {
     change({ connected: true });
     send({ type: 'enter', token: key });
-    if (key !== '') send({ type: 'phone', number });
     if (watching !== undefined) send(watching);
   };
   socket.onmessage = (event) => receive(JSON.parse(String(event.data)) as ToPage);
