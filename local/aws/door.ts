@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { LocalClock } from '../clock/clock.ts';
+import { type LocalClock, realTimerStretch } from '../clock/clock.ts';
 import { type Caller, type Callers, credentialScope } from './callers.ts';
 import type { FaultSwitches } from './faults.ts';
 import { decideAccess, refusal } from './grants.ts';
@@ -60,7 +60,7 @@ export async function openDoor({ clock, callers, requests, faults, services }: D
       case 'throttle':
         return service.refuse({ type: service.throttlingError, message: 'Rate exceeded', status: 400 });
       case 'latency':
-        await pause(effect.milliseconds);
+        await pause(effect.milliseconds * realTimerStretch(clock));
         return service.answer(request);
       case 'lost-reply':
         await service.answer(request);

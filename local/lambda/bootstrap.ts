@@ -3,7 +3,8 @@
  * bundle's handler and posts the answer.
  *
  * Before the bundle loads, `Date` is put on the center's time: each invocation brings the time it starts at and the
- * speed at which it passes. Timers stay those of the machine, as waiting inside an invocation costs real time.
+ * speed at which it passes. Timers stay those of the machine, as waiting inside an invocation costs real time; where
+ * virtual time must not depend on the machine's load, they are stretched.
  */
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import path from 'node:path';
@@ -25,6 +26,14 @@ Object.defineProperties(CenterDate, {
 });
 WallDate.prototype.constructor = CenterDate;
 globalThis.Date = CenterDate as unknown as DateConstructor;
+
+const timerStretch = Number(process.env.NOHOLD_TIMER_STRETCH ?? 1);
+const wallTimeout = globalThis.setTimeout;
+if (timerStretch !== 1) {
+  const stretched = (run: () => void, milliseconds = 0, ...given: []) =>
+    wallTimeout(run, milliseconds * timerStretch, ...given);
+  globalThis.setTimeout = Object.assign(stretched, wallTimeout);
+}
 
 function setTime(headers: IncomingHttpHeaders): void {
   const [time, rate] = String(headers['nohold-center-time'] ?? '')

@@ -13,6 +13,8 @@ export interface FunctionProcessOptions {
   readonly codePath: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMegabytes: number;
+  /** The bundle's own timers run so many times as long. */
+  readonly timerStretch: number;
   readonly onLine: (line: string) => void;
 }
 
@@ -72,6 +74,7 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
           AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
           LAMBDA_TASK_ROOT: options.codePath,
           _HANDLER: options.handler,
+          NOHOLD_TIMER_STRETCH: String(options.timerStretch),
           TZ: ':UTC',
         },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LocalClock } from '../clock/clock.ts';
+import { type LocalClock, realTimerStretch } from '../clock/clock.ts';
 import { type FunctionProcess, type InvocationResult, startFunctionProcess } from './function-process.ts';
 
 /** A function of the template, ready to be started. */
@@ -107,26 +107,33 @@ export function createFunctions(options: FunctionsOptions): LocalFunctions {
     const { definition } = pool;
     const started = startFunctionProcess({
       ...definition,
+      timerStretch: realTimerStretch(clock),
       onLine: (line) => onLine(definition.logicalId, line),
     });
     pool.processes.push(started);
     return started;
   }
 
-  async function struck(pool: Pool): Promise<InvocationResult | 'lost-reply' | undefined> {
-    const fault = strike(pool.definition.logicalId);
+  const timedOut = (seconds: number): InvocationResult => ({
+    kind: 'fault',
+    cause: `Task timed out after ${seconds.toFixed(2)} seconds`,
+  });
+
+  /** The result in place of the function's own; undefined when it may run. */
+  async function struck(fault: FunctionFault | undefined, limitSeconds: number): Promise<InvocationResult | undefined> {
     switch (fault?.kind) {
       case undefined:
+      case 'lost-reply':
         return undefined;
       case 'outage':
         return { kind: 'fault', cause: 'ServiceException: Service unavailable' };
       case 'throttle':
         return { kind: 'fault', cause: 'TooManyRequestsException: Rate Exceeded.' };
       case 'latency':
-        await pause(fault.milliseconds);
+        if (fault.milliseconds >= limitSeconds * 1000) return timedOut(limitSeconds);
+        // Virtual time stands still in an invocation, so nothing would be slower for anybody.
+        if (clock.speed > 0) await pause(fault.milliseconds);
         return undefined;
-      case 'lost-reply':
-        return 'lost-reply';
       default:
         return fault satisfies never;
     }
@@ -134,11 +141,12 @@ export function createFunctions(options: FunctionsOptions): LocalFunctions {
 
   async function run(pool: Pool, payload: unknown, limitSeconds: number): Promise<InvocationResult> {
     const { definition, free } = pool;
-    const hit = await struck(pool);
-    if (typeof hit === 'object') return hit;
+    const timeoutSeconds = Math.min(definition.timeoutSeconds, limitSeconds);
+    const fault = strike(definition.logicalId);
+    const hit = await struck(fault, timeoutSeconds);
+    if (hit !== undefined) return report(definition, hit, 0);
     const worker = free.pop() ?? grow(pool);
     const startedAt = performance.now();
-    const timeoutSeconds = Math.min(definition.timeoutSeconds, limitSeconds);
     const result = await worker.invoke(
       {
         requestId: randomUUID(),
@@ -152,9 +160,18 @@ export function createFunctions(options: FunctionsOptions): LocalFunctions {
     );
     free.push(worker);
     invocationsEnded += 1;
+    report(definition, result, performance.now() - startedAt);
+    return fault?.kind === 'lost-reply' ? { kind: 'fault', cause: 'The connection broke before the answer' } : result;
+  }
+
+  function report(
+    definition: FunctionDefinition,
+    result: InvocationResult,
+    durationMilliseconds: number,
+  ): InvocationResult {
     const { logicalId, functionName } = definition;
-    onInvoked({ logicalId, functionName, result, durationMilliseconds: performance.now() - startedAt });
-    return hit === 'lost-reply' ? { kind: 'fault', cause: 'The connection broke before the answer' } : result;
+    onInvoked({ logicalId, functionName, result, durationMilliseconds });
+    return result;
   }
 
   return {

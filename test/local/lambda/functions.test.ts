@@ -202,3 +202,22 @@ test('logs keep the last lines only, in order', () => {
   expect(logs.recent().map((line) => line.text)).toEqual(['b', 'c', 'd']);
   expect(logs.recent('Other').map((line) => line.text)).toEqual(['c']);
 });
+
+test("in virtual time a bundle's own timers are patient, so that the machine's load decides nothing", async () => {
+  start().add(
+    aFunction(`export const handler = async () => { const from = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 20)); return performance.now() - from; };`),
+  );
+  const result = await functions.invoke('quote-wait', {});
+  expect(result.kind === 'answer' ? Number(result.payload) : 0).toBeGreaterThan(90);
+});
+
+test('a function switched to be slower than its limit times out, without anybody waiting for it', async () => {
+  start().add(aFunction('export const handler = () => 1;'));
+  fault = { kind: 'latency', milliseconds: 3_000 };
+  expect(await functions.invoke('quote-wait', {}, 2)).toEqual({
+    kind: 'fault',
+    cause: 'Task timed out after 2.00 seconds',
+  });
+  expect(await functions.invoke('quote-wait', {})).toEqual({ kind: 'answer', payload: 1 });
+});
