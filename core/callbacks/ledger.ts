@@ -78,6 +78,8 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
       return moved(row, 'PENDING', event.at, { reason: 'not bound', notBefore: event.at, dueAt: event.at });
     case 'sent':
       if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
+      // An index that lags shows an attempt that is over: the next one has its pause.
+      if (event.at < row.notBefore) return unchanged('not due yet');
       return rescheduled(row, addSeconds(event.at, requeueSeconds));
     case 'postponed':
       if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
@@ -85,6 +87,7 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
     case 'intent':
       if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
       if (row.attempt !== event.attempt) return unchanged(`attempt ${row.attempt} already`);
+      if (event.at < row.notBefore) return unchanged('not due yet');
       return moved(withAttempt(row, undefined, event.at), 'DIALING', event.at, {
         dueAt: addSeconds(event.at, reconcileAfterSeconds),
       });

@@ -27,6 +27,7 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     const now = world.clock.now();
     const callback = await world.callbacks.get(callbackKey);
     if (callback?.callbackId !== callbackId || callback.state !== 'PENDING' || callback.attempt !== attempt) return;
+    if (now < callback.notBefore) return;
     const move = (event: LedgerEvent) => advanceCallback(world, callbackKey, callbackId, () => event);
 
     if (now >= callback.expiresBy) return void (await move({ kind: 'lapsed', at: now }));

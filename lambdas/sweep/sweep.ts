@@ -33,7 +33,7 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
     }
     const figures = await part(world, 'pulse', () => takePulse(world, directory));
     const open = await part(world, 'callbacks', () => sweepCallbacks(world, directory, figures ?? []));
-    const waiting = await part(world, 'waiting', () => reconcileWaiting(world, directory, figures ?? []));
+    const waiting = await part(world, 'waiting', () => reconcileWaiting(world, directory, figures));
     await part(world, 'gauges', () =>
       gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
     );

@@ -32,7 +32,7 @@ export interface WaitingNow {
 export async function reconcileWaiting(
   world: SweepWorld,
   directory: DirectoryRow,
-  figures: readonly QueueFigures[],
+  figures: readonly QueueFigures[] | undefined,
 ): Promise<Map<string, WaitingNow>> {
   const now = world.clock.now();
   const waiting = new Map<string, WaitingNow>();
@@ -40,7 +40,9 @@ export async function reconcileWaiting(
   for (const [queue, settings] of Object.entries(world.settings.queues)) {
     for (const channel of channels.filter((one) => settings.channels.includes(one))) {
       const page = await world.contacts.waiting(queue, channel, pageSize);
-      const counted = figures.find((one) => one.queue === queue && one.channel === channel)?.contactsInQueue;
+      // A queue that is missing from an answer has nobody in it; without an answer nothing is known of any.
+      const known = figures?.find((one) => one.queue === queue && one.channel === channel);
+      const counted = figures && (known?.contactsInQueue ?? 0);
       const suspects = suspectsOf(page.entries, counted, now).slice(0, left);
       left -= suspects.length;
       const gone = new Set<string>();
@@ -55,13 +57,13 @@ export async function reconcileWaiting(
   return waiting;
 }
 
-/** `counted` undefined: Connect told nothing of this queue, as it does when nobody waits and nobody works. */
+/** `counted` undefined: Connect could not be asked, so that no entry can be said to be one too many. */
 function suspectsOf(entries: readonly WaitingEntry[], counted: number | undefined, now: Instant): WaitingEntry[] {
   const unconfirmed = entries.filter((entry) => !isLive(entry, now));
   const settled = entries.filter(
     (entry) => entry.queuedAt !== undefined && addSeconds(entry.queuedAt, settlingSeconds) < now,
   );
-  const surplus = entries.length - unconfirmed.length - (counted ?? 0);
+  const surplus = counted === undefined ? 0 : entries.length - unconfirmed.length - counted;
   const unasked = settled.filter((entry) => addSeconds(entry.checkedAt ?? entry.rankAt, askAgainSeconds) < now);
   const recentlyAsked = addSeconds(now, -settlingSeconds as typeof settlingSeconds);
   const overcounted = surplus > 0 ? settled.filter((entry) => (entry.checkedAt ?? 0) < recentlyAsked) : unasked;

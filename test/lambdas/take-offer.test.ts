@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
+import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
+import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { instant } from '../../core/time/units.ts';
+import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aSettings, aWorld, caller, longQueue, noon } from './world.ts';
 
 describe('taking the callback', () => {
@@ -38,6 +42,25 @@ describe('taking the callback', () => {
     expect(answers.map((answer) => answer.result)).toEqual(['accepted', 'accepted']);
     expect(answers.map((answer) => answer.place).sort()).toEqual(['ledger', 'native']);
     expect(world.all().callbacks).toHaveLength(1);
+  });
+
+  test('from fifty doors at once in the real table there is one callback, and everybody is told of that one', async () => {
+    const emulated = await emulatedTable();
+    const clock = { now: () => noon };
+    const rows = {
+      contacts: dynamoContacts(emulated.table, clock),
+      callbacks: dynamoCallbacks(emulated.table, clock),
+      center: dynamoCenter(emulated.table, clock),
+    };
+    const world = aWorld({ rows });
+    const doors = Array.from({ length: 50 }, (_, door) => `c${door}`);
+    const answers = await Promise.all(doors.map((door) => world.take(door, 'callback')));
+    expect(answers.every((answer) => answer.result === 'accepted')).toBe(true);
+    expect(answers.filter((answer) => answer.place === 'native')).toHaveLength(1);
+    const ids = await Promise.all(doors.map(async (door) => (await rows.contacts.get(door))?.callbackId));
+    expect(new Set(ids).size).toBe(1);
+    expect(await rows.callbacks.due(instant(noon + 86_400_000), 100)).toHaveLength(1);
+    await emulated.close();
   });
 
   test.each([

@@ -112,10 +112,21 @@ describe('the dialler', () => {
     });
   });
 
+  test('the next attempt has its pause, whatever an index that lags still shows', () => {
+    const row = path(handedOver, intent(1), placed(1), leg('leg-1', { endedAt: later(190) }));
+    expect(advance(row, { kind: 'sent', at: later(300) }, rules).kind).toBe('unchanged');
+    expect(advance(row, { ...intent(2), at: later(300) } as LedgerEvent, rules).kind).toBe('unchanged');
+    expect(advance(row, { ...intent(2), at: row.notBefore } as LedgerEvent, rules).kind).toBe('changed');
+  });
+
   test('after the last attempt it is exhausted', () => {
     let row = path(handedOver);
     for (const attempt of [1, 2, 3]) {
-      row = [intent(attempt), placed(attempt), leg(`leg-${attempt}`, { endedAt: later(190) })].reduce(step, row);
+      row = [
+        { ...intent(attempt), at: row.notBefore } as LedgerEvent,
+        placed(attempt),
+        leg(`leg-${attempt}`, { endedAt: later(190) }),
+      ].reduce(step, row);
     }
     expect(row).toMatchObject({ state: 'EXHAUSTED', attempt: 3 });
     expect(promiseOf(row)).toBe('broken');
