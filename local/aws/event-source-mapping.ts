@@ -166,9 +166,10 @@ export function startMapping(mapping: EventSourceMapping, { clock, region, sqs, 
   /** Messages that a former run left behind: those delayed or in flight come back without anybody telling. */
   async function recover(): Promise<void> {
     const depth = (await sqs.depths()).find((queue) => queue.name === queueName);
-    if (depth === undefined) return;
-    if (depth.visibleCount > 0) pump();
-    if (depth.inFlightCount + depth.delayedCount > 0) clock.after(seconds(RECOVERY_PAUSE_SECONDS), recover);
+    if (depth === undefined || depth.visibleCount + depth.inFlightCount + depth.delayedCount === 0) return;
+    // Only reading the queue shows which of them are due.
+    pump();
+    clock.after(seconds(RECOVERY_PAUSE_SECONDS), recover);
   }
   void recover();
 }
