@@ -27,19 +27,30 @@ export const usualVolume: Omit<Volume, 'contactsPerMonth'> = {
   messagesPerChat: 12,
 };
 
-/** What Nohold itself uses for one contact: quotes, offers, its events and the fold of them. Rounded up. */
+/** What Nohold itself uses for one contact beside its wait: a quote, an offer, the events and the fold of them. Rounded up. */
 export const contactAssumptions = {
-  invocations: 10,
-  gbSeconds: 0.6,
-  readUnits: 15,
-  writeUnits: 15,
+  invocations: 8,
+  gbSeconds: 0.5,
+  readUnits: 10,
+  writeUnits: 12,
   queueRequests: 12,
-  logBytes: 15_000,
-  traces: 10,
+  logBytes: 12_000,
   kmsRequests: 4,
-  /** Connect's recordings are 8 kHz stereo of 16 bits. */
-  recordedMbPerMinute: 1.92,
 } as const;
+
+/** And for a minute it waits: its flow asks for a new quote every half minute. */
+export const waitingMinuteAssumptions: Record<keyof typeof contactAssumptions, number> = {
+  invocations: 2,
+  gbSeconds: 0.1,
+  readUnits: 10,
+  writeUnits: 4,
+  queueRequests: 0,
+  logBytes: 3000,
+  kmsRequests: 0,
+};
+
+/** Connect's recordings are 8 kHz stereo of 16 bits. */
+const recordedMbPerMinute = 1.92;
 
 export interface MonthlyCost extends IdleCost {
   /** Connect's own charge and telephony. */
@@ -79,22 +90,24 @@ function contactsBill(template: Template, volume: Volume): Bill {
 }
 
 function noholdBill(settings: Settings, volume: Volume): Bill {
-  const a = contactAssumptions;
   const contacts = volume.contactsPerMonth;
+  const waitedMinutes = contacts * volume.waitMinutes;
+  const used = (what: keyof typeof contactAssumptions): number =>
+    contacts * contactAssumptions[what] + waitedMinutes * waitingMinuteAssumptions[what];
   const recordedMinutes = contacts * (1 - volume.chatShare) * volume.callMinutes;
   // Each recording is kept for the whole retention, so as many months of them lie there at once.
   const monthsKept = settings.privacy.contactRetentionDays / daysPerMonth;
-  const recordedGb = settings.privacy.recordCalls ? (recordedMinutes * a.recordedMbPerMinute * monthsKept) / 1000 : 0;
+  const recordedGb = settings.privacy.recordCalls ? (recordedMinutes * recordedMbPerMinute * monthsKept) / 1000 : 0;
   return billOf([
     line('metrics, by the open hour', contacts > 0 ? metricMonths(settings) : 0, 'metric'),
-    line('Lambda: requests', contacts * a.invocations, 'lambdaRequest'),
-    line('Lambda: compute', contacts * a.gbSeconds, 'lambdaArmGbSecond'),
-    line('table: reads', contacts * a.readUnits, 'dynamoRead'),
-    line('table: writes', contacts * a.writeUnits, 'dynamoWrite'),
-    line('queues', contacts * a.queueRequests, 'sqsRequest'),
-    line('logs', (contacts * a.logBytes) / 1e9, 'logGb'),
-    line('traces', contacts * a.traces, 'trace'),
-    line('decryptions', contacts * a.kmsRequests, 'kmsRequest'),
+    line('Lambda: requests', used('invocations'), 'lambdaRequest'),
+    line('Lambda: compute', used('gbSeconds'), 'lambdaArmGbSecond'),
+    line('table: reads', used('readUnits'), 'dynamoRead'),
+    line('table: writes', used('writeUnits'), 'dynamoWrite'),
+    line('queues', used('queueRequests'), 'sqsRequest'),
+    line('logs', used('logBytes') / 1e9, 'logGb'),
+    line('traces', used('invocations'), 'trace'),
+    line('decryptions', used('kmsRequests'), 'kmsRequest'),
     line('recordings kept', recordedGb, 's3GbMonth'),
   ]);
 }

@@ -73,3 +73,11 @@ test('recordings pile up for as long as they are kept', () => {
   };
   expect(kept(180) / kept(90)).toBeCloseTo(2);
 });
+
+test('a longer wait costs more quotes', () => {
+  const lambda = (waitMinutes: number) =>
+    monthlyCost(template, settings, { ...volume, waitMinutes }).nohold.lines.find(
+      (line) => line.what === 'Lambda: requests',
+    );
+  expect((lambda(11)?.quantity ?? 0) - (lambda(1)?.quantity ?? 0)).toBe(1000 * 10 * 2);
+});
