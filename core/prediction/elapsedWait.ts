@@ -35,6 +35,9 @@ export interface WaitMoments {
   readonly callersAhead: number;
 }
 
+/** A turn that comes by the clock, as at the start of a shift, still is not certain to a thousandth. */
+const leastVariance = 1e-6;
+
 /**
  * Mean and variance of the wait behind a line of callers who have already shown some patience.
  *
@@ -58,17 +61,20 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
       turns.take(callbackTurn);
       continue;
     }
-    const { mean, variance } = turns;
+    const { mean } = turns;
+    const variance = Math.max(turns.variance, leastVariance * mean * mean);
     const elapsed = caller?.elapsedSeconds ?? lastElapsed;
     const gone = hazardUntil(patience, cumulative, elapsed + mean) - hazardUntil(patience, cumulative, elapsed);
     const shape = (mean * mean) / variance;
     const present = Math.exp(-shape * Math.log1p(gone / shape));
     // Who comes to their turn late is the likelier to be gone: the covariance of turn and presence.
-    turns.variance -= (2 * turns.step * present * (gone / mean) * variance) / (1 + gone / shape);
+    const hazard = hazardAt(patience, elapsed + mean);
+    turns.variance -= (2 * turns.step * present * hazard * variance) / (1 + (hazard * variance) / mean);
     turns.take(present);
     callersAhead += 1;
   }
-  return { mean: turns.mean, variance: turns.variance, callersAhead };
+  const { mean, variance, step } = turns;
+  return { mean, variance: Math.max(variance, Math.min(step * step, mean * mean)), callersAhead };
 }
 
 /**
@@ -123,6 +129,13 @@ function cumulativeHazard(patience: Patience): number[] {
     cumulative.push((cumulative[span - 1] ?? 0) + length * (patience.leavingPerSecond[span - 1] ?? 0));
   }
   return cumulative;
+}
+
+function hazardAt(patience: Patience, waited: number): number {
+  const { fromSeconds, leavingPerSecond } = patience;
+  let span = fromSeconds.length - 1;
+  while (span > 0 && waited < (fromSeconds[span] ?? 0)) span -= 1;
+  return leavingPerSecond[span] ?? 0;
 }
 
 function hazardUntil(patience: Patience, cumulative: readonly number[], waited: number): number {

@@ -1,7 +1,7 @@
 import { logBetaMean, logBetaVariance, waitBehind } from '../queueing/logBeta.ts';
 import type { Seconds } from '../time/units.ts';
 import { shareWithCaution } from './caution.ts';
-import { elapsedWait } from './elapsedWait.ts';
+import { elapsedWait, type LineAhead } from './elapsedWait.ts';
 import { constantRate } from './patience.ts';
 import type { QueueState } from './queueState.ts';
 import { calibratedQuantile, type LawBasis, type WaitLaw, waitLaw } from './waitLaw.ts';
@@ -46,14 +46,27 @@ function lawBasis(state: QueueState, model: WaitModel, serving: number, availabl
   const ahead = available > 0 ? state.ahead.slice(available) : state.ahead;
   const beyond = Math.max(0, state.aheadBeyond - Math.max(0, available - state.ahead.length));
   const leavingPerSecond = constantRate(patience);
-  if (leavingPerSecond !== undefined && !ahead.some((caller) => caller.holdsCallback)) {
+  const steady = !state.overtakingPerSecond && !state.plan?.length;
+  if (steady && leavingPerSecond !== undefined && !ahead.some((caller) => caller.holdsCallback)) {
     const law = waitBehind(ahead.length + beyond, serving, 1 / handleSeconds, leavingPerSecond);
     return { ...law, meanSeconds: logBetaMean(law), variance: logBetaVariance(law), handleSeconds, headSeconds };
   }
-  const moments = elapsedWait({ ahead, beyond, completionsPerSecond, handleSeconds }, patience, model.callbacks);
+  const moments = elapsedWait(
+    { ahead, beyond, completionsPerSecond, handleSeconds, ...outlook(state, handleSeconds) },
+    patience,
+    model.callbacks,
+  );
   const decay = decayFor(moments.mean, moments.callersAhead, completionsPerSecond);
   const law = waitBehind(moments.callersAhead, serving, 1 / handleSeconds, decay);
   return { ...law, meanSeconds: moments.mean, variance: moments.variance, handleSeconds, headSeconds };
+}
+
+/** What is known to happen while the contact waits. */
+function outlook(state: QueueState, handleSeconds: number): Pick<LineAhead, 'overtakingPerSecond' | 'changes'> {
+  const rate = state.contactsPerAgent / handleSeconds;
+  const changes =
+    state.plan?.map(({ inSeconds, agents }) => ({ inSeconds, completionsPerSecond: agents * rate })) ?? [];
+  return { overtakingPerSecond: state.overtakingPerSecond ?? 0, changes };
 }
 
 /** The one rate of leaving at which a memoryless line of that length would have that mean wait. */

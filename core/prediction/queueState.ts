@@ -16,6 +16,12 @@ export interface ServingAgents {
   readonly busy: number;
 }
 
+/** A change of staffing that the shift plan foretells. */
+export interface PlannedStaffing {
+  readonly inSeconds: Seconds;
+  readonly agents: number;
+}
+
 /** The queue as one contact finds it: all that is known, and nothing that happens later. */
 export interface QueueState {
   /** Head of the queue first: the page of waiting entries that rank before this contact. */
@@ -26,4 +32,8 @@ export interface QueueState {
   readonly agents: ServingAgents | undefined;
   /** 1 for voice; for chat the concurrency of the agents. */
   readonly contactsPerAgent: number;
+  /** Arrivals of contacts that will be taken before this one, per second. @default none */
+  readonly overtakingPerSecond?: number;
+  /** Changes of staffing ahead, earliest first. @default staffing stays as it is */
+  readonly plan?: readonly PlannedStaffing[];
 }

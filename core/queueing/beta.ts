@@ -78,7 +78,7 @@ function betaFraction(x: number, a: number, b: number): number {
     if (Math.abs(c) < tiny) c = tiny;
     const step = d * c;
     fraction *= step;
-    if (Math.abs(step - 1) < 3e-16) break;
+    if (!(Math.abs(step - 1) >= 3e-16)) break;
   }
   return fraction;
 }

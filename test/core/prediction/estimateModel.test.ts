@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ContactFact } from '../../../core/prediction/contactFact.ts';
 import { estimateModel } from '../../../core/prediction/estimateModel.ts';
+import { memorylessPatience } from '../../../core/prediction/patience.ts';
 import { type KnownWait, predictWait, toldBoundSeconds } from '../../../core/prediction/predictWait.ts';
 import { quoteFact } from '../../../core/prediction/quoteFact.ts';
 import { initialWaitModel, readWaitModel, type WaitModel } from '../../../core/prediction/waitModel.ts';
@@ -38,7 +39,7 @@ function contact(model: WaitModel, world: World, at: Instant, stream: RandomStre
   const truth: WaitModel = {
     ...initialWaitModel('voice'),
     handleSeconds: world.handleSeconds,
-    patience: { leavingPerSecond: model.patience.leavingPerSecond.map(() => 1 / world.patienceSeconds) },
+    patience: memorylessPatience(world.patienceSeconds),
   };
   const { basis } = predictWait(state, truth) as KnownWait;
   const factor = world.pace * (world.noise > 0 ? stream.lognormal(1, world.noise) : 1);
