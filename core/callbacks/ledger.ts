@@ -91,12 +91,15 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
       return moved(withAttempt(row, undefined, event.at), 'DIALING', event.at, {
         dueAt: addSeconds(event.at, reconcileAfterSeconds),
       });
-    case 'placed':
+    case 'placed': {
       if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
-      return moved(withAttempt(row, event.contactId, event.at), 'DIALED', event.at, {
+      const change = moved(withAttempt(row, event.contactId, event.at), 'DIALED', event.at, {
         contactId: event.contactId,
         dueAt: addSeconds(event.at, askAgainSeconds),
       });
+      // Taken back while the call was being placed: there was no contact to end yet, now there is.
+      return row.cancelRequestedAt === undefined ? change : { ...change, stop: event.contactId };
+    }
     case 'refused':
       // Refused by our own rules at dial time (PENDING), or by Connect.
       if ((row.state !== 'DIALING' && row.state !== 'PENDING') || row.attempt !== event.attempt)
@@ -214,7 +217,12 @@ const changed = (row: CallbackRow): LedgerChange & { kind: 'changed' } => ({
 
 const rescheduled = (row: CallbackRow, dueAt: Instant): LedgerChange => changed({ ...row, dueAt });
 
-function moved(row: CallbackRow, state: OpenState, at: Instant, to: Partial<CallbackRow>): LedgerChange {
+function moved(
+  row: CallbackRow,
+  state: OpenState,
+  at: Instant,
+  to: Partial<CallbackRow>,
+): LedgerChange & { kind: 'changed' } {
   return changed({ ...row, ...to, state, since: at, dueKey: dueShard });
 }
 

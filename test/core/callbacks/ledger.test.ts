@@ -156,6 +156,11 @@ describe('a cancel', () => {
     expect(unanswered.state).toBe('CANCELLED');
   });
 
+  test('that comes while the call is being placed ends it as soon as it is there', () => {
+    const change = advance(path(handedOver, intent(1), cancel), placed(1), rules);
+    expect(change).toMatchObject({ stop: 'leg-1', row: { state: 'DIALED' } });
+  });
+
   test('that comes while they speak changes nothing', () => {
     const spoke = [cancel, leg('leg-1', { customerAnsweredAt: later(140), answeredAt: later(150) })].reduce(
       step,
