@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import type { Command } from 'commander';
 import type { Settings } from '../../core/settings/schema.ts';
 import { type Instant, instant, type Seconds, seconds, toIso } from '../../core/time/units.ts';
@@ -114,6 +115,7 @@ async function live(options: StartOptions): Promise<undefined> {
     speed,
     onFault: (error) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`),
   });
+  await refuseBusyPort(options.port);
   progress('starting the center');
   const center = await startCenter({ settingsPath, clock, seed, ...(state === undefined ? {} : { stateDir: state }) });
   if (traffic.staffing === undefined) startShifts(settings, { agents: center.connect.agents, clock });
@@ -143,6 +145,18 @@ function firstTraffic(
   if (day !== undefined) return trafficOf(day, settings, seed);
   if (restoredAt !== undefined) return followingTraffic({ settings, seed, from: restoredAt });
   return openingTraffic({ settings, seed, today: instant(Date.now()), speed });
+}
+
+/** Starting takes seconds: a port that is taken is said before, not after. */
+async function refuseBusyPort(port: number): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new BadInput(new PortBusyError(port).message) : error),
+    );
+    probe.listen(port, '127.0.0.1', resolve);
+  });
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 async function openPages(center: Center, clock: ScaledClock, callers: Callers, port: number): Promise<Web> {
