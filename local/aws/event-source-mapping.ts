@@ -1,5 +1,5 @@
 import { seconds } from '../../core/time/units.ts';
-import type { LocalClock } from '../clock/clock.ts';
+import type { LocalClock, Timer } from '../clock/clock.ts';
 import type { InvocationResult } from '../lambda/functions.ts';
 import type { LocalSqs } from './sqs.ts';
 
@@ -37,6 +37,12 @@ interface SqsMessage {
 
 /** What SQS hands out in one call at most. */
 const RECEIVED_AT_ONCE = 10;
+
+/**
+ * From a message's arrival until Lambda reads it, in the center's time. It is also what makes a run repeatable: a timer
+ * of its own runs after everything else of the instant, in whatever real order that ended.
+ */
+const DELIVERY_SECONDS = 0.1;
 
 const RECOVERY_PAUSE_SECONDS = 30;
 
@@ -82,7 +88,8 @@ export function startMapping(mapping: EventSourceMapping, { clock, region, sqs, 
   const QueueUrl = sqs.queueUrl(queueName);
   let batchesInFlight = 0;
   let told = 0;
-  let windowOpen = false;
+  let windowCloses: Timer | undefined;
+  let closesSoon = false;
 
   async function receive(): Promise<SqsMessage[]> {
     const messages: SqsMessage[] = [];
@@ -139,16 +146,14 @@ export function startMapping(mapping: EventSourceMapping, { clock, region, sqs, 
     if (batchesInFlight < concurrency) void work();
   }
 
-  /** Waits for the window to close or the batch to fill, then reads. */
+  /** Reads when the window closes, or as soon as the batch is full. */
   function open(): void {
-    if (windowSeconds === 0 || told >= batchSize) {
-      pump();
-      return;
-    }
-    if (windowOpen) return;
-    windowOpen = true;
-    clock.after(seconds(windowSeconds), () => {
-      windowOpen = false;
+    const full = told >= batchSize;
+    if (windowCloses !== undefined && (!full || closesSoon)) return;
+    windowCloses?.cancel();
+    closesSoon = full || windowSeconds === 0;
+    windowCloses = clock.after(seconds(closesSoon ? DELIVERY_SECONDS : windowSeconds), () => {
+      windowCloses = undefined;
       pump();
     });
   }
