@@ -1,6 +1,7 @@
 import { DEFAULT_PRIORITY } from '../routing/waitingLine.ts';
 import type { ContactRow, Outcome } from '../rows/contact.ts';
 import { intervalKeyOf, waitingKeyOf, waitingRankOf } from '../rows/keys.ts';
+import type { Instant } from '../time/units.ts';
 
 /** A call the center placed: a native callback, the dialler's, or an agent's own. */
 export function isOutbound(row: ContactRow): boolean {
@@ -38,6 +39,10 @@ export function outcomeOf(row: ContactRow): Outcome | undefined {
   return row.disconnectReason === 'CONTACT_FLOW_DISCONNECT' ? 'overflowed' : 'abandoned';
 }
 
+/** A first quote asked only in the queue (the one before it failed) is no later start of the wait. */
+const earlier = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
+
 /** Whether the outcome can no longer become another one by waiting. */
 export const isSettled = (outcome: Outcome | undefined): boolean => outcome !== undefined && outcome !== 'waiting';
 
@@ -61,7 +66,7 @@ export function deriveContact(row: ContactRow): ContactRow {
   const derived: ContactRow = facts;
   const queue = row.queuedQueue ?? row.askedQueue;
   const outcome = outcomeOf(row);
-  const askedAt = row.quotedAt ?? row.queuedAt;
+  const askedAt = earlier(row.quotedAt, row.queuedAt);
   if (queue !== undefined) derived.queue = queue;
   if (outcome !== undefined) derived.outcome = outcome;
   if (askedAt !== undefined && outcome !== 'outbound') {

@@ -1,14 +1,13 @@
 import { mayRing, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
 import { isOpen } from '../../core/callbacks/ledger.ts';
+import type { Channel } from '../../core/contacts/channel.ts';
 import { deriveContact, isOutbound } from '../../core/contacts/derive.ts';
 import { callerNumber } from '../../core/numbers/e164.ts';
 import { zonesOfNumber } from '../../core/numbers/zones.ts';
-import { decideOffer, type OfferDecision } from '../../core/offers/decision.ts';
+import { decideQuote, type QuoteDecision, type QuotePolicy } from '../../core/offers/decideQuote.ts';
 import { placeInQueue } from '../../core/offers/place.ts';
-import { type Quote, type Tellable, tellable, wordOffer, wordQuote } from '../../core/offers/quote.ts';
-import { decideTelling } from '../../core/offers/requote.ts';
+import { wordOffer } from '../../core/offers/quote.ts';
 import type { Clock, ContactRows, Customers, Log, Metrics, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
-import { type PredictedWait, predictWait } from '../../core/prediction/predictWait.ts';
 import { quoteFact } from '../../core/prediction/quoteFact.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
@@ -57,44 +56,25 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     const subject: Subject = { contactId: contact.ContactId, customerKey, request: asked, row, now };
     if (row && isOutbound(row)) return { ...nothing, reason: 'called-back' };
 
-    const model = readWaitModel(known.model?.model, asked.channel);
-    const state = placeInQueue({
+    const findings = decideQuote({
       now,
-      page,
-      contactId: contact.ContactId,
-      ownRank: asked.purpose === 'waiting' ? row?.waitingRank : undefined,
-      queueSize: asked.metrics === 'known' ? asked.queueSize : undefined,
-      agents: agentsOf(asked),
-      contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
-    });
-    const predicted = predictWait(state, model);
-    const what = tellable(predicted, model, queue.promiseKeptShare);
-    const boundSeconds = what.kind === 'unknown' ? undefined : what.boundSeconds;
-    const ringsAt = addSeconds(now, boundSeconds ?? seconds(0));
-    const decision = decideOffer({
-      predicted,
-      boundSeconds,
-      expectation: expectationOf(queue.expectation[asked.channel]),
-      elapsedSeconds: row?.askedAt === undefined ? seconds(0) : secondsBetween(row.askedAt, now),
-      callbacksOffered: asked.channel === 'voice' && queue.offers.includes('callback'),
-      customerHasOpenCallback: asked.purpose === 'arrival' && openCallback(known.callback, row) !== undefined,
-      mayRingThen: mayRingCaller(world.settings, number, ringsAt),
+      purpose: asked.purpose,
+      state: placeInQueue({
+        now,
+        page,
+        contactId: contact.ContactId,
+        ownRank: asked.purpose === 'waiting' ? row?.waitingRank : undefined,
+        queueSize: asked.metrics === 'known' ? asked.queueSize : undefined,
+        agents: agentsOf(asked),
+        contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
+      }),
+      model: readWaitModel(known.model?.model, asked.channel),
+      policy: policyOf(queue, asked.channel),
+      contact: row,
+      customerHasOpenCallback: isAnothersOpen(known.callback, row),
       closesInSeconds: closesIn(world.settings, queue.hours, now),
-      declinedBoundSeconds: asked.purpose === 'waiting' ? row?.offeredBoundSeconds : undefined,
+      mayRing: (at) => mayRingCaller(world.settings, number, at),
     });
-    const { toldUntil, lastToldAt } = earlierTelling(row);
-    const offerDue = decision.kind === 'offer';
-    const telling =
-      asked.purpose === 'arrival'
-        ? 'first-bound'
-        : decideTelling({ now, lastToldAt, toldUntil, boundSeconds, offerDue });
-    const findings: Findings = {
-      predicted,
-      what,
-      quote: wordQuote(what, telling, toldUntil, now),
-      // Spoken to a moment ago: the offer waits for the next time something is said.
-      decision: offerDue && telling === 'silence' ? { kind: 'no-offer', reason: 'said-just-now' } : decision,
-    };
 
     const noted = await world.rows.note(contact.ContactId, noteOf(subject, findings, world.settings), true);
     // An agent was faster, or the caller is gone: whatever was decided, nobody is there to hear it.
@@ -105,14 +85,6 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
 }
 
 type Asked = QuoteRequest['Details']['Parameters'];
-
-/** What was found and decided. */
-interface Findings {
-  predicted: PredictedWait;
-  what: Tellable;
-  quote: Quote;
-  decision: OfferDecision;
-}
 
 interface Subject {
   contactId: string;
@@ -131,8 +103,17 @@ function agentsOf(asked: Asked) {
   return { staffed: agentsStaffed, available: agentsAvailable, busy: Math.max(0, busy) };
 }
 
-const expectationOf = (expectation: { waitSeconds: number; confidence: number } | undefined) =>
-  expectation && { waitSeconds: seconds(expectation.waitSeconds), confidence: ratio(expectation.confidence) };
+function policyOf(queue: RuntimeSettings['queues'][string], channel: Channel): QuotePolicy {
+  const expectation = queue.expectation[channel];
+  return {
+    promiseKeptShare: queue.promiseKeptShare,
+    expectation: expectation && {
+      waitSeconds: seconds(expectation.waitSeconds),
+      confidence: ratio(expectation.confidence),
+    },
+    callbacksOffered: channel === 'voice' && queue.offers.includes('callback'),
+  };
+}
 
 /** Until the hours end; undefined when they do not end within a week. */
 function closesIn(settings: RuntimeSettings, hoursName: string, now: Instant): Seconds | undefined {
@@ -147,29 +128,12 @@ function mayRingCaller({ callbacks, center }: RuntimeSettings, number: string | 
   return mayRing(at, zones.length > 0 ? zones : [center.timeZone], parseDailyWindow(callbacks.allowedHours));
 }
 
-/** The customer's open callback, unless it is this contact's own: a retried question is not a second call. */
-function openCallback(callback: CallbackRow | undefined, row: ContactRow | undefined): CallbackRow | undefined {
-  return callback && isOpen(callback.state) && callback.callbackId !== row?.callbackId ? callback : undefined;
-}
-
-/** What this contact was told before: when last, and until when the bound holds that was not taken back since. */
-function earlierTelling(row: ContactRow | undefined): {
-  lastToldAt?: Instant | undefined;
-  toldUntil?: Instant | undefined;
-} {
-  const last = row?.quotes?.at(-1)?.askedAt;
-  const unknown = row?.toldUnknownAt;
-  const bound = row?.quotes?.findLast((quote) => quote.toldBoundSeconds !== null);
-  const until = bound && addSeconds(bound.askedAt, bound.toldBoundSeconds ?? seconds(0));
-  const takenBack = bound !== undefined && unknown !== undefined && unknown >= bound.askedAt;
-  return {
-    lastToldAt: last === undefined || (unknown !== undefined && unknown > last) ? unknown : last,
-    toldUntil: takenBack ? undefined : until,
-  };
-}
+/** Whether the customer has a callback open that is not this contact's own: a retried question is not a second call. */
+const isAnothersOpen = (callback: CallbackRow | undefined, row: ContactRow | undefined): boolean =>
+  callback !== undefined && isOpen(callback.state) && callback.callbackId !== row?.callbackId;
 
 /** All that this quote leaves on the contact's row. */
-function noteOf(subject: Subject, findings: Findings, settings: RuntimeSettings): Note {
+function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSettings): Note {
   const { contactId, customerKey, request: asked, row, now } = subject;
   const expectation = settings.queues[asked.queue]?.expectation[asked.channel];
   const { schemaVersion, expiresAt } = row ?? {
@@ -210,7 +174,7 @@ function noteOf(subject: Subject, findings: Findings, settings: RuntimeSettings)
 }
 
 /** The list as it is written: a question asked again on arrival replaces the one that was never answered. */
-function quotesOf({ row, request: asked, now }: Subject, { predicted, quote }: Findings): ContactRow['quotes'] {
+function quotesOf({ row, request: asked, now }: Subject, { predicted, quote }: QuoteDecision): ContactRow['quotes'] {
   if (predicted.kind === 'unknown' || !quote.told) return undefined;
   const earlier = (row?.quotes ?? []).filter((one) => asked.purpose === 'waiting' || one.purpose !== 'arrival');
   const all = [...earlier, quoteFact(now, asked.purpose, predicted, quote.toldBoundSeconds ?? null)];
@@ -222,7 +186,7 @@ function count(
   { metrics, log }: QuoteWorld,
   { request: asked, contactId }: Subject,
   before: ContactRow | undefined,
-  { what, quote, decision }: Findings,
+  { what, quote, decision }: QuoteDecision,
 ): void {
   const first = before?.askedAt === undefined;
   metrics.ofQueue(asked.queue, asked.channel, {
