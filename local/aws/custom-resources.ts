@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { InvocationResult } from '../lambda/functions.ts';
+import { readBody } from '../readBody.ts';
 
 /** What a custom resource's function tells CloudFormation. */
 interface CloudFormationResponse {
@@ -37,12 +38,13 @@ function asText(value: unknown): unknown {
 export async function createCustomResources({ stackId, invoke }: CustomResourceDeps): Promise<CustomResources> {
   const answers = new Map<string, CloudFormationResponse>();
   const server = createServer((message, response) => {
-    const chunks: Buffer[] = [];
-    message.on('data', (chunk: Buffer) => chunks.push(chunk));
-    message.on('end', () => {
-      answers.set(message.url ?? '', JSON.parse(Buffer.concat(chunks).toString('utf8')) as CloudFormationResponse);
-      response.end();
-    });
+    readBody(message).then(
+      (body) => {
+        answers.set(message.url ?? '', JSON.parse(body) as CloudFormationResponse);
+        response.end();
+      },
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();

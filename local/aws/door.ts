@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type LocalClock, realTimerStretch } from '../clock/clock.ts';
+import { readBody } from '../readBody.ts';
 import { type Caller, type Callers, credentialScope } from './callers.ts';
 import type { FaultSwitches } from './faults.ts';
 import { decideAccess, refusal } from './grants.ts';
@@ -23,11 +24,7 @@ export interface Door {
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function readBody(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString('utf8');
-}
+const NO_QUERY = new URLSearchParams();
 
 /** 'lost': the work was done, and the connection is to break before the answer. */
 type Outcome = AwsAnswer | 'lost';
@@ -93,7 +90,7 @@ export async function openDoor({ clock, callers, requests, faults, services }: D
     return serve(service, caller, {
       method: message.method ?? 'GET',
       path: mark < 0 ? url : url.slice(0, mark),
-      query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+      query: mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)),
       headers: message.headers,
       body,
       caller: caller.name,

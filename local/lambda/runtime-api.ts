@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from '../readBody.ts';
 
 export interface RuntimeInvocation {
   readonly requestId: string;
@@ -35,12 +36,6 @@ export interface RuntimeApi {
 }
 
 const ROOT = '/2018-06-01/runtime/';
-
-async function readBody(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 function parseError(body: string): RuntimeError {
   const { errorType = 'Error', errorMessage = '' } = JSON.parse(body) as Partial<RuntimeError>;
