@@ -55,8 +55,10 @@ function Shown(props: {
   show: (value: number) => string;
   periodSeconds?: number;
   large?: boolean;
+  /** What the figure is to be read beside. */
+  aside?: string | undefined;
 }) {
-  const { label, figure, now, show, periodSeconds = 0, large = false } = props;
+  const { label, figure, now, show, periodSeconds = 0, large = false, aside } = props;
   const kind = freshness(figure, now, periodSeconds).kind;
   return (
     <div class={`figure ${kind}${large ? ' large' : ''}`}>
@@ -64,8 +66,9 @@ function Shown(props: {
       <dd>
         <span class="value">{figure.value === null ? unknownText : show(figure.value)}</span>
         <span class="basis">
-          {basis(figure, now, periodSeconds)}
-          {kind === 'stale' && ', too old'}
+          {[basis(figure, now, periodSeconds), kind === 'stale' && 'too old', figure.value !== null && aside]
+            .filter(Boolean)
+            .join(', ')}
         </span>
       </dd>
     </div>
@@ -88,22 +91,24 @@ function QueueCard({ row, now, timeZone }: { row: QueueRow; now: number; timeZon
       <dl class="figures first">
         <Shown label="Waiting" figure={row.waiting} now={now} show={number} large />
         <Shown
-          label={beyond ? 'Wait of one arriving now, beyond expectation' : 'Wait of one arriving now'}
+          label="Wait of one arriving now"
           figure={bound}
           now={now}
           show={range}
+          aside={
+            expectationSeconds === null
+              ? undefined
+              : `${beyond ? 'beyond' : 'within'} the expected ${duration(expectationSeconds)}`
+          }
           large
         />
       </dl>
-      <dl class="figures">
+      <dl class="figures small">
         <Shown label="Longest wait" figure={longest} now={now} show={(value) => (nobody ? 'none' : duration(value))} />
         <Shown label="Promises kept" figure={row.promisesKept} now={now} show={percent} />
         <Shown label="Agents" figure={row.staffed} now={now} show={number} />
         <Shown label="Free" figure={row.available} now={now} show={number} />
       </dl>
-      <p class="expectation">
-        {expectationSeconds === null ? 'No expectation set' : `Expected within ${duration(expectationSeconds)}`}
-      </p>
       {row.contacts.length > 0 && (
         <ol class="waiting">
           {row.contacts.slice(0, shownContacts).map((contact) => (

@@ -117,7 +117,7 @@ function marks(graph: Graph, color: (name: string) => string, text: object) {
     symbol: 'none',
     animation: false,
     lineStyle: { color: color('--ink'), type: 'dotted', width: 1 },
-    label: { ...text, position: 'insideStartTop', formatter: '{b}' },
+    label: { ...text, position: 'insideStartTop', formatter: '{b}', backgroundColor: color('--paper'), padding: 2 },
     data: graph.annotations.map(({ value, label }) => ({ yAxis: value, name: `${label} ${number(value)}` })),
   };
 }
