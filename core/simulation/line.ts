@@ -45,6 +45,8 @@ export interface LineView {
 export interface LineHooks {
   /** Asked for every customer who cannot be served at once. A callback keeps the place and never gives up. */
   arrive?(view: LineView, customer: number, preferred: boolean): 'hold' | 'callback';
+  /** Called for every customer who gives up, when they do. */
+  leave?(customer: number, at: number): void;
   /** Called for every customer who is served at once. */
   atOnce?(customer: number, at: number): void;
   /** A place reached its turn: how long a customer of endless patience would have waited there, and who was in it. */
@@ -224,6 +226,7 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
       givingUp.pop();
       if (state[customer] === waiting) {
         state[customer] = abandoned;
+        hooks.leave?.(customer, at);
         counts.abandoned += 1;
         counts.present -= 1;
       }
