@@ -5,7 +5,7 @@ import { cautionAfter } from './caution.ts';
 import type { ContactFact } from './contactFact.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
 import { estimatePatience, type Patience, type Stay, survival } from './patience.ts';
-import type { QuoteFact } from './quoteFact.ts';
+import { promiseAmong, type QuoteFact } from './quoteFact.ts';
 import { type LawBasis, lawAtPace, meanAtPace, type Pace } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
@@ -101,9 +101,8 @@ function observedWaits(facts: readonly ContactFact[], handleSeconds: number): Ob
           basis: atHandleTime(quote.basis, handleSeconds),
           waitedSeconds,
           served: fact.servedAt !== null,
-          told: quote.toldBoundSeconds !== null,
-          // A long wait is quoted again and again; together its quotes count as one contact.
-          weight: 0.5 ** (rank / halfLifeQuotes) / quotesAlike(fact, quote),
+          told: quote === promiseAmong(fact.quotes),
+          weight: 0.5 ** (rank / halfLifeQuotes) * quoteWeight(fact, quote),
         },
       ];
     });
@@ -115,8 +114,11 @@ function atHandleTime(basis: LawBasis, handleSeconds: number): LawBasis {
   return { ...basis, meanSeconds: basis.meanSeconds * scale, variance: basis.variance * scale * scale };
 }
 
-const quotesAlike = (fact: ContactFact, quote: QuoteFact): number =>
-  fact.quotes.filter((other) => (other.toldBoundSeconds === null) === (quote.toldBoundSeconds === null)).length;
+/** The promise counts whole; a long wait is quoted again and again, and together those quotes count as one more. */
+function quoteWeight(fact: ContactFact, quote: QuoteFact): number {
+  const promise = promiseAmong(fact.quotes);
+  return quote === promise ? 1 : 1 / (fact.quotes.length - (promise ? 1 : 0));
+}
 
 function scores(waits: readonly ObservedWait[], pace: Pace): ScoredWait[] {
   return waits.map((wait) => {
