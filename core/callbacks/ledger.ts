@@ -159,7 +159,7 @@ function afterLeg(row: CallbackRow, contactId: string, facts: LegFacts, at: Inst
 function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rules: LedgerRules): LedgerChange {
   if (row.cancelRequestedAt !== undefined) return takenBack(row, at, rules);
   if (at >= row.expiresBy) return ended(row, 'EXPIRED', 'not made in time', at, rules);
-  if (row.attempt >= rules.attempts) return ended(row, 'EXHAUSTED', disposition, at, rules);
+  if (timesRung(row) >= rules.attempts) return ended(row, 'EXHAUSTED', disposition, at, rules);
   const { contactId: _contact, confirmedAt: _confirmed, ...next } = row;
   // Nobody's telephone rang: there is no reason to pause before the next attempt.
   const notBefore = disposition === 'lost' ? at : addSeconds(at, rules.retrySeconds);
@@ -169,6 +169,9 @@ function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rul
     dueAt: notBefore,
   });
 }
+
+/** A native contact that was lost before it stood in the queue rang nobody: it uses up none of the attempts. */
+const timesRung = (row: CallbackRow): number => row.attempts.filter(({ disposition }) => disposition !== 'lost').length;
 
 function cancelled(row: CallbackRow, reason: string, at: Instant, rules: LedgerRules): LedgerChange {
   switch (row.state) {

@@ -69,6 +69,15 @@ describe('a callback that keeps its place', () => {
     });
   });
 
+  test('Bug: a contact lost before the queue used up the only attempt. Fix: only what may have rung is counted', () => {
+    // `npm run sim -- --seed 27`: one attempt allowed, the reply to bind-callback lost, EXHAUSTED without a ring.
+    const lost = leg('native', { endedAt: later(180) });
+    const once: LedgerRules = { ...rules, attempts: 1 };
+    expect(advance(path(bound), lost, once)).toMatchObject({ row: { state: 'PENDING', attempt: 2 } });
+    const rang = leg('native', { queuedAt: later(6), endedAt: later(180) });
+    expect(advance(path(bound), rang, once)).toMatchObject({ row: { state: 'EXHAUSTED' } });
+  });
+
   test('an agent who is faster than the key press cancels it, and ends the contact that was made', () => {
     const faster: LedgerEvent = { kind: 'cancel', reason: 'agent-was-faster', at: later(7) };
     expect(path(faster)).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
