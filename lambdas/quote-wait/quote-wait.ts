@@ -1,5 +1,5 @@
 import { mayRing, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
-import { isOpen } from '../../core/callbacks/ledger.ts';
+import { isWanted } from '../../core/callbacks/ledger.ts';
 import type { Channel } from '../../core/contacts/channel.ts';
 import { deriveContact, isOutbound } from '../../core/contacts/derive.ts';
 import { callerNumber } from '../../core/numbers/e164.ts';
@@ -130,7 +130,7 @@ function mayRingCaller({ callbacks, center }: RuntimeSettings, number: string | 
 
 /** Whether the customer has a callback open that is not this contact's own: a retried question is not a second call. */
 const isAnothersOpen = (callback: CallbackRow | undefined, row: ContactRow | undefined): boolean =>
-  callback !== undefined && isOpen(callback.state) && callback.callbackId !== row?.callbackId;
+  callback !== undefined && isWanted(callback) && callback.callbackId !== row?.callbackId;
 
 /** All that this quote leaves on the contact's row. */
 function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSettings): Note {
