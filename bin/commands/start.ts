@@ -105,6 +105,9 @@ async function headless(options: StartOptions): Promise<Answer> {
 /** A run must depend on its seed alone, so a headless center that makes up its day does so on this one. */
 const TODAY_OF_HEADLESS_RUNS = instant(Date.parse('2026-03-03T12:00:00Z'));
 
+/** While the center is made, time almost stands: else the first minutes' callers would all dial at once. */
+const SPEED_WHILE_STARTING = 0.001;
+
 async function live(options: StartOptions): Promise<undefined> {
   const { settings: settingsPath, seed, day, speed, state } = options;
   const settings = readSettings(settingsPath);
@@ -112,12 +115,13 @@ async function live(options: StartOptions): Promise<undefined> {
   const traffic = firstTraffic(settings, options, restoredAt);
   const clock = createScaledClock({
     start: restoredAt ?? traffic.startsAt,
-    speed,
+    speed: SPEED_WHILE_STARTING,
     onFault: (error) => process.stderr.write(`${error instanceof Error ? error.stack : error}\n`),
   });
   await refuseBusyPort(options.port);
   progress('starting the center');
   const center = await startCenter({ settingsPath, clock, seed, ...(state === undefined ? {} : { stateDir: state }) });
+  clock.setSpeed(speed);
   if (traffic.staffing === undefined) startShifts(settings, { agents: center.connect.agents, clock });
   const callers = startCallers({
     connect: center.connect,
