@@ -35,7 +35,7 @@ export class Callbacks extends Construct {
     });
     props.table.grant(this.dialCallback, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
     props.keys.grantCustomers(this.dialCallback);
-    props.instance.grantContacts(this.dialCallback, ['StartOutboundVoiceContact']);
+    props.instance.grantContacts(this.dialCallback, ['StartOutboundVoiceContact', 'StopContact']);
     this.dialCallback.environment('NOHOLD_CALLBACK_FLOW_ID', props.flow.contactFlowId);
 
     this.due = new WorkQueue(this, 'Due', {

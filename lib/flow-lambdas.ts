@@ -54,7 +54,7 @@ export class FlowLambdas extends Construct {
       contract: takeOfferContract,
       description: 'Writes the choice of a caller into the callback ledger',
     });
-    table.grant(this.takeOffer, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    table.grant(this.takeOffer, { items: ['GetItem', 'PutItem'] });
     keys.grantCustomers(this.takeOffer);
     instance.grantContacts(this.takeOffer, ['StopContact']);
 
@@ -64,7 +64,7 @@ export class FlowLambdas extends Construct {
       contract: bindCallbackContract,
       description: 'Ties a queued callback to its row in the ledger',
     });
-    table.grant(this.bindCallback, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    table.grant(this.bindCallback, { items: ['GetItem', 'PutItem'] });
 
     const associated = (id: string, verb: string, of: BundledFunction) =>
       [verb, new LambdaAssociation(this, id, { instance, function: of })] as const;

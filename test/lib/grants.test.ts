@@ -52,14 +52,10 @@ describe('each function may do what it does and nothing else', () => {
         `connect:StopContact on ${contacts}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
-        `dynamodb:UpdateItem on ${table}`,
         'secretsmanager:GetSecretValue on KeysCustomers',
       ],
     ],
-    [
-      'bind-callback',
-      [`dynamodb:GetItem on ${table}`, `dynamodb:PutItem on ${table}`, `dynamodb:UpdateItem on ${table}`],
-    ],
+    ['bind-callback', [`dynamodb:GetItem on ${table}`, `dynamodb:PutItem on ${table}`]],
     [
       'track-contact',
       [
@@ -91,6 +87,7 @@ describe('each function may do what it does and nothing else', () => {
       'dial-callback',
       [
         `connect:StartOutboundVoiceContact on ${contacts}`,
+        `connect:StopContact on ${contacts}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
         `dynamodb:UpdateItem on ${table}`,
