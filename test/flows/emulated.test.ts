@@ -171,3 +171,23 @@ test('in the emulated Connect a chat gets its quote and link as text, and news w
     'It takes a little longer.',
   ]);
 });
+
+test('in the emulated Connect a caller meets the hours of the queue chosen', async () => {
+  const center = await aCenterWithFlows(() => quiet);
+  const night = center.connect.provision('AWS::Connect::HoursOfOperation', 'night', {
+    Name: 'night',
+    InstanceArn: center.arns.instance,
+    TimeZone: 'America/New_York',
+    Config: [{ Day: 'MONDAY', StartTime: { Hours: 20, Minutes: 0 }, EndTime: { Hours: 22, Minutes: 0 } }],
+  }).ref;
+  center.connect.provision('AWS::Connect::Queue', 'service', {
+    Name: 'service',
+    InstanceArn: center.arns.instance,
+    HoursOfOperationArn: night,
+  });
+  const caller = center.connect.dial({ from: CALLER, to: LINE, keys: () => '2' });
+  await center.run(120);
+  expect(asked(center, caller)[0]).toMatch(/^Our line for service is closed now\./);
+  expect(center.facts('queued', caller)).toEqual([]);
+  expect(center.facts('attributes', caller)[0]?.attributes).toMatchObject({ queue: 'service', offers: 'callback' });
+});

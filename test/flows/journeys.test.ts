@@ -396,6 +396,35 @@ describe('chat', () => {
     expect(heard.asked[0]).toMatchObject({ channel: 'chat', purpose: 'arrival' });
   });
 
+  test('without a link the quote stands alone', () => {
+    const plain = flowsOf(
+      someSettings({ queues: { service: aQueue({ channels: ['voice', 'chat'], expectation: both }) } }),
+    );
+    const heard = follow(flow('Chat', plain), {
+      attributes: follow(flow('Chat-service', plain)).attributes,
+      lambdas: [{ offer: 'none', say: 'The wait is at most ten minutes.', ask: '' }],
+    });
+    expect(heard.said).toEqual(['The wait is at most ten minutes.']);
+  });
+
+  test('the way in says which queue it is, whatever the page has written, and hands on', () => {
+    const heard = follow(flow('Chat-service'), { attributes: { queue: 'sales', queueArn: 'elsewhere' } });
+    expect(heard.attributes).toEqual({
+      queue: 'service',
+      queueArn: 'service',
+      openingHours: 'We are open Monday to Friday, 9 AM to 5 PM.',
+      otherWay: 'Please try us again later.',
+      linked: 'yes',
+      link: 'You can also go on here: https://example.com/help',
+    });
+    expect(heard.last).toMatchObject({ Type: 'TransferToFlow', Parameters: { ContactFlowId: { name: 'Chat' } } });
+  });
+
+  test.each(['UpdateContactAttributes', 'TransferToFlow'] as const)('without %s a chat is queued at once', (type) => {
+    const heard = follow(flow('Chat-service'), { fails: { [type]: 'NoMatchingError' } });
+    expect(heard.last.Type).toBe('TransferContactToQueue');
+  });
+
   test('no key is asked for anywhere', () => {
     for (const id of ['Chat-service', 'Chat', 'ChatWaiting'])
       expect(ofType(flow(id), 'GetParticipantInput')).toEqual([]);
