@@ -1,18 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { dueShard } from '../core/rows/keys.ts';
-import { indexes } from '../core/rows/table.ts';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseSettingsText } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/schema.ts';
-import { type Instant, instant, type Seconds } from '../core/time/units.ts';
+import type { Seconds } from '../core/time/units.ts';
 import { type AlarmProperties, type AlarmState, alarmState } from './aws/alarms.ts';
 import { type LocalAws, startAws } from './aws/aws.ts';
 import type { EventFaults } from './aws/event-bus.ts';
 import type { Fault } from './aws/faults.ts';
 import type { MetricStore } from './aws/metrics.ts';
+import { type Row, rowsOf } from './aws/rows.ts';
 import type { LocalClock } from './clock/clock.ts';
 import { type ConnectOptions, createConnect, type LocalConnect } from './connect/connect.ts';
+import { readKeptState, writeKeptState } from './keptState.ts';
 import { synthesize } from './synthesize.ts';
 import { readAssembly } from './template/assembly.ts';
 import type { Template } from './template/template.ts';
@@ -53,6 +51,8 @@ export interface CenterLine {
   readonly queues: readonly string[];
 }
 
+export { restoredInstant } from './keptState.ts';
+
 /** The whole center on one machine. */
 export interface Center {
   readonly settings: Settings;
@@ -66,31 +66,12 @@ export interface Center {
   readonly aws: LocalAws;
   alarms(): readonly AlarmState[];
   /** Every row of the table. */
-  rows(): Promise<Record<string, unknown>[]>;
+  rows(): Promise<Row[]>;
   /** Rows of the callbacks that are open. */
-  openCallbacks(): Promise<Record<string, unknown>[]>;
+  openCallbacks(): Promise<Row[]>;
   /** Ends everything; with a state folder, what a restart needs is written first. */
   close(): Promise<void>;
 }
-
-interface KeptState {
-  readonly at: Instant;
-  readonly seed: number;
-  readonly connect: unknown;
-}
-
-const stateFile = (stateDir: string): string => path.join(stateDir, 'center.json');
-
-function keptState(stateDir: string | undefined): KeptState | undefined {
-  if (stateDir === undefined || !existsSync(stateFile(stateDir))) return undefined;
-  return JSON.parse(readFileSync(stateFile(stateDir), 'utf8')) as KeptState;
-}
-
-/** The instant at which the center that kept its state there ended: where its clock goes on. */
-export const restoredInstant = (stateDir: string): Instant | undefined => {
-  const at = keptState(stateDir)?.at;
-  return at === undefined ? undefined : instant(at);
-};
 
 /** A center that is killed loses at most so much of what Connect knew; tables and queues lose nothing. */
 const SAVE_EVERY_MILLISECONDS = 5_000;
@@ -104,7 +85,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
   const { clock, seed, stateDir, settingsPath = 'nohold.config.json' } = options;
   const settings = parseSettingsText(readFileSync(settingsPath, 'utf8'), settingsPath);
   const cdkOut = options.cdkOut ?? (await synthesize(settingsPath));
-  const kept = keptState(stateDir);
+  const kept = stateDir === undefined ? undefined : readKeptState(stateDir);
   if (stateDir !== undefined) mkdirSync(stateDir, { recursive: true });
 
   const aws = await startAws({
@@ -118,40 +99,16 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     concurrency: options.concurrency ?? (clock.speed === 0 ? 1 : 2),
     onFault: options.onFault ?? ((fault) => process.stderr.write(`${fault}\n`)),
   });
-  const { connect, template, metrics, dynamoDb } = aws;
+  const { connect, template, metrics } = aws;
   if (kept !== undefined) connect.restore(kept.connect);
   await switchOn(options.faults ?? {}, aws);
 
   function save(): void {
     if (stateDir === undefined) return;
-    const state: KeptState = { at: clock.now(), seed: kept?.seed ?? seed, connect: connect.snapshot() };
-    // A center that dies while it writes leaves the former state whole.
-    const draft = `${stateFile(stateDir)}.draft`;
-    writeFileSync(draft, JSON.stringify(state));
-    renameSync(draft, stateFile(stateDir));
+    writeKeptState(stateDir, { at: clock.now(), seed: kept?.seed ?? seed, connect: connect.snapshot() });
   }
   const saving = stateDir === undefined ? undefined : setInterval(save, SAVE_EVERY_MILLISECONDS);
-
-  const tableName =
-    template.ofType('AWS::DynamoDB::GlobalTable')[0]?.ref ?? template.ofType('AWS::DynamoDB::Table')[0]?.ref;
-
-  async function read(
-    operation: 'Scan' | 'Query',
-    input: Record<string, unknown> = {},
-  ): Promise<Record<string, unknown>[]> {
-    const found: Record<string, unknown>[] = [];
-    let ExclusiveStartKey: unknown;
-    do {
-      const page = (await dynamoDb.call(operation, {
-        TableName: tableName,
-        ...input,
-        ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
-      })) as { Items: Parameters<typeof unmarshall>[0][]; LastEvaluatedKey?: unknown };
-      found.push(...page.Items.map((item) => unmarshall(item)));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined);
-    return found;
-  }
+  const rows = rowsOf(template, aws.dynamoDb);
 
   return {
     settings,
@@ -169,18 +126,13 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
       template
         .ofType('AWS::CloudWatch::Alarm')
         .map((alarm) => alarmState(alarm.ref, alarm.properties as unknown as AlarmProperties, metrics, clock.now())),
-    rows: () => read('Scan'),
-    openCallbacks: () =>
-      read('Query', {
-        IndexName: indexes.due.name,
-        KeyConditionExpression: '#due = :shard',
-        ExpressionAttributeNames: { '#due': indexes.due.partitionKey },
-        ExpressionAttributeValues: { ':shard': { S: dueShard } },
-      }),
+    rows: rows.all,
+    openCallbacks: rows.openCallbacks,
     async close() {
       clearInterval(saving);
       save();
       await aws.close();
+      if (options.cdkOut === undefined) rmSync(cdkOut, { recursive: true, force: true });
     },
   };
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { kinds } from './aws/resources/kinds.ts';
 import { services } from './aws/services.ts';
+import { operations } from './connect/api/door.ts';
 import { blocks } from './connect/blocks/catalogue.ts';
 import { supportedTypes } from './connect/provision.ts';
 
@@ -24,6 +25,9 @@ export function supportedText(): string {
     'A type that is in neither list stops the start.',
     table(['type', 'emulated', 'left out'], resources),
     `Amazon Connect: ${supportedTypes.map((type) => `\`${type}\``).join(', ')}.`,
+    '## Connect operations',
+    'Throttled as documented; every other operation is refused.',
+    operations.map((operation) => `\`${operation.name}\``).join(', '),
     '## Flow blocks',
     table(
       ['block', 'channels'],

@@ -39,10 +39,21 @@ export interface MemoryCenter extends ContactCenter {
   current: QueueFigures[];
   /** What the next call meets; after it, calls are placed again. `lost` places it and loses the reply. */
   next: Placed | 'lost' | undefined;
+  /**
+   * How ClientToken is read: true, as AWS wrote until 2021 (a token whose call is over starts another), false, as the
+   * documentation says now (the same call again for seven days). Nobody documents that the behaviour changed.
+   */
+  tokenEndsWithCall: boolean;
+  /** How long a contact is not found by a search. */
+  searchLagSeconds: number;
 }
 
 export function memoryCenter(clock: Clock): MemoryCenter {
   const tokens = new Map<string, string>();
+  const findable = (contact: ContactAtConnect | undefined): ContactAtConnect | undefined =>
+    contact && addSeconds(contact.initiatedAt ?? clock.now(), seconds(center.searchLagSeconds)) <= clock.now()
+      ? contact
+      : undefined;
   const center: MemoryCenter = {
     contacts: new Map(),
     named: new Map(),
@@ -50,20 +61,26 @@ export function memoryCenter(clock: Clock): MemoryCenter {
     stopped: [],
     current: [],
     next: undefined,
+    tokenEndsWithCall: false,
+    searchLagSeconds: 0,
     describe: async (contactId) => center.contacts.get(contactId),
     async findByName(name) {
-      return center.contacts.get(center.named.get(name) ?? '');
+      return findable(center.contacts.get(center.named.get(name) ?? ''));
     },
     async findCallbackOf(sourceContactId) {
-      return [...center.contacts.values()].find(
-        (contact) => contact.initiationMethod === 'CALLBACK' && contact.initialContactId === sourceContactId,
+      return findable(
+        [...center.contacts.values()].find(
+          (contact) => contact.initiationMethod === 'CALLBACK' && contact.initialContactId === sourceContactId,
+        ),
       );
     },
     async place(call) {
       const { next } = center;
       center.next = undefined;
       if (next !== undefined && next !== 'lost' && next.kind !== 'placed') return next;
-      const known = tokens.get(call.clientToken);
+      const earlier = tokens.get(call.clientToken);
+      const over = earlier !== undefined && center.contacts.get(earlier)?.endedAt !== undefined;
+      const known = over && center.tokenEndsWithCall ? undefined : earlier;
       const contactId = known ?? `leg-${center.placed.length + 1}`;
       if (known === undefined) {
         center.placed.push(call);

@@ -27,7 +27,8 @@ export function callbacksToDial({ now, due, inFlightCount, figures, handleSecond
   if (staffed === 0) return [];
   const available = figures?.agentsAvailable ?? 0;
   const busy = Math.max(0, staffed - available);
-  const free = available + Math.floor((busy * dialAheadSeconds) / Math.max(1, handleSeconds));
+  const doneByThen = Math.floor((busy * dialAheadSeconds) / Math.max(1, handleSeconds));
+  const free = available + Math.min(busy, doneByThen);
   const slots = Math.max(0, free - inFlightCount);
   const urgentBy = addSeconds(now, urgentSeconds);
   const urgent = due.filter((row) => row.promisedBy <= urgentBy).slice(0, Math.max(1, staffed - inFlightCount));

@@ -22,7 +22,7 @@ export interface OfferSituation {
   mayRingThen: boolean;
   /** Until the queue closes; undefined when that is not known or never. */
   closesInSeconds: Seconds | undefined;
-  /** The bound told with the last offer this contact did not take; undefined when it was offered nothing yet. */
+  /** The bound told with the last offer this contact did not take, from when it asked; undefined: nothing was offered. */
   declinedBoundSeconds: Seconds | undefined;
 }
 
@@ -63,7 +63,9 @@ export function decideOffer(situation: OfferSituation): OfferDecision {
     return no('queue-closing');
   if (!situation.mayRingThen) return no('too-late-to-ring');
   const declined = situation.declinedBoundSeconds;
-  if (declined !== undefined && !clearlyBeyond(boundSeconds, declined)) return no('declined-already');
+  // Both from when the contact asked: a bound that slips is a longer wait, even if the rest is as long as before.
+  const wholeBoundSeconds = (situation.elapsedSeconds + boundSeconds) as Seconds;
+  if (declined !== undefined && !clearlyBeyond(wholeBoundSeconds, declined)) return no('declined-already');
   return { kind: 'offer' };
 }
 

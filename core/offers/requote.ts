@@ -36,5 +36,7 @@ export function decideTelling(situation: TellingSituation): Telling {
   }
   if (early) return 'silence';
   if (boundSeconds === undefined) return 'silence';
-  return toldUntil === undefined || offerDue ? 'first-bound' : 'comfort';
+  if (toldUntil === undefined) return 'first-bound';
+  if (!offerDue) return 'comfort';
+  return addSeconds(now, boundSeconds) > toldUntil ? 'bound-lapses' : 'first-bound';
 }

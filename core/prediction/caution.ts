@@ -1,6 +1,7 @@
 import { addSeconds, type Instant, secondsBetween } from '../time/units.ts';
 import type { ContactFact } from './contactFact.ts';
 import { type Patience, survival } from './patience.ts';
+import { promiseAmong } from './quoteFact.ts';
 import type { WaitModel } from './waitModel.ts';
 
 /** Log-odds per broken promise; a tenth lets about a hundred promises decide. */
@@ -29,7 +30,7 @@ export function cautionAfter(
 ): number {
   const from = previous.estimatedAt ?? 0;
   const known = facts
-    .flatMap((fact) => promisesOf(fact, previous.patience))
+    .flatMap((fact) => promiseOf(fact, previous.patience))
     .filter((promise) => promise.knownAt > from && promise.knownAt <= until);
   return known
     .toSorted((one, other) => one.knownAt - other.knownAt)
@@ -45,19 +46,15 @@ interface KnownPromise {
   readonly weight: number;
 }
 
-function promisesOf(fact: ContactFact, patience: Patience): KnownPromise[] {
-  const told = fact.quotes.flatMap(({ askedAt, basis, toldBoundSeconds }) =>
-    toldBoundSeconds === null || basis.meanSeconds === 0
-      ? []
-      : [{ askedAt, dueAt: addSeconds(askedAt, toldBoundSeconds) }],
-  );
-  return told.flatMap(({ askedAt, dueAt }): KnownPromise[] => {
-    const kept = fact.servedAt !== null && fact.servedAt <= dueAt;
-    const knownAt = kept ? (fact.servedAt ?? dueAt) : dueAt;
-    if (!kept && (fact.servedAt ?? fact.heldUntil) <= dueAt) return [];
-    const [asked, known] = [secondsBetween(fact.queuedAt, askedAt), secondsBetween(fact.queuedAt, knownAt)];
-    const stayed = survival(patience, known) / survival(patience, Math.max(0, asked));
-    // Promises to one contact count as one.
-    return [{ knownAt, kept, weight: Math.min(mostWeight, 1 / stayed) / told.length }];
-  });
+function promiseOf(fact: ContactFact, patience: Patience): KnownPromise[] {
+  const promise = promiseAmong(fact.quotes);
+  if (!promise || promise.toldBoundSeconds === null || promise.basis.meanSeconds === 0) return [];
+  const { askedAt, toldBoundSeconds } = promise;
+  const dueAt = addSeconds(askedAt, toldBoundSeconds);
+  const kept = fact.servedAt !== null && fact.servedAt <= dueAt;
+  const knownAt = kept ? (fact.servedAt ?? dueAt) : dueAt;
+  if (!kept && (fact.servedAt ?? fact.heldUntil) <= dueAt) return [];
+  const [asked, known] = [secondsBetween(fact.queuedAt, askedAt), secondsBetween(fact.queuedAt, knownAt)];
+  const stayed = survival(patience, known) / survival(patience, Math.max(0, asked));
+  return [{ knownAt, kept, weight: Math.min(mostWeight, 1 / stayed) }];
 }

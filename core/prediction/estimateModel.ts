@@ -4,9 +4,9 @@ import { calibrate, type ScoredWait } from './calibration.ts';
 import { cautionAfter } from './caution.ts';
 import type { ContactFact } from './contactFact.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
-import { estimatePatience, type Patience, type Stay } from './patience.ts';
-import type { QuoteFact } from './quoteFact.ts';
-import { type LawBasis, lawAtPace, type Pace } from './waitLaw.ts';
+import { estimatePatience, type Patience, type Stay, survival } from './patience.ts';
+import { promiseAmong, type QuoteFact } from './quoteFact.ts';
+import { type LawBasis, lawAtPace, meanAtPace, type Pace } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
 /** Contacts' worth of trust in what was known before, against as many that say otherwise. */
@@ -14,6 +14,8 @@ const priorContacts = { handle: 20, pace: 6, calibration: 15 };
 const priorLeavings = 3;
 /** A quote counts half when this many newer ones are known. */
 const halfLifeQuotes = 150;
+/** Nobody speaks for more than four who left. */
+const leastStayed = 0.25;
 /** Four hours: a longer contact is a forgotten one. */
 const longestHandleSeconds = 14_400;
 
@@ -51,8 +53,25 @@ export function estimateModel(
     waited,
     priorContacts.calibration,
   );
+  const mean = waits.length > 0 ? meanCorrection(waits, pace, patience) : previous.calibration.mean;
   const caution = cautionAfter(facts, previous, at, promiseKeptShare);
-  return { ...previous, estimatedAt: at, handleSeconds, patience, pace, calibration: { waited, told, caution } };
+  return { ...previous, estimatedAt: at, handleSeconds, patience, pace, calibration: { waited, told, mean, caution } };
+}
+
+/**
+ * Real mean wait over the law's, among those served, who stand in for those like them who left. Within a factor of two,
+ * and drawn towards none.
+ */
+function meanCorrection(waits: readonly ObservedWait[], pace: Pace, patience: Patience): number {
+  let [real, foretold] = [0, 0];
+  for (const wait of waits) {
+    const mean = meanAtPace(wait.basis, pace);
+    const prior = mean / waits.length;
+    const weight = wait.served ? wait.weight / Math.max(leastStayed, survival(patience, wait.waitedSeconds)) : 0;
+    real += weight * wait.waitedSeconds + priorContacts.calibration * prior;
+    foretold += weight * mean + priorContacts.calibration * prior;
+  }
+  return foretold > 0 ? Math.min(2, Math.max(0.5, real / foretold)) : 1;
 }
 
 function meanHandle(facts: readonly ContactFact[]): number | undefined {
@@ -82,9 +101,8 @@ function observedWaits(facts: readonly ContactFact[], handleSeconds: number): Ob
           basis: atHandleTime(quote.basis, handleSeconds),
           waitedSeconds,
           served: fact.servedAt !== null,
-          told: quote.toldBoundSeconds !== null,
-          // A long wait is quoted again and again; together its quotes count as one contact.
-          weight: 0.5 ** (rank / halfLifeQuotes) / quotesAlike(fact, quote),
+          told: quote === promiseAmong(fact.quotes),
+          weight: 0.5 ** (rank / halfLifeQuotes) * quoteWeight(fact, quote),
         },
       ];
     });
@@ -96,8 +114,11 @@ function atHandleTime(basis: LawBasis, handleSeconds: number): LawBasis {
   return { ...basis, meanSeconds: basis.meanSeconds * scale, variance: basis.variance * scale * scale };
 }
 
-const quotesAlike = (fact: ContactFact, quote: QuoteFact): number =>
-  fact.quotes.filter((other) => (other.toldBoundSeconds === null) === (quote.toldBoundSeconds === null)).length;
+/** The promise counts whole; a long wait is quoted again and again, and together those quotes count as one more. */
+function quoteWeight(fact: ContactFact, quote: QuoteFact): number {
+  const promise = promiseAmong(fact.quotes);
+  return quote === promise ? 1 : 1 / (fact.quotes.length - (promise ? 1 : 0));
+}
 
 function scores(waits: readonly ObservedWait[], pace: Pace): ScoredWait[] {
   return waits.map((wait) => {

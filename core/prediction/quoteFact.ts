@@ -20,3 +20,8 @@ export function quoteFact(
 ): QuoteFact {
   return { askedAt, purpose, basis: predicted.basis, toldBoundSeconds };
 }
+
+/** The first quote that told a bound: the promise a contact is held to, whatever it was told later. */
+export function promiseAmong(quotes: readonly QuoteFact[]): QuoteFact | undefined {
+  return quotes.find((quote) => quote.toldBoundSeconds !== null);
+}

@@ -40,6 +40,10 @@ function behindMemoryless(state: QueueState, model: WaitModel, leavingPerSecond:
   return { meanSeconds: logBetaMean(law), quantileSeconds: (p) => logBetaQuantile(law, p) };
 }
 
+/** Of the head of this contact's own class: those taken first have not waited as long. */
+const longestElapsed = (state: QueueState): number =>
+  state.ahead.reduce((longest, caller) => Math.max(longest, caller.elapsedSeconds), 0);
+
 /** Rate of giving up, regardless of the wait so far: its spans weighed by how many get there. */
 function evenLeaving({ patience }: WaitModel): number {
   let [survivors, held, left] = [1, 0, 0];
@@ -67,7 +71,7 @@ export const predictors: readonly Predictor[] = [
   },
   { name: 'ql', predict: ({ state }, model) => behindMemoryless(state, model, 0) },
   { name: 'qlm', predict: ({ state }, model) => behindMemoryless(state, model, evenLeaving(model)) },
-  { name: 'hol', predict: ({ state }) => point(state.ahead[0]?.elapsedSeconds ?? 0) },
+  { name: 'hol', predict: ({ state }) => point(longestElapsed(state)) },
   { name: 'les', predict: ({ lastAnsweredWaitSeconds }) => point(lastAnsweredWaitSeconds) },
   { name: 'average', predict: ({ averageWaitSeconds }) => point(averageWaitSeconds) },
   { name: 'ewt', predict: ({ ewtSeconds }) => point(ewtSeconds) },

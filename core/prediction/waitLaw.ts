@@ -68,8 +68,8 @@ export function lawAtPace(basis: LawBasis, pace: Pace): StretchedLaw {
 /** Below this the head's wait is a matter of moments, and says little. */
 const headGrainSeconds = 15;
 
-/** Rises with the theory's mean whatever the head has waited, so no order among waits is ever turned round. */
-function meanAtPace(basis: LawBasis, pace: Pace): number {
+/** The mean wait at the center's pace. Rises with the theory's mean whatever the head has waited, so no order among waits is ever turned round. */
+export function meanAtPace(basis: LawBasis, pace: Pace): number {
   const seen = (basis.headSeconds + headGrainSeconds) / (basis.meanSeconds + headGrainSeconds);
   return pace.factor * basis.meanSeconds * seen ** pace.headWeight;
 }
@@ -80,7 +80,7 @@ export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
   const { law, stretch } = lawAtPace(basis, model.pace);
   const curve = model.calibration.waited;
   return {
-    meanSeconds: seconds(meanAtPace(basis, model.pace)),
+    meanSeconds: seconds(model.calibration.mean * meanAtPace(basis, model.pace)),
     quantileSeconds: (p) => seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, p))),
     probabilityLongerThan: (waitSeconds) => 1 - realLevelOf(curve, 1 - logBetaSurvival(law, waitSeconds / stretch)),
   };

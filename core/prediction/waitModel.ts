@@ -19,6 +19,8 @@ export interface WaitModel {
     readonly waited: CalibrationCurve;
     /** Over those who were told a bound. */
     readonly told: CalibrationCurve;
+    /** Real mean wait over that of the law: the law is fitted to waits as they fall, not to their mean. */
+    readonly mean: number;
     /** Added to the log-odds of the share to be kept: above 0 after promises were broken, below after easy ones. */
     readonly caution: number;
   };
@@ -38,7 +40,7 @@ export function initialWaitModel(channel: Channel): WaitModel {
     patience: memorylessPatience(patienceSeconds),
     pace: { factor: 1, spread: 0.5, headWeight: 0.1 },
     callbacks: { unansweredShare: 0.07, lostSeconds: 30 },
-    calibration: { waited: honestCurve, told: honestCurve, caution: 0 },
+    calibration: { waited: honestCurve, told: honestCurve, mean: 1, caution: 0 },
   };
 }
 
@@ -62,6 +64,7 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     model.callbacks?.unansweredShare >= 0 &&
     isCurve(model.calibration?.waited) &&
     isCurve(model.calibration.told) &&
+    model.calibration.mean > 0 &&
     Number.isFinite(model.calibration.caution)
   );
 }

@@ -9,6 +9,8 @@ export interface LineScenario {
   readonly seed: number;
   /** Simulated until so many have arrived, and those who then wait have had their turn. */
   readonly customers: number;
+  /** Nobody arrives later. @default no end but the number of customers */
+  readonly untilSeconds?: number;
   readonly arrivals: ArrivalRate;
   readonly service: TimeLaw;
   /** Null: nobody ever gives up. */
@@ -43,6 +45,10 @@ export interface LineView {
 export interface LineHooks {
   /** Asked for every customer who cannot be served at once. A callback keeps the place and never gives up. */
   arrive?(view: LineView, customer: number, preferred: boolean): 'hold' | 'callback';
+  /** Called for every customer who gives up, when they do. */
+  leave?(customer: number, at: number): void;
+  /** Called for every customer who is served at once. */
+  atOnce?(customer: number, at: number): void;
   /** A place reached its turn: how long a customer of endless patience would have waited there, and who was in it. */
   turn?(customer: number, potentialSeconds: number, fate: 'answered' | 'abandoned' | 'callback', at: number): void;
 }
@@ -69,7 +75,7 @@ const callback = 3;
  * the same arrivals, handle times and patience whatever else differs between two scenarios (common random numbers).
  */
 export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): LineOutcome {
-  const { customers, preferredShare = 0 } = scenario;
+  const { customers, preferredShare = 0, untilSeconds = Number.POSITIVE_INFINITY } = scenario;
   const stream = (name: string) => randomStream(scenario.seed, name);
   const nextArrival = arrivalTimes(scenario.arrivals, stream('arrivals'));
   const serve = sampler(scenario.service, stream('service'));
@@ -159,6 +165,7 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
     arrivedAt[customer] = at;
     const preferred = preferredShare > 0 && chance.uniform() < preferredShare;
     if (free > 0) {
+      hooks.atOnce?.(customer, at);
       start(customer);
       return;
     }
@@ -195,7 +202,8 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
 
   for (;;) {
     const shiftAt = shifts[shift]?.fromSeconds ?? Number.POSITIVE_INFINITY;
-    const arrivalAt = counts.offered < customers ? arrival : Number.POSITIVE_INFINITY;
+    const open = counts.offered < customers && arrival <= untilSeconds;
+    const arrivalAt = open ? arrival : Number.POSITIVE_INFINITY;
     if (arrivalAt === Number.POSITIVE_INFINITY && counts.present === 0) break;
     const endAt = ends.nextTime;
     const giveUpAt = givingUp.nextTime;
@@ -218,6 +226,7 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
       givingUp.pop();
       if (state[customer] === waiting) {
         state[customer] = abandoned;
+        hooks.leave?.(customer, at);
         counts.abandoned += 1;
         counts.present -= 1;
       }

@@ -1,3 +1,4 @@
+import { normalTail } from '../queueing/normal.ts';
 import type { RandomStream } from '../random/stream.ts';
 
 /** How long something takes, or how long somebody is willing to wait. Means in seconds, cv = standard deviation / mean. */
@@ -47,8 +48,13 @@ function hyperexponential(meanSeconds: number, cv: number, stream: RandomStream)
   };
 }
 
-/** P(T > seconds): what a predictor that knew the truth would know. Undefined for laws without a closed form here. */
-export function lawSurvival(law: TimeLaw, seconds: number): number | undefined {
+export function meanOf(law: TimeLaw): number {
+  if (law.kind !== 'empirical') return law.meanSeconds;
+  return law.seconds.reduce((total, value) => total + value, 0) / law.seconds.length;
+}
+
+/** P(T > seconds). */
+export function lawSurvival(law: TimeLaw, seconds: number): number {
   const relative = seconds / ('meanSeconds' in law ? law.meanSeconds : 1);
   switch (law.kind) {
     case 'exponential':
@@ -69,9 +75,15 @@ export function lawSurvival(law: TimeLaw, seconds: number): number | undefined {
       const short = (1 + Math.sqrt((square - 1) / (square + 1))) / 2;
       return short * Math.exp(-2 * short * relative) + (1 - short) * Math.exp(-2 * (1 - short) * relative);
     }
-    case 'lognormal':
+    case 'lognormal': {
+      const variance = Math.log1p(law.cv * law.cv);
+      if (!(relative > 0)) return 1;
+      return variance > 0
+        ? normalTail((Math.log(relative) + variance / 2) / Math.sqrt(variance))
+        : Number(relative < 1);
+    }
     case 'empirical':
-      return undefined;
+      return law.seconds.filter((value) => value > seconds).length / law.seconds.length;
     default:
       return law satisfies never;
   }

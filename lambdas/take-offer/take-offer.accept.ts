@@ -75,11 +75,10 @@ export async function takeCallback(world: TakeOfferWorld, caller: Caller): Promi
 
 /** What is promised: what is left of the bound this contact was told with the offer, and the time it takes to ring. */
 function promiseOf(row: ContactRow, now: Instant): Seconds {
-  const bound = row.offeredBoundSeconds;
-  if (bound === undefined) return unquotedSeconds;
-  const told = row.quotes?.findLast((quote) => quote.toldBoundSeconds === bound);
-  const gone = told === undefined ? 0 : secondsBetween(told.askedAt, now);
-  return spokenUp((Math.max(60, bound - gone) + ringingSeconds) as Seconds);
+  const told = row.quotes?.findLast((quote) => quote.toldBoundSeconds !== null);
+  if (told?.toldBoundSeconds === undefined || told.toldBoundSeconds === null) return unquotedSeconds;
+  const left = secondsBetween(now, addSeconds(told.askedAt, told.toldBoundSeconds));
+  return spokenUp((Math.max(60, left) + ringingSeconds) as Seconds);
 }
 
 /** The first moment that the queue is open and the customer's telephone may ring. */

@@ -2,19 +2,19 @@ import path from 'node:path';
 import { randomStream } from '../../core/random/stream.ts';
 import type { LocalClock } from '../clock/clock.ts';
 import type { ConnectDeps, LocalConnect } from '../connect/connect.ts';
-import { createFunctions, functionNameOf, type LocalFunctions } from '../lambda/functions.ts';
+import { createFunctions, type LocalFunctions } from '../lambda/functions.ts';
 import { createFunctionLogs, type FunctionLogs } from '../lambda/logs.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { createStack, type Template } from '../template/template.ts';
-import { createAsynchronousInvocations } from './asynchronous.ts';
 import { createCallers } from './callers.ts';
 import { connectService } from './connect.ts';
 import { createCustomResources } from './custom-resources.ts';
+import { createDelivery } from './delivery.ts';
 import { openDoor } from './door.ts';
 import { createDynamoDb, type LocalDynamoDb } from './dynamodb.ts';
 import { putEmbeddedMetrics } from './embedded-metrics.ts';
 import { createEncryptionKeys } from './encryption.ts';
-import { createEventBus, type EventBus } from './event-bus.ts';
+import type { EventBus } from './event-bus.ts';
 import { createFaultSwitches, type FaultSwitches } from './faults.ts';
 import { putInvocation, startGauges } from './gauges.ts';
 import { createMetricStore, type MetricStore } from './metrics.ts';
@@ -22,10 +22,9 @@ import { createRequestCounts, type RequestCounts } from './requests.ts';
 import { makeResource } from './resources/kinds.ts';
 import type { World } from './resources/world.ts';
 import { createRoles } from './roles.ts';
-import { createScheduler } from './scheduler.ts';
 import { createSecrets } from './secrets.ts';
 import { createSqs, type LocalSqs } from './sqs.ts';
-import { createResourcePolicies, deliverTo } from './targets.ts';
+import { createResourcePolicies } from './targets.ts';
 
 export interface AwsOptions {
   readonly clock: LocalClock;
@@ -61,7 +60,7 @@ export interface LocalAws {
 const ACCOUNT_ID = '000000000000';
 
 export async function startAws(options: AwsOptions): Promise<LocalAws> {
-  const { clock, seed, assembly, region, folder, concurrency, onFault } = options;
+  const { clock, seed, assembly, region, folder, onFault } = options;
   const accountId = ACCOUNT_ID;
   const within = (name: string) => (folder === undefined ? {} : { folder: path.join(folder, name) });
   const faults = createFaultSwitches(randomStream(seed, 'faults'));
@@ -73,21 +72,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const encryption = createEncryptionKeys(region);
   const policies = createResourcePolicies(accountId);
 
-  const functions = createFunctions({
-    clock,
-    concurrency,
-    oneAtATime: clock.speed === 0,
-    onLine(functionId, text) {
-      if (!putEmbeddedMetrics(text, metrics)) logs.add({ at: clock.now(), functionId, text });
-    },
-    onInvoked(report) {
-      putInvocation(report, metrics, clock.now());
-      if (report.result.kind === 'fault') {
-        logs.add({ at: clock.now(), functionId: report.logicalId, text: report.result.cause });
-      }
-    },
-    strike: (caller) => faults.strike({ service: 'lambda', caller, action: 'lambda:InvokeFunction' }),
-  });
+  const functions = watchedFunctions(options, { metrics, logs, faults });
 
   let endpoint = '';
   const [dynamoDb, sqs] = await Promise.all([
@@ -108,43 +93,14 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     random: randomStream(seed, 'secrets'),
     ...within(''),
   });
-  const asynchronous = createAsynchronousInvocations({
-    clock,
-    invoke: functions.invoke,
-    functionNameOf,
-    send: async (queueArn, body) => {
-      await sqs.call('SendMessage', { QueueUrl: sqs.queueUrl(queueArn.split(':').at(-1) ?? ''), MessageBody: body });
-    },
-  });
-  const targetDeps = { sqs, functions, asynchronous, policies, encryption };
-  const bus = createEventBus({
-    clock,
-    region,
-    accountId,
-    random: randomStream(seed, 'events'),
-    deliver: (targetArn, payload, ruleArn) =>
-      deliverTo(targetArn, payload, { servicePrincipal: 'events.amazonaws.com', sourceArn: ruleArn }, targetDeps),
-    onRefused: (rule, target, reason) => onFault(`rule ${rule.name}: ${target.arn} did not take an event: ${reason}`),
-  });
-  const scheduler = createScheduler({
-    clock,
-    run: async ({ name, arn, servicePrincipal, targetArn, input }) => {
-      try {
-        if (servicePrincipal === undefined) await asynchronous.invoke(targetArn, JSON.parse(input));
-        else await deliverTo(targetArn, input, { servicePrincipal, sourceArn: arn }, targetDeps);
-      } catch (error) {
-        onFault(`schedule ${name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    },
-  });
-
+  const delivery = createDelivery({ clock, seed, region, accountId, sqs, functions, policies, encryption, onFault });
   let instanceArn = '';
   const connect = options.createConnect({
     clock,
     seed,
     region,
     accountId,
-    publishEvent: bus.publish,
+    publishEvent: delivery.bus.publish,
     async invokeLambda(functionArn, payload, limitSeconds) {
       if (!policies.mayInvoke('connect.amazonaws.com', functionArn, instanceArn)) {
         return { kind: 'fault', cause: `no permission lets connect.amazonaws.com invoke ${functionArn}` };
@@ -182,9 +138,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     callers,
     policies,
     encryption,
-    bus,
-    scheduler,
-    asynchronous,
+    ...delivery,
     customResources,
   };
 
@@ -210,5 +164,28 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     throw error;
   }
   startGauges({ clock, metrics, sqs, connect, instanceId: () => instanceArn.split('/').at(-1) || undefined });
+  const { bus } = delivery;
   return { endpoint, template, connect, functions, dynamoDb, sqs, bus, metrics, logs, requests, faults, close };
+}
+
+/** The functions, their lines and invocations seen by logs and metrics. */
+function watchedFunctions(
+  { clock, concurrency }: AwsOptions,
+  { metrics, logs, faults }: Pick<LocalAws, 'metrics' | 'logs' | 'faults'>,
+): LocalFunctions {
+  return createFunctions({
+    clock,
+    concurrency,
+    oneAtATime: clock.speed === 0,
+    onLine(functionId, text) {
+      if (!putEmbeddedMetrics(text, metrics)) logs.add({ at: clock.now(), functionId, text });
+    },
+    onInvoked(report) {
+      putInvocation(report, metrics, clock.now());
+      if (report.result.kind === 'fault') {
+        logs.add({ at: clock.now(), functionId: report.logicalId, text: report.result.cause });
+      }
+    },
+    strike: (caller) => faults.strike({ service: 'lambda', caller, action: 'lambda:InvokeFunction' }),
+  });
 }

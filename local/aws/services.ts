@@ -8,12 +8,12 @@ export const services: readonly (readonly [string, string, string, string])[] = 
   ],
   ['SQS', 'fauxqs, on the center’s time', 'all of queues and messages', 'no StartMessageMoveTask'],
   ['Secrets Manager', 'ours', 'GetSecretValue', 'one version per secret'],
-  ['Connect', 'ours (local/connect)', 'those our functions and pages call', 'see docs/assumptions.md'],
+  ['Connect', 'ours (local/connect)', 'listed below', 'see docs/assumptions.md'],
   [
     'Lambda',
     'ours: a Runtime API and a process per function',
     'the bundles that deploy',
-    'time limits pass in real time',
+    'time limits pass in real time, and are generous in virtual time',
   ],
   [
     'EventBridge',

@@ -1,3 +1,4 @@
+import { kaplanMeier } from '../../core/prediction/score.ts';
 import type { RandomStream } from '../../core/random/stream.ts';
 import type { Seconds } from '../../core/time/units.ts';
 
@@ -15,11 +16,6 @@ export interface PatienceLaw {
   drawBeyond(waitedSeconds: number, chance: RandomStream): Seconds;
 }
 
-interface Step {
-  readonly at: number;
-  readonly survival: number;
-}
-
 /**
  * Kaplan–Meier estimate of patience from waits that an agent's answer cut short.
  *
@@ -30,15 +26,17 @@ interface Step {
  * Known answer: the 374 waits of the survival package's fixture give S(1) = 0.9448681, S(4) = 0.5322115.
  */
 export function kaplanMeierPatience(waits: readonly SeenWait[]): PatienceLaw {
-  const steps = survivalSteps(waits);
+  const stayed = kaplanMeier(waits.map(({ waitSeconds, abandoned }) => ({ at: waitSeconds, happened: abandoned })));
+  const steps = [...new Set(waits.filter((wait) => wait.abandoned).map((wait) => wait.waitSeconds))]
+    .sort((a, b) => a - b)
+    .map((at) => ({ at, survival: stayed(at) }));
   const abandonments = waits.filter((wait) => wait.abandoned).length;
   const waitedSeconds = waits.reduce((sum, wait) => sum + wait.waitSeconds, 0);
   const tailRatePerSecond = waitedSeconds > 0 ? abandonments / waitedSeconds : 0;
   const longestSeconds = waits.reduce((longest, wait) => Math.max(longest, wait.waitSeconds), 0);
 
   const survival = (waitSeconds: number): number => {
-    const seen = steps.findLast((step) => step.at <= waitSeconds)?.survival ?? 1;
-    return seen * Math.exp(-tailRatePerSecond * Math.max(0, waitSeconds - longestSeconds));
+    return stayed(waitSeconds) * Math.exp(-tailRatePerSecond * Math.max(0, waitSeconds - longestSeconds));
   };
   const drawBeyond = (waited: number, chance: RandomStream): Seconds => {
     const level = survival(waited) * chance.uniform();
@@ -48,23 +46,4 @@ export function kaplanMeierPatience(waits: readonly SeenWait[]): PatienceLaw {
     return (Math.max(waited, longestSeconds) + chance.exponential(1 / tailRatePerSecond)) as Seconds;
   };
   return { survival, drawBeyond };
-}
-
-/** The curve after each abandonment. A wait cut short at the very time of an abandonment was still at risk then. */
-function survivalSteps(waits: readonly SeenWait[]): Step[] {
-  const sorted = [...waits].sort((a, b) => a.waitSeconds - b.waitSeconds);
-  const steps: Step[] = [];
-  let survival = 1;
-  let position = 0;
-  while (position < sorted.length) {
-    const at = (sorted[position] as SeenWait).waitSeconds;
-    const atRisk = sorted.length - position;
-    let abandoned = 0;
-    for (; position < sorted.length && (sorted[position] as SeenWait).waitSeconds === at; position += 1)
-      if ((sorted[position] as SeenWait).abandoned) abandoned += 1;
-    if (abandoned === 0) continue;
-    survival *= 1 - abandoned / atRisk;
-    steps.push({ at, survival });
-  }
-  return steps;
 }

@@ -105,21 +105,18 @@ function staffingSeen(contacts: readonly RecordedContact[]): StaffingStep[] {
   return steps.sort((a, b) => a.from - b.from);
 }
 
-/** Distinct agents seen serving by start of half hour; an agent of two queues counts in each. */
+/**
+ * Distinct agents who took a contact, by start of half hour; an agent of two queues counts in each. Who only ends a
+ * contact of the half hour before is leaving: counting them too would replay a better staffed day than it was.
+ */
 function agentsSeen(served: readonly RecordedContact[]): Map<number, number> {
   const namesIn = new Map<number, Set<string>>();
-  for (const contact of served) {
-    const answeredAt = contact.answeredAt as Instant;
-    const endedAt = contact.endedAt ?? answeredAt;
-    for (
-      let from: number = halfHourOf(answeredAt);
-      from === halfHourOf(answeredAt) || from < endedAt;
-      from += halfHourMilliseconds
-    ) {
-      const names = namesIn.get(from) ?? new Set();
-      if (contact.agentId !== undefined) names.add(contact.agentId);
-      namesIn.set(from, names);
-    }
+  for (const { answeredAt, agentId } of served) {
+    if (answeredAt === undefined) continue;
+    const from = halfHourOf(answeredAt);
+    const names = namesIn.get(from) ?? new Set();
+    if (agentId !== undefined) names.add(agentId);
+    namesIn.set(from, names);
   }
   return new Map([...namesIn].map(([from, names]) => [from, names.size]));
 }

@@ -25,6 +25,7 @@ test('a chat goes the same way: quoted as text with the link, queued, answered, 
 
 test('a chat that will be answered in time is told no link', async () => {
   story = await tellStory({ agents: ['ana'] });
+  await story.pass(seconds(15));
   const chat = startChat(60);
   await story.pass(minutes(3));
   expect(story.facts(chat, 'connected')).toHaveLength(1);

@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { hours, minutes, toIso } from '../../core/time/units.ts';
+import { minutes, toIso } from '../../core/time/units.ts';
 import { instantOf, picksUp, type Story, tellStory } from './story.ts';
 
 let story: Story;
 afterEach(() => story?.close());
 
 test('who calls while the queue is closed is offered a callback for the next opening, and gets it', async () => {
-  story = await tellStory({ startsAt: '2026-11-23T20:00:00-05:00' });
+  story = await tellStory({ startsAt: '2026-11-24T08:30:00-05:00' });
   const caller = story.dial({ presses: ['1', '1'], ...picksUp() });
   await story.pass(minutes(5));
   expect(story.heard(caller)).toMatch(/closed/i);
@@ -14,12 +14,13 @@ test('who calls while the queue is closed is offered a callback for the next ope
   expect(row).toMatchObject({ state: 'PENDING', kind: 'next-opening' });
   expect(row?.notBefore).toBeGreaterThanOrEqual(instantOf('2026-11-24T09:00:00-05:00'));
 
-  await story.pass(hours(12.9));
+  await story.pass(minutes(20));
   story.center.connect.agents.login('iris');
-  await story.pass(hours(1));
+  await story.pass(minutes(40));
   const rings = story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing');
   expect(rings.map(({ at }) => toIso(at).slice(0, 13))).toEqual(['2026-11-24T14']);
-  expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'connected')).toHaveLength(0);
+  expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'connected')).toHaveLength(1);
+  expect((await story.callbackRows()).map(({ state }) => state)).toEqual(['COMPLETED']);
 });
 
 test('during the lunch break the callback is due when the break ends', async () => {

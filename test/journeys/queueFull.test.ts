@@ -14,8 +14,10 @@ beforeAll(async () => {
 let story: Story;
 beforeEach(async () => {
   story = await tellStory({ settingsPath, cdkOut, agents: ['iris'] });
-  fillLine(story, 3);
-  await story.pass(minutes(2));
+  fillLine(story, 1);
+  await story.pass(minutes(1));
+  fillLine(story, 2);
+  await story.pass(minutes(1));
 });
 afterEach(() => story?.close());
 

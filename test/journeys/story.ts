@@ -111,10 +111,10 @@ export function fillLine(story: Story, count: number, person: Dial = {}): string
   );
 }
 
-/** A customer who picks up, three seconds after the first ring, whenever the center rings them. */
+/** A customer who picks up, three seconds after the first ring, whenever the center rings them, and confirms. */
 export const picksUp = (handleSeconds = 120): Pick<Person, 'pickup' | 'handleSeconds'> => ({
   handleSeconds,
-  pickup: () => ({ kind: 'answer', afterSeconds: 3 }),
+  pickup: () => ({ kind: 'answer', afterSeconds: 3, person: { handleSeconds, keys: () => '1' } }),
 });
 
 export function instantOf(iso: string): Instant {

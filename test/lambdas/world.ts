@@ -49,10 +49,22 @@ export function aSettings(change: (settings: Record<string, unknown>) => void = 
 }
 
 /** The Lambdas' logic over ports that can be looked into. `rows` defaults to rows in memory. */
-export function aWorld({ settings = aSettings(), rows }: { settings?: RuntimeSettings; rows?: Rows } = {}) {
+export function aWorld({
+  settings = aSettings(),
+  rows,
+  wrap = (port) => port,
+}: {
+  settings?: RuntimeSettings;
+  rows?: Rows;
+  /** Put around every port. */
+  wrap?: <Port extends object>(port: Port) => Port;
+} = {}) {
   const clock = memoryClock(noon);
   const memory = memoryRows(clock);
-  const { contacts, callbacks, center: centerRows } = rows ?? memory;
+  const given = rows ?? memory;
+  const contacts = wrap(given.contacts);
+  const callbacks = wrap(given.callbacks);
+  const centerRows = wrap(given.center);
   const center = memoryCenter(clock);
   const metrics = memoryMetrics();
   const log = memoryLog();
@@ -63,10 +75,10 @@ export function aWorld({ settings = aSettings(), rows }: { settings?: RuntimeSet
     contacts,
     callbacks,
     centerRows,
-    center,
+    center: wrap(center),
     metrics,
     log,
-    dueCallbacks,
+    dueCallbacks: wrap(dueCallbacks),
     customers: memoryCustomers,
     rules: ledgerRulesOf(settings),
     instanceArn,
@@ -76,6 +88,8 @@ export function aWorld({ settings = aSettings(), rows }: { settings?: RuntimeSet
   const track = makeTrackContact(parts);
   const world = {
     ...parts,
+    center,
+    dueCallbacks,
     all: () => memory.all(),
     quoteWait: makeQuoteWait(parts),
     takeOffer: makeTakeOffer(parts),

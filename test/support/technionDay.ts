@@ -39,25 +39,22 @@ export function readTechnionCalls(path = technionCallsPath): Map<string, BankCal
 }
 
 /**
- * A busy, regular weekday: Sunday to Thursday, at least 100 long waits, in the busiest quarter of such days, and of
- * these the one whose share of abandoned calls is nearest to the median of all weekdays.
+ * A busy, regular weekday: Sunday to Thursday, busier than most, at least 100 long waits, abandonment in the middle half
+ * of all weekdays; of these the one whose agents were there most steadily: only then does a head count say what the
+ * staffing was.
  */
 export function busyRegularWeekday(days: ReadonlyMap<string, BankCall[]>): string {
   const weekdays = [...days]
     .filter(([date]) => new Date(`${date}T12:00:00Z`).getUTCDay() <= 4)
     .map(([date, calls]) => figuresOf(date, calls));
-  const usualShare = quantile(
-    weekdays.map((day) => day.abandonedShare),
-    0.5,
-  );
-  const busyCalls = quantile(
-    weekdays.map((day) => day.asked),
-    0.75,
-  );
-  const busy = weekdays.filter((day) => day.asked >= busyCalls && day.longWaits >= 100);
-  busy.sort((a, b) => Math.abs(a.abandonedShare - usualShare) - Math.abs(b.abandonedShare - usualShare));
-  const chosen = busy[0];
-  if (chosen === undefined) throw new Error('the log has no weekday with 100 long waits');
+  const asked = weekdays.map((day) => day.asked);
+  const abandoned = weekdays.map((day) => day.abandonedShare);
+  const [usual, low, high] = [quantile(asked, 0.5), quantile(abandoned, 0.25), quantile(abandoned, 0.75)];
+  const chosen = weekdays
+    .filter((day) => day.asked > usual && day.longWaits >= 100)
+    .filter((day) => day.abandonedShare >= low && day.abandonedShare <= high)
+    .sort((a, b) => b.presentShare - a.presentShare)[0];
+  if (chosen === undefined) throw new Error('the log has no regular weekday with 100 long waits');
   return chosen.date;
 }
 
@@ -68,7 +65,26 @@ function figuresOf(date: string, calls: readonly BankCall[]) {
     asked: asked.length,
     longWaits: asked.filter((call) => Number(call.q_time_s) >= longWaitSeconds).length,
     abandonedShare: asked.filter((call) => Number(call.ser_start_s) === 0).length / Math.max(1, asked.length),
+    presentShare: presentShare(calls),
   };
+}
+
+const halfHourSeconds = 1800;
+
+/** Of the half hours in which an agent took calls, the share between the first answer and the last end, on average. */
+function presentShare(calls: readonly BankCall[]): number {
+  const seen = new Map<string, { from: number; until: number }>();
+  for (const call of calls) {
+    const from = Number(call.ser_start_s);
+    if (from === 0 || call.agent === '') continue;
+    const halfHour = Math.floor(from / halfHourSeconds);
+    const until = Math.min(from + clip(Number(call.ser_time_s)), (halfHour + 1) * halfHourSeconds);
+    const key = `${call.agent} ${halfHour}`;
+    const before = seen.get(key) ?? { from, until };
+    seen.set(key, { from: Math.min(before.from, from), until: Math.max(before.until, until) });
+  }
+  const present = [...seen.values()].reduce((sum, { from, until }) => sum + until - from, 0);
+  return present / (Math.max(1, seen.size) * halfHourSeconds);
 }
 
 const quantile = (values: readonly number[], share: number): number =>

@@ -33,9 +33,10 @@ function App() {
   const ringing = calls.find((call) => call.stage === 'ringing');
   return (
     <>
-      <a class="skip" href="#main">
+      {/* A button, not a link: the fragment of the address names the page that is shown. */}
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to the page
-      </a>
+      </button>
       <Header page={at.page} />
       <Notices />
       {ringing !== undefined && (

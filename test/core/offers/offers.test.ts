@@ -60,6 +60,15 @@ describe('the offer', () => {
     expect(decideOffer(situation(facts))).toMatchObject(expected);
   });
 
+  test('a bound that slips counts from when the contact asked: the rest may be as long as ever', () => {
+    const at = (elapsed: number) =>
+      decideOffer(
+        situation({ boundSeconds: seconds(90), declinedBoundSeconds: seconds(90), elapsedSeconds: seconds(elapsed) }),
+      );
+    expect(at(59)).toMatchObject({ kind: 'no-offer', reason: 'declined-already' });
+    expect(at(60)).toEqual({ kind: 'offer' });
+  });
+
   test('the longer the queue, the sooner: once offered, a longer one is offered too', () => {
     let offered = false;
     for (let ahead = 0; ahead <= 40; ahead += 1) {
@@ -94,6 +103,11 @@ describe('what is told while waiting', () => {
     ['nothing within the minute', { lastToldAt: later(-59) }, 'silence'],
     ['a first bound when none was told', { toldUntil: undefined, lastToldAt: undefined }, 'first-bound'],
     ['the bound with an offer', { offerDue: true }, 'first-bound'],
+    [
+      'with an offer, that the new bound is later than the told one',
+      { offerDue: true, boundSeconds: seconds(400) },
+      'bound-lapses',
+    ],
     ['a bound about to pass, at once', { toldUntil: later(30), lastToldAt: later(-10) }, 'bound-lapses'],
     [
       'nothing about a bound that will hold',

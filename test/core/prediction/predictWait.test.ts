@@ -170,14 +170,11 @@ const anyCaller = fc.record({
   elapsedSeconds: fc.double({ min: 0, max: 1e5, noNaN: true }).map(seconds),
   holdsCallback: fc.boolean(),
 });
-const modelWith = (hazard: { min: number; max: number }) =>
+const modelWith = (hazards: fc.Arbitrary<number[]>) =>
   fc
     .record({
-      handleSeconds: fc.double({ min: 1, max: 7200, noNaN: true }),
-      leavingPerSecond: fc.array(fc.double({ ...hazard, noNaN: true }), {
-        minLength: fromSeconds.length,
-        maxLength: fromSeconds.length,
-      }),
+      handleSeconds: fc.double({ min: 10, max: 3600, noNaN: true }),
+      leavingPerSecond: hazards,
       factor: fc.double({ min: 0.2, max: 5, noNaN: true }),
       spread: fc.double({ min: 0, max: 1, noNaN: true }),
       headWeight: fc.double({ min: 0, max: 0.6, noNaN: true }),
@@ -190,9 +187,21 @@ const modelWith = (hazard: { min: number; max: number }) =>
         patience: { fromSeconds, leavingPerSecond },
       }),
     );
-const anyModel = modelWith({ min: 1e-6, max: 0.2 });
-/** Hazards as callers have them: real ones vary fivefold over a wait. */
-const humanModel = modelWith({ min: 1 / 900, max: 1 / 120 });
+const anyModel = modelWith(
+  fc.array(fc.double({ min: 1e-6, max: 0.2, noNaN: true }), {
+    minLength: fromSeconds.length,
+    maxLength: fromSeconds.length,
+  }),
+);
+/** Hazards as callers have them: rising or falling up to threefold over a wait. */
+const humanModel = modelWith(
+  fc
+    .record({
+      first: fc.double({ min: 1 / 900, max: 1 / 120, noNaN: true }),
+      tilt: fc.double({ min: -1, max: 1, noNaN: true }),
+    })
+    .map(({ first, tilt }) => fromSeconds.map((_, span) => first * 3 ** ((tilt * span) / (fromSeconds.length - 1)))),
+);
 const anyState = fc.record({
   ahead: fc.array(anyCaller, { maxLength: 100 }),
   aheadBeyond: fc.integer({ min: 0, max: 500 }),

@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { replay } from '../../../bin/commands/replay.ts';
+import { simulate } from '../../../bin/commands/simulate.ts';
+import { BadInput } from '../../../bin/outcome.ts';
+import { randomStream } from '../../../core/random/stream.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'nohold-replay-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function fileWith(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** A morning at one agent's desk, first come first served; every tenth caller gives up after half a minute. */
+function calls(): string {
+  const stream = randomStream(3, 'calls');
+  const iso = (second: number) => new Date(Date.UTC(2026, 0, 5, 8) + 1000 * Math.round(second)).toISOString();
+  const rows: string[] = [];
+  let [arrived, free] = [0, 0];
+  for (let index = 0; index < 120; index++) {
+    arrived += stream.exponential(100);
+    const answered = Math.max(arrived, free);
+    const gaveUp = index % 10 === 9 && answered - arrived > 30;
+    const ended = gaveUp ? arrived + 30 : answered + stream.lognormal(90, 0.8);
+    if (!gaveUp) free = ended;
+    const times = [iso(arrived), iso(arrived), gaveUp ? '' : iso(answered), iso(ended)];
+    rows.push(['c', index, ',service,voice,', times.join(','), gaveUp ? ',abandoned,' : ',answered,kim'].join(''));
+  }
+  return ['contactId,queue,channel,arrivedAt,queuedAt,answeredAt,endedAt,outcome,agentId', ...rows].join('\n');
+}
+
+test('replay prints a line for each predictor and writes every prediction', () => {
+  const predictions = join(folder, 'predictions.csv');
+  const answer = replay(fileWith('calls.csv', calls()), { predictions, keptShare: 0.9 });
+  for (const name of ['nohold', 'ql', 'qlm', 'hol', 'les', 'average']) expect(answer.text).toContain(`\n${name} `);
+  const [header, ...rows] = readFileSync(predictions, 'utf8').trim().split('\n');
+  expect(header).toBe('contactId,predictor,meanSeconds,q10,q50,q80,q90,realSeconds,outcome');
+  const [report] = answer.json as { queue: string; predictors: { predictor: string; contacts: number }[] }[];
+  const predicted = report?.predictors.reduce((total, score) => total + score.contacts, 0);
+  expect(rows).toHaveLength(predicted ?? -1);
+  expect(rows.some((row) => row.endsWith(',abandoned'))).toBe(true);
+});
+
+test('replay refuses what is no log, naming the file and what to give', () => {
+  expect(() => replay(join(folder, 'absent.csv'), { keptShare: 0.9 })).toThrow(BadInput);
+  const noWait = calls().split('\n').slice(0, 2).join('\n');
+  expect(() => replay(fileWith('short.csv', noWait), { keptShare: 0.9 })).toThrow('nobody waited and was answered');
+  expect(() => replay(fileWith('wrong.csv', 'a,b\n1,2\n'), { keptShare: 0.9 })).toThrow('expected a column contactId');
+});
+
+const scenario = (agents: number) =>
+  JSON.stringify({
+    replications: 2,
+    horizonSeconds: 7200,
+    queues: [
+      {
+        name: 'service',
+        arrivals: { kind: 'poisson', perHour: 120 },
+        service: { kind: 'exponential', meanSeconds: 180 },
+        patience: { kind: 'exponential', meanSeconds: 200 },
+        agents,
+      },
+    ],
+  });
+
+test('simulate reports each queue, and a second scenario beside it', () => {
+  const few = fileWith('few.json', scenario(5));
+  const more = fileWith('more.json', scenario(7));
+  const answer = simulate(few, { against: more });
+  expect(answer.text).toContain(`== ${few}`);
+  const { scenario: one, against } = answer.json as Record<string, { abandoned: { mean: number } }[]>;
+  expect(against?.[0]?.abandoned.mean).toBeLessThan(one?.[0]?.abandoned.mean ?? 0);
+});
+
+test('simulate refuses what is no scenario, naming the place', () => {
+  expect(() => simulate(join(folder, 'absent.json'), {})).toThrow(BadInput);
+  expect(() => simulate(fileWith('broken.json', '{'), {})).toThrow('is not JSON');
+  expect(() => simulate(fileWith('none.json', scenario(-1)), {})).toThrow('queues.0.agents');
+});

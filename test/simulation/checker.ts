@@ -1,0 +1,281 @@
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import { callbackKeyOf } from '../../core/rows/keys.ts';
+import type { SimulatedCenter } from './center.ts';
+import { ownNumber } from './center.ts';
+import type { CallFact } from './connect.ts';
+
+/** A broken promise of the design, by its invariant, and the ids to follow through the trace. */
+export interface Violation {
+  invariant: string;
+  what: string;
+  ids: string[];
+}
+
+const terminal = new Set(['COMPLETED', 'EXHAUSTED', 'CANCELLED', 'EXPIRED', 'REJECTED']);
+/** Between looking at the clock and ringing: a slow table, a busy dialler. */
+const toleranceMilliseconds = 30_000;
+
+interface Evidence {
+  center: SimulatedCenter;
+  rows: CallbackRow[];
+  log: readonly CallFact[];
+  /** Callback by the contact Connect made or placed for it. */
+  callbackOf: ReadonlyMap<string, string>;
+}
+
+/** Judges a finished run by Connect's own call log and the rows that are left: nothing of the code's own opinion. */
+export async function check(center: SimulatedCenter): Promise<Violation[]> {
+  const { callbacks, closedCallbacks } = center.rows.all();
+  const closedIds = new Set(closedCallbacks.map(({ callbackId }) => callbackId));
+  const rows = [...closedCallbacks, ...callbacks.filter(({ callbackId }) => !closedIds.has(callbackId))];
+  const log = center.connect.log;
+  const evidence: Evidence = { center, rows, log, callbackOf: callbacksByContact(center, rows) };
+  return [
+    ...oneAnswer(evidence),
+    ...uniqueAttempts(evidence),
+    ...ringsAfterEnd(evidence),
+    ...terminalInTime(evidence),
+    ...oneOpen(evidence),
+    ...conservation(callbacks, closedCallbacks),
+    ...policy(evidence),
+    ...facts(evidence),
+    ...(await failOpen(evidence)),
+    ...boundedNumbers(evidence),
+    ...noNumbers(evidence),
+    ...poison(evidence),
+    ...budgets(evidence),
+  ];
+}
+
+function callbacksByContact({ connect }: SimulatedCenter, rows: readonly CallbackRow[]): Map<string, string> {
+  const callbackOf = new Map<string, string>();
+  for (const contact of connect.contacts.values()) {
+    const named = contact.attributes.callbackId;
+    const bound = rows.find((row) => row.attempts.some(({ contactId }) => contactId === contact.contactId));
+    const source = rows.find((row) => row.sourceContactId === contact.initialContactId);
+    const callback = named ?? bound?.callbackId ?? source?.callbackId;
+    if (contact.initiationMethod !== 'INBOUND')
+      callbackOf.set(contact.contactId, callback ?? `nobody's ${contact.contactId}`);
+  }
+  return callbackOf;
+}
+
+function oneAnswer({ log, callbackOf }: Evidence): Violation[] {
+  const spoke = group(
+    log.filter(({ kind }) => kind === 'spoke'),
+    ({ contactId }) => callbackOf.get(contactId),
+  );
+  return spoke
+    .filter(([, facts]) => facts.length > 1)
+    .map(([callbackId, facts]) => ({
+      invariant: 'I1 one answer',
+      what: `${callbackId} was answered ${facts.length} times`,
+      ids: [callbackId, ...facts.map(({ contactId }) => contactId)],
+    }));
+}
+
+function uniqueAttempts({ center, log }: Evidence): Violation[] {
+  const placed = log.filter((fact) => fact.kind === 'placed');
+  const most = center.settings.callbacks.attempts;
+  const twice = group(placed, ({ call }) => call.name)
+    .filter(([, calls]) => calls.length > 1)
+    .map(([name, calls]) => ({
+      invariant: 'I2 unique attempt',
+      what: `${name} was placed ${calls.length} times`,
+      ids: [calls[0]?.call.attributes.callbackId ?? name, ...calls.map(({ contactId }) => contactId)],
+    }));
+  const beyond = placed
+    .filter(({ call }) => Number(call.attributes.attempt) > most)
+    .map(({ call }) => ({
+      invariant: 'I2 unique attempt',
+      what: `${call.name}: attempt beyond ${most}`,
+      ids: [call.attributes.callbackId ?? ''],
+    }));
+  return [...twice, ...beyond];
+}
+
+/** Cancel wins before intent, and nobody is called for what is over. */
+function ringsAfterEnd({ log, rows, callbackOf }: Evidence): Violation[] {
+  return log.flatMap((fact) => {
+    if (fact.kind !== 'rang') return [];
+    const row = rows.find(({ callbackId }) => callbackId === callbackOf.get(fact.contactId));
+    if (!row || !terminal.has(row.state) || fact.at <= row.since + toleranceMilliseconds) return [];
+    const what = `${row.callbackId} was ${row.state} and ${fact.contactId} rang all the same`;
+    return [{ invariant: 'I1 over is over', what, ids: [row.callbackId, fact.contactId, row.sourceContactId] }];
+  });
+}
+
+function terminalInTime({ rows }: Evidence): Violation[] {
+  return rows
+    .filter(({ state }) => !terminal.has(state))
+    .map((row) => ({
+      invariant: 'I3 terminal',
+      what: `${row.callbackId} is still ${row.state}`,
+      ids: [row.callbackId, row.sourceContactId, row.contactId ?? row.callbackId],
+    }));
+}
+
+function oneOpen({ rows }: Evidence): Violation[] {
+  return group(rows, ({ callbackKey }) => callbackKey).flatMap(([, same]) => {
+    const inOrder = [...same].sort((a, b) => a.acceptedAt - b.acceptedAt);
+    return inOrder.flatMap((row, index) => {
+      const next = inOrder[index + 1];
+      // The clocks of two functions may differ by some seconds.
+      if (!next || row.since <= next.acceptedAt + 5000) return [];
+      const what = `${row.callbackId} was open until after ${next.callbackId} was accepted`;
+      return [{ invariant: 'I4 one open', what, ids: [row.callbackId, next.callbackId] }];
+    });
+  });
+}
+
+/** Every callback that ended is in the history, and there as the ledger left it. */
+function conservation(slots: readonly CallbackRow[], closed: readonly CallbackRow[]): Violation[] {
+  return slots.flatMap((slot) => {
+    if (!terminal.has(slot.state)) return [];
+    const kept = closed.find(({ callbackId }) => callbackId === slot.callbackId);
+    if (kept?.state === slot.state && kept.reason === slot.reason) return [];
+    const what = `${slot.callbackId} ended ${slot.state} (${slot.reason}), its history says ${kept?.state} (${kept?.reason})`;
+    return [{ invariant: 'I5 conservation', what, ids: [slot.callbackId, slot.sourceContactId] }];
+  });
+}
+
+function hourAt(at: number, zone: string): number {
+  const options = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const [hour = 0, minute = 0] = new Intl.DateTimeFormat('en-US', options).format(at).split(':').map(Number);
+  return hour + minute / 60;
+}
+
+function policy({ center, log }: Evidence): Violation[] {
+  return log.flatMap((fact) => {
+    if (fact.kind !== 'placed') return [];
+    const ids = [fact.call.attributes.callbackId ?? fact.contactId];
+    const wrong = (what: string) => [{ invariant: 'I6 policy', what: `${fact.call.name}: ${what}`, ids }];
+    const person = center.connect.contacts.get(fact.contactId)?.person;
+    if (!person || !/^\+1(212|312|213|808)/.test(fact.call.number) || fact.call.number === ownNumber) {
+      return wrong('a number that must not be called');
+    }
+    const moments = [fact.at, fact.at - toleranceMilliseconds];
+    const within = (zone: string, from: number, until: number): boolean =>
+      moments.some((at) => hourAt(at, zone) >= from && hourAt(at, zone) < until);
+    if (!within(person.zone, 8, 21))
+      return wrong(`rang at ${hourAt(fact.at, person.zone).toFixed(2)} in ${person.zone}`);
+    return within('America/New_York', 7, 19) ? [] : wrong('dialled while the queue was closed');
+  });
+}
+
+/** Rows say nothing that Connect does not know, whatever the order of what was heard; nobody stands in a queue as a ghost. */
+function facts({ center }: Evidence): Violation[] {
+  return center.rows.all().contacts.flatMap((row) => {
+    const contact = center.connect.contacts.get(row.contactId);
+    const ids = [row.contactId];
+    if (!contact) return [{ invariant: 'I7 fold', what: `${row.contactId} is unknown to Connect`, ids }];
+    const wrong = (['queuedAt', 'answeredAt', 'customerAnsweredAt', 'endedAt'] as const).filter(
+      (name) => row[name] !== undefined && row[name] !== contact[name],
+    );
+    const ghost = row.waitingKey !== undefined && contact.state === 'ended' ? ['waitingKey'] : [];
+    return [...wrong, ...ghost].map((name) => ({
+      invariant: name === 'waitingKey' ? 'I9 ghosts' : 'I7 fold',
+      what: `${row.contactId}.${name} is ${row[name as 'queuedAt']}, Connect says ${contact[name as 'queuedAt']}`,
+      ids,
+    }));
+  });
+}
+
+/** "We will call you back" is said only when the ledger holds it; nobody is turned away because something failed. */
+async function failOpen({ center, log, rows }: Evidence): Promise<Violation[]> {
+  const broken: Violation[] = [];
+  for (const fact of log) {
+    if (fact.kind !== 'told-callback') continue;
+    const key = callbackKeyOf(await center.customers.keyOf(fact.number), 'service');
+    const held = rows.some(
+      (row) =>
+        row.callbackKey === key &&
+        row.acceptedAt <= fact.at + 5000 &&
+        (!terminal.has(row.state) || row.since >= fact.at - toleranceMilliseconds),
+    );
+    if (!held) {
+      const what = `${fact.contactId} was promised a callback that is not in the ledger`;
+      broken.push({ invariant: 'I8 fail open', what, ids: [fact.contactId, `cb-${fact.contactId}`] });
+    }
+  }
+  for (const fact of log) {
+    if (fact.kind !== 'ended' || !fact.byFlow) continue;
+    const ending = center.endings.get(fact.contactId);
+    if (ending !== 'left' && ending !== 'queued') continue;
+    if (log.some((other) => other.kind === 'told-callback' && other.contactId === fact.contactId)) continue;
+    const what = `${fact.contactId} was let go without an agent or a promise`;
+    broken.push({ invariant: 'I8 fail open', what, ids: [fact.contactId] });
+  }
+  for (const what of center.refused) broken.push({ invariant: 'I8 fail open', what, ids: [] });
+  return broken;
+}
+
+function boundedNumbers({ center }: Evidence): Violation[] {
+  return center.metrics.emitted
+    .filter(({ value }) => !Number.isFinite(value) || value < 0)
+    .map(({ name, value }) => ({ invariant: 'I9 bounded numbers', what: `${name} is ${value}`, ids: [] }));
+}
+
+/** Each number in the spellings a leak could take, nowhere but in the ciphertext. */
+function noNumbers({ center, log }: Evidence): Violation[] {
+  const { contacts, callbacks, closedCallbacks } = center.rows.all();
+  const places = {
+    rows: JSON.stringify([contacts, callbacks, closedCallbacks]),
+    logs: JSON.stringify(center.log.lines),
+    metrics: JSON.stringify(center.metrics.emitted),
+    dials: center.queues.dials.bodies.join('\n'),
+    calls: JSON.stringify(log.flatMap((fact) => (fact.kind === 'placed' ? [{ ...fact.call, number: '' }] : []))),
+  };
+  const numbers = new Set([...center.connect.contacts.values()].map(({ person }) => person.number));
+  return [...numbers].flatMap((number) => {
+    const national = number.slice(2);
+    const parts = [national.slice(0, 3), national.slice(3, 6), national.slice(6)];
+    const spellings = [national, parts.join(' '), parts.join('-'), parts.join('.'), encodeURIComponent(number)];
+    spellings.push(Buffer.from(number).toString('base64').slice(0, 14));
+    return Object.entries(places)
+      .filter(([, text]) => spellings.some((spelling) => text.includes(spelling)))
+      .map(([place]) => ({ invariant: 'I10 no number', what: `${place} show a customer's number`, ids: [] }));
+  });
+}
+
+function poison({ center }: Evidence): Violation[] {
+  const { events, dials } = center.queues;
+  const strays = [...events.deadLetters, ...dials.deadLetters].filter((body) => !body.includes('poison'));
+  return strays.map((body) => ({
+    invariant: 'I11 poison',
+    what: `dead letter left over: ${body.slice(0, 80)}`,
+    ids: [],
+  }));
+}
+
+function budgets({ center, log }: Evidence): Violation[] {
+  const { dialsPerDay, perNumberPerDay } = center.settings.callbacks;
+  const placed = log.filter((fact) => fact.kind === 'placed');
+  const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+  const over = (counted: [string, unknown[]][], most: number): Violation[] =>
+    counted
+      .filter(([, calls]) => calls.length > most)
+      .map(([day, calls]) => ({ invariant: 'I12 budgets', what: `${day}: ${calls.length} dials of ${most}`, ids: [] }));
+  return [
+    ...over(
+      group(placed, ({ at }) => dayOf(at)),
+      dialsPerDay,
+    ),
+    ...over(
+      group(placed, ({ at, call }) => `${dayOf(at)} ${call.attributes.callbackKey}`),
+      perNumberPerDay,
+    ),
+  ];
+}
+
+function group<One>(list: readonly One[], keyOf: (one: One) => string | undefined): [string, One[]][] {
+  const groups = new Map<string, One[]>();
+  for (const one of list) {
+    const key = keyOf(one);
+    if (key === undefined) continue;
+    const known = groups.get(key);
+    if (known) known.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups];
+}

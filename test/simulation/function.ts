@@ -1,0 +1,194 @@
+import { Fault } from '../../adapters/fault.ts';
+import type { Clock } from '../../core/ports.ts';
+import { addSeconds, type Instant, seconds } from '../../core/time/units.ts';
+import type { FaultKind, Faults } from './faults.ts';
+import type { Trace } from './trace.ts';
+import type { VirtualTime } from './virtualTime.ts';
+
+export type Answered<Answer> = { kind: 'answer'; payload: Answer } | { kind: 'fault'; cause: string };
+
+export interface Hosting {
+  time: VirtualTime;
+  faults: Faults;
+  trace: Trace;
+}
+
+export interface FunctionTerms<Request, Answer, Ports> {
+  name: string;
+  /** Killed then, whatever it does. */
+  timeoutSeconds: number;
+  /** Answered then, though its work goes on when the process is next woken. */
+  deadline?: { seconds: number; answer: Answer | undefined };
+  ports: Ports;
+  make: (ports: Ports & { clock: Clock }) => (request: Request) => Promise<Answer>;
+}
+
+/** One process of a function. Frozen between two requests, as Lambda does, and dead for good once it crashed. */
+interface Process {
+  state: 'running' | 'frozen' | 'dead';
+  name: string;
+  calls: number;
+  /** Calls whose answer waits for the process to be woken. */
+  parked: (() => void)[];
+  crash: () => void;
+}
+
+export interface HostedFunction<Request, Answer> {
+  invoke(request: Request): Promise<Answered<Answer>>;
+}
+
+/**
+ * Runs a function's logic as Lambda would: in processes that are reused, frozen, killed at the timeout, and in which
+ * every call of a port takes time and may fail. What a port's methods are is read off the port: a new one is a new
+ * place where things go wrong.
+ */
+export function hosted<Request, Answer, Ports extends object>(
+  { time, faults, trace }: Hosting,
+  terms: FunctionTerms<Request, Answer, Ports>,
+): HostedFunction<Request, Answer> {
+  const idle: { process: Process; run: (request: Request) => Promise<Answer> }[] = [];
+  let invocations = 0;
+  let started = 0;
+
+  const start = () => {
+    started += 1;
+    const process: Process = { state: 'frozen', name: '', calls: 0, parked: [], crash: () => {} };
+    const skew = (faults.chance(`skew ${terms.name} ${started}`) * 2 - 1) * faults.profile.skewSeconds;
+    const clock: Clock = { now: () => Math.round(addSeconds(time.now(), seconds(skew))) as Instant };
+    const ports = Object.fromEntries(
+      Object.entries(terms.ports).map(([name, port]) => [name, guarded(process, name, port)]),
+    ) as Ports;
+    return { process, run: terms.make({ ...ports, clock }) };
+  };
+
+  function guarded(process: Process, portName: string, port: unknown): unknown {
+    if (typeof port !== 'object' || port === null || !remote.has(portName)) return port;
+    return new Proxy(port, {
+      get(target, method) {
+        const value: unknown = Reflect.get(target, method);
+        if (typeof value !== 'function' || typeof method !== 'string') return value;
+        return (...given: unknown[]) =>
+          call(process, `${portName}.${method}`, () => Reflect.apply(value, target, given) as Promise<unknown>);
+      },
+    });
+  }
+
+  function call(process: Process, operation: string, effect: () => Promise<unknown>): Promise<unknown> {
+    process.calls += 1;
+    const name = `${process.name}.${process.calls}`;
+    const kind = faults.strike(name, placeOf(terms.name, operation));
+    if (kind) trace.note(`${process.name} ${operation}: ${kind}`);
+    const latencySeconds = 0.005 + 0.05 * faults.chance(`latency ${name}`) ** 4;
+    return new Promise((resolve, reject) => {
+      const perform = (): void => {
+        if (process.state === 'dead') return;
+        if (process.state === 'frozen') process.parked.push(perform);
+        else void suffer(kind, { process, operation, name, effect, resolve, reject });
+      };
+      time.after(latencySeconds, perform);
+    });
+  }
+
+  async function suffer(kind: FaultKind | undefined, one: Call): Promise<void> {
+    const { process, operation, effect, resolve, reject } = one;
+    const fails = (error: string): void => reject(faultOf(operation, error));
+    switch (kind) {
+      case undefined:
+        return void effect().then(resolve, reject);
+      case 'crash-before':
+        return process.crash();
+      case 'crash-after':
+        await effect().catch(() => {});
+        return process.crash();
+      case 'throttle':
+        if (operation === 'center.place') return resolve({ kind: 'busy', reason: 'TooManyRequestsException' });
+        return fails('ThrottlingException');
+      case 'lost-reply': {
+        await effect().catch(() => {});
+        // The SDK asks DynamoDB and SQS again by itself, and then hears the answer to its second request.
+        const again = !operation.startsWith('center.') && faults.chance(`again ${one.name}`) < 0.5;
+        return void time.after(1, () => (again ? void effect().then(resolve, reject) : fails('TimeoutError')));
+      }
+      case 'timeout':
+        return time.after(operation.startsWith('center.') ? 5 : 1.2, () => fails('TimeoutError'));
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  return {
+    invoke(request) {
+      invocations += 1;
+      const name = `${terms.name}-${invocations}`;
+      const fresh = faults.happens('cold-start', name);
+      const { process, run } = (fresh ? undefined : idle.pop()) ?? start();
+      const wakeSeconds = process.name === '' ? 0.3 : 0.01;
+      Object.assign(process, { state: 'running', name, calls: 0 });
+      for (const resume of process.parked.splice(0)) time.after(0.01, resume);
+      return new Promise((answered) => {
+        let over = false;
+        const end = (answer: Answered<Answer>, state: Process['state']): void => {
+          if (over) return;
+          over = true;
+          process.state = state;
+          if (state === 'frozen') idle.push({ process, run });
+          answered(answer);
+        };
+        process.crash = () => end({ kind: 'fault', cause: 'crashed' }, 'dead');
+        time.after(terms.timeoutSeconds, () => end({ kind: 'fault', cause: 'timed out' }, 'dead'));
+        const { deadline } = terms;
+        if (deadline) {
+          const late: Answered<Answer> =
+            deadline.answer === undefined
+              ? { kind: 'fault', cause: 'deadline' }
+              : { kind: 'answer', payload: deadline.answer };
+          time.after(wakeSeconds + deadline.seconds, () => end(late, 'frozen'));
+        }
+        time.after(wakeSeconds, () => {
+          run(request).then(
+            (payload) => end({ kind: 'answer', payload }, 'frozen'),
+            (error: unknown) => {
+              const cause = error instanceof Error ? error.message : String(error);
+              if (!(error instanceof Fault)) trace.note(`${name} threw: ${cause}`);
+              end(
+                deadline?.answer === undefined
+                  ? { kind: 'fault', cause }
+                  : { kind: 'answer', payload: deadline.answer },
+                'frozen',
+              );
+            },
+          );
+        });
+      });
+    },
+  };
+}
+
+interface Call {
+  process: Process;
+  operation: string;
+  name: string;
+  effect: () => Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Ports behind which a network lies; the others cannot fail by themselves. */
+const remote = new Set(['contacts', 'rows', 'slots', 'history', 'centerRows', 'center', 'customers', 'dueCallbacks']);
+
+const faultOf = (operation: string, error: string): Fault =>
+  new Fault(operation, Object.assign(new Error(), { name: error }), true, 'Simulated.');
+
+/** Function, operation, and the chain of the code's own functions that led there. */
+const placeOf = (functionName: string, operation: string) => (): string => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 40;
+  const stack = new Error().stack ?? '';
+  Error.stackTraceLimit = stackTraceLimit;
+  const frames = stack.split('\n').flatMap((line) => {
+    const frame =
+      /at (?:async )?(?:Object\.)?([\w.]+)? ?\(?.*\/(?:lambdas|control)\/(?:[\w-]+\/)?([\w.-]+)\.ts:(\d+)/.exec(line);
+    return frame ? [`${frame[2]}:${frame[3]}`] : [];
+  });
+  return `${functionName} ${operation} < ${frames.join(' < ')}`;
+};

@@ -1,0 +1,92 @@
+import { type MemoryRows, memoryRows } from '../../adapters/memory/rows.ts';
+import type { CallbackRows, ContactRows, QuoteRows, WaitingRows, Written } from '../../core/ports.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
+import type { Faults } from './faults.ts';
+import type { Trace } from './trace.ts';
+import type { VirtualTime } from './virtualTime.ts';
+
+/** History of closed callbacks: on the table it is a write of its own, so a function may die between the two. */
+export interface History {
+  put(row: CallbackRow): Promise<void>;
+}
+
+export interface LaggingRows {
+  contacts: ContactRows & WaitingRows & QuoteRows;
+  slots: Omit<CallbackRows, 'close'>;
+  history: History;
+  centerRows: MemoryRows['center'];
+  all: MemoryRows['all'];
+}
+
+/**
+ * The table, whose indexes show each write only some seconds after it was made: a second table in memory follows the
+ * first, row by row in order.
+ */
+export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): LaggingRows {
+  const table = memoryRows(time);
+  const index = memoryRows(time);
+  const shownAt = new Map<string, number>();
+  const shownVersion = new Map<string, number>();
+  let writes = 0;
+
+  function show(key: string, version: number, put: (expected: number | undefined) => Promise<unknown>): void {
+    writes += 1;
+    const lag = faults.chance(`lag ${writes} ${key}`) ** 2 * faults.profile.indexLagSeconds;
+    const at = Math.max(time.now() + lag * 1000, shownAt.get(key) ?? 0);
+    shownAt.set(key, at);
+    time.after((at - time.now()) / 1000, () => {
+      const expected = shownVersion.get(key);
+      shownVersion.set(key, version);
+      void put(expected);
+    });
+  }
+  const showContact = (row: ContactRow): void =>
+    show(`contact ${row.contactId}`, row.version, (expected) => index.contacts.replace(row, expected));
+  const wrote = (answer: Written, then: () => void): Written => {
+    if (answer === 'written') then();
+    return answer;
+  };
+
+  return {
+    contacts: {
+      get: (contactId) => table.contacts.get(contactId),
+      replace: async (row, expected) => wrote(await table.contacts.replace(row, expected), () => showContact(row)),
+      async note(contactId, note, unlessOver) {
+        const noted = await table.contacts.note(contactId, note, unlessOver);
+        if (noted.kind === 'noted') showContact(noted.after);
+        return noted;
+      },
+      waiting: (queue, channel, limit) => index.contacts.waiting(queue, channel, limit),
+      readForQuote: (keys) => table.contacts.readForQuote(keys),
+    },
+    slots: {
+      get: (callbackKey) => table.callbacks.get(callbackKey),
+      replace: async (row, expected) =>
+        wrote(await table.callbacks.replace(row, expected), () => {
+          trace.note(
+            `${row.callbackId} ${row.state} attempt ${row.attempt} v${row.version} ${row.reason ?? ''} ${row.contactId ?? ''}`,
+          );
+          show(row.callbackKey, row.version, (shown) => index.callbacks.replace(row, shown));
+        }),
+      due: (until, limit) => index.callbacks.due(until, limit),
+    },
+    history: {
+      // No row has this version: only the history is written.
+      put: async (row) => void (await table.callbacks.close(row, -1)),
+    },
+    centerRows: { ...table.center, contactsOf: (...asked) => index.center.contactsOf(...asked) },
+    all: () => table.all(),
+  };
+}
+
+/** The ledger's rows over slots and history, as the table's adapter puts them together. */
+export const callbacksOver = (slots: Omit<CallbackRows, 'close'>, history: History): CallbackRows => ({
+  get: (callbackKey) => slots.get(callbackKey),
+  replace: (row, expected) => slots.replace(row, expected),
+  due: (until, limit) => slots.due(until, limit),
+  async close(row, expectedVersion) {
+    await history.put(row);
+    return slots.replace(row, expectedVersion);
+  },
+});

@@ -1,0 +1,63 @@
+import { type RandomStream, randomStream } from '../../core/random/stream.ts';
+import { type Instant, instant } from '../../core/time/units.ts';
+
+export type RingAnswer = 'person' | 'machine' | 'nobody';
+
+/** A customer: a telephone somewhere, and what they do with it. */
+export interface Person {
+  id: string;
+  number: string;
+  zone: string;
+  /** Withholds their number and keys it in. */
+  anonymous: boolean;
+  onLine: Set<string>;
+  chance: RandomStream;
+  /** What was answered to each ring, in order. */
+  rings: { contactId: string; answer: RingAnswer }[];
+  onRing(contactId: string): RingAnswer;
+}
+
+/** Area codes with exactly one time zone, so that the checker needs no table of its own beyond this. */
+const places = [
+  { area: '212', zone: 'America/New_York' },
+  { area: '312', zone: 'America/Chicago' },
+  { area: '213', zone: 'America/Los_Angeles' },
+  { area: '808', zone: 'Pacific/Honolulu' },
+] as const;
+
+export function aPerson(seed: number, index: number): Person {
+  const chance = randomStream(seed, `person ${index}`);
+  const { area, zone } = places[chance.pick([0, 0, 0, 1, 2, 2, 3])] as (typeof places)[number];
+  const person: Person = {
+    id: `p${index}`,
+    number: `+1${area}736${String(5000 + index * 7)}`,
+    zone,
+    anonymous: chance.uniform() < 0.1,
+    onLine: new Set(),
+    chance,
+    rings: [],
+    onRing(contactId) {
+      const luck = chance.uniform();
+      const busy = person.onLine.size > 0;
+      const answer = busy || luck < 0.3 ? 'nobody' : luck < 0.4 ? 'machine' : 'person';
+      person.rings.push({ contactId, answer });
+      return answer;
+    },
+  };
+  return person;
+}
+
+/** Tuesday, 14:30 in New York: four and a half hours before the queue closes. */
+export const start: Instant = instant(Date.UTC(2026, 2, 10, 18, 30));
+
+/** Who rings when: a rush, then more than the agents can serve, and a few after closing. Seconds from the start. */
+export function arrivals(seed: number, count: number): { person: Person; atSeconds: number }[] {
+  const chance = randomStream(seed, 'arrivals');
+  let atSeconds = 30;
+  return Array.from({ length: count }, (_, index) => {
+    const person = aPerson(seed, index);
+    if (index >= count - 3) return { person, atSeconds: 16_300 + chance.integer(0, 9000) };
+    atSeconds += index < 6 ? chance.integer(1, 15) : chance.exponential(150);
+    return { person, atSeconds: Math.min(atSeconds, 15_000) };
+  });
+}

@@ -1,0 +1,103 @@
+import { simulatedCenter } from './center.ts';
+import { check, type Violation } from './checker.ts';
+import { type FaultPlan, type ProfileName, profiles, seededFaults } from './faults.ts';
+import { linesAbout } from './trace.ts';
+
+export interface RunOptions {
+  seed: number;
+  profile: ProfileName;
+  people?: number;
+  only?: FaultPlan['only'];
+  planted?: FaultPlan['planted'];
+  notePlaces?: boolean;
+}
+
+export interface RunResult {
+  seed: number;
+  violations: Violation[];
+  lines: readonly string[];
+  struck: readonly string[];
+  faultCounts: ReadonlyMap<string, number>;
+  places: ReadonlySet<string>;
+  /** Final states of all callbacks. */
+  states: Record<string, number>;
+  /** Callbacks whose customer picked up, as a person, in one of the rings they were due; and of those, spoken. */
+  reachable: number;
+  reached: number;
+}
+
+/** One seed, one run, to the letter. */
+export async function runSeed({ seed, profile, people = 26, ...plan }: RunOptions): Promise<RunResult> {
+  const faults = seededFaults({ seed, profile: profiles[profile], ...plan });
+  const center = simulatedCenter({ seed, faults, people, faultHours: 19 });
+  await center.run();
+  const violations = await check(center);
+  const { callbacks, closedCallbacks } = center.rows.all();
+  const ended = new Map([...callbacks, ...closedCallbacks].map((row) => [row.callbackId, row]));
+  const states: Record<string, number> = {};
+  for (const { state } of ended.values()) states[state] = (states[state] ?? 0) + 1;
+  return {
+    seed,
+    violations,
+    lines: center.trace.lines,
+    struck: faults.struck,
+    faultCounts: faults.counts,
+    places: faults.places,
+    states,
+    ...reach(center),
+  };
+}
+
+/** Of the callbacks that ran their course, those whose customer is a person who picks up within the attempts. */
+function reach({ rows, connect, settings }: ReturnType<typeof simulatedCenter>): {
+  reachable: number;
+  reached: number;
+} {
+  const { callbacks, closedCallbacks } = rows.all();
+  const ended = [...new Map([...callbacks, ...closedCallbacks].map((row) => [row.callbackId, row])).values()];
+  let reachable = 0;
+  let reached = 0;
+  for (const row of ended) {
+    if (row.state === 'CANCELLED') continue;
+    const person = [...connect.contacts.values()].find(({ contactId }) => contactId === row.sourceContactId)?.person;
+    const legs = new Set(row.attempts.map(({ contactId }) => contactId));
+    const rings = person?.rings.filter(({ contactId }) => legs.has(contactId)) ?? [];
+    const answers = rings.some(({ answer }) => answer === 'person');
+    // Fewer rings than attempts without an answer: nobody can say that they would not have picked up.
+    if (!answers && rings.length >= settings.callbacks.attempts) continue;
+    reachable += 1;
+    if (row.state === 'COMPLETED') reached += 1;
+  }
+  return { reachable, reached };
+}
+
+/**
+ * The fewest faults of a failing seed that still break the same invariant, by halving; at most `tries` runs. Gives that
+ * run, and of its trace the lines that speak of the callback.
+ */
+export async function shortest(
+  options: RunOptions,
+  failed: RunResult,
+  tries = 80,
+): Promise<{ run: RunResult; lines: string[] }> {
+  const broken = failed.violations[0]?.invariant;
+  let best = failed;
+  let keep = [...failed.struck];
+  let size = Math.ceil(keep.length / 2);
+  for (let left = tries; left > 0 && size >= 1; ) {
+    let shrunk = false;
+    for (let first = 0; first < keep.length && left > 0; first += size) {
+      const fewer = [...keep.slice(0, first), ...keep.slice(first + size)];
+      left -= 1;
+      const run = await runSeed({ ...options, only: new Set(fewer) });
+      if (!run.violations.some(({ invariant }) => invariant === broken)) continue;
+      best = run;
+      keep = [...run.struck];
+      shrunk = true;
+      break;
+    }
+    if (!shrunk) size = size === 1 ? 0 : Math.ceil(size / 2);
+  }
+  const violation = best.violations.find(({ invariant }) => invariant === broken);
+  return { run: best, lines: linesAbout(best.lines, violation?.ids ?? []) };
+}
