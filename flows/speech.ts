@@ -93,8 +93,8 @@ function hoursOfAny(settings: Settings, queues: readonly string[]): Hours {
       for (const [from, to] of spans.sort()) {
         const last = merged.at(-1);
         // Times of two digits each are in order as text.
-        if (last && from <= last[1]) last[1] = to > last[1] ? to : last[1];
-        else merged.push([from, to]);
+        if (last === undefined || from > last[1]) merged.push([from, to]);
+        else if (to > last[1]) last[1] = to;
       }
       return [day, merged.map(([from, to]) => `${from}-${to}`)];
     }),

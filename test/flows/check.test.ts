@@ -222,6 +222,21 @@ describe('the checker refuses', () => {
       /a value for the Lambda's parameter number/,
     ],
     [
+      'an attribute that would be taken away',
+      altered('Welcome-main', 'about-1', parameters({ Attributes: { offers: '' } })),
+      /a value for the attribute offers, found an empty text/,
+    ],
+    [
+      'an attribute no flow could ask for',
+      altered('Welcome-main', 'about-1', parameters({ Attributes: { 'spoken name': 'sales' } })),
+      /an attribute named with letters only, found spoken name/,
+    ],
+    [
+      'more attributes than a contact holds',
+      altered('Welcome-main', 'about-1', parameters({ Attributes: { otherWay: 'x'.repeat(33_000) } })),
+      /at most 32768 bytes of attributes, found 33/,
+    ],
+    [
       'a callback that is dialled forever',
       altered('Arrival', 'create-callback', parameters({ MaximumConnectionAttempts: '0' })),
       /MaximumConnectionAttempts/,
