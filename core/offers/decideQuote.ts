@@ -5,7 +5,7 @@ import type { ContactRow } from '../rows/contact.ts';
 import { addSeconds, type Instant, type Seconds, seconds, secondsBetween } from '../time/units.ts';
 import { decideOffer, type Expectation, type OfferDecision } from './decision.ts';
 import { type Quote, type Tellable, tellable, wordQuote } from './quote.ts';
-import { decideTelling } from './requote.ts';
+import { boundLapses, decideTelling } from './requote.ts';
 
 /** What a queue's settings say about quoting and offering on one channel. */
 export interface QuotePolicy {
@@ -45,11 +45,14 @@ export function decideQuote(situation: QuoteSituation): QuoteDecision {
   const predicted = predictWait(situation.state, model);
   const what = tellable(predicted, model, policy.promiseKeptShare);
   const boundSeconds = what.kind === 'unknown' ? undefined : what.boundSeconds;
+  const { lastToldAt, toldUntil } = earlierTelling(contact);
+  const askedAt = contact?.askedAt ?? now;
+  const lapses = purpose === 'waiting' && boundLapses(now, toldUntil, boundSeconds);
   const decision = decideOffer({
     predicted,
     boundSeconds,
     expectation: policy.expectation,
-    elapsedSeconds: contact?.askedAt === undefined ? seconds(0) : secondsBetween(contact.askedAt, now),
+    elapsedSeconds: secondsBetween(askedAt, now),
     callbacksOffered: policy.callbacksOffered,
     // Within the queue the caller has chosen already.
     customerHasOpenCallback: purpose === 'arrival' && situation.customerHasOpenCallback,
@@ -57,9 +60,9 @@ export function decideQuote(situation: QuoteSituation): QuoteDecision {
     closesInSeconds: situation.closesInSeconds,
     // A question asked again on arrival was never answered: it declined nothing.
     declinedBoundSeconds: purpose === 'waiting' ? contact?.offeredBoundSeconds : undefined,
+    lapsingBoundSeconds: lapses && toldUntil !== undefined ? secondsBetween(askedAt, toldUntil) : undefined,
   });
   const offerDue = decision.kind === 'offer';
-  const { lastToldAt, toldUntil } = earlierTelling(contact);
   const telling =
     purpose === 'arrival' ? 'first-bound' : decideTelling({ now, lastToldAt, toldUntil, boundSeconds, offerDue });
   return {

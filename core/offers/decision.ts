@@ -22,8 +22,10 @@ export interface OfferSituation {
   mayRingThen: boolean;
   /** Until the queue closes; undefined when that is not known or never. */
   closesInSeconds: Seconds | undefined;
-  /** The bound told with the last offer this contact did not take, from when it asked; undefined: nothing was offered. */
+  /** The bound told with the last offer this contact did not take; undefined when it was offered nothing yet. */
   declinedBoundSeconds: Seconds | undefined;
+  /** A told bound that is about to pass unkept, from when the contact asked; undefined when none is. */
+  lapsingBoundSeconds: Seconds | undefined;
 }
 
 export type OfferDecision =
@@ -63,10 +65,20 @@ export function decideOffer(situation: OfferSituation): OfferDecision {
     return no('queue-closing');
   if (!situation.mayRingThen) return no('too-late-to-ring');
   const declined = situation.declinedBoundSeconds;
-  // Both from when the contact asked: a bound that slips is a longer wait, even if the rest is as long as before.
-  const wholeBoundSeconds = (situation.elapsedSeconds + boundSeconds) as Seconds;
-  if (declined !== undefined && !clearlyBeyond(wholeBoundSeconds, declined)) return no('declined-already');
+  if (declined !== undefined && !isClearlyWorse(situation, boundSeconds, declined)) return no('declined-already');
   return { kind: 'offer' };
+}
+
+/**
+ * Whether a declined offer is due again: what is left to wait is clearly more than was told with it, or a told bound
+ * passes and the whole wait becomes clearly longer than it. A queue that merely stands still brings the offer back when
+ * its bound lapses, not before.
+ */
+function isClearlyWorse(situation: OfferSituation, boundSeconds: Seconds, declined: Seconds): boolean {
+  if (clearlyBeyond(boundSeconds, declined)) return true;
+  const { lapsingBoundSeconds, elapsedSeconds } = situation;
+  const wholeSeconds = (elapsedSeconds + boundSeconds) as Seconds;
+  return lapsingBoundSeconds !== undefined && clearlyBeyond(wholeSeconds, lapsingBoundSeconds);
 }
 
 /** P(time already waited + time to come > expectation) > 1 − confidence. */

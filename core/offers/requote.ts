@@ -26,14 +26,17 @@ export type Telling =
   | 'first-bound'
   | 'silence';
 
+/** Whether a told bound passes before the next look, and would not be kept. */
+export const boundLapses = (now: Instant, toldUntil: Instant | undefined, boundSeconds: Seconds | undefined): boolean =>
+  toldUntil !== undefined &&
+  toldUntil <= addSeconds(now, lookAheadSeconds) &&
+  (boundSeconds === undefined || addSeconds(now, boundSeconds) > toldUntil);
+
 /** What a contact that waits is told this time. No told bound passes in silence. */
 export function decideTelling(situation: TellingSituation): Telling {
   const { now, lastToldAt, toldUntil, boundSeconds, offerDue } = situation;
   const early = lastToldAt !== undefined && secondsBetween(lastToldAt, now) < requoteEverySeconds;
-  if (toldUntil !== undefined && toldUntil <= addSeconds(now, lookAheadSeconds)) {
-    const holds = boundSeconds !== undefined && addSeconds(now, boundSeconds) <= toldUntil;
-    if (!holds) return 'bound-lapses';
-  }
+  if (boundLapses(now, toldUntil, boundSeconds)) return 'bound-lapses';
   if (early) return 'silence';
   if (boundSeconds === undefined) return 'silence';
   if (toldUntil === undefined) return 'first-bound';

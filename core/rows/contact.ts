@@ -62,7 +62,7 @@ export interface ContactRow {
   /** When it was told that its wait is unknown: a bound told before is taken back by that. */
   toldUnknownAt?: Instant;
   offeredAt?: Instant;
-  /** The bound told with the latest offer, from `askedAt`: an offer is repeated only when a new one is clearly beyond. */
+  /** The bound told with the latest offer: an offer is repeated only when a new bound is clearly beyond it. */
   offeredBoundSeconds?: Seconds;
   choice?: Choice;
   choseAt?: Instant;

@@ -146,7 +146,7 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     askedQueue: asked.queue,
     channel: asked.channel,
     ...(quotes === undefined ? {} : { quotes }),
-    ...(decision.kind === 'offer' && what.kind !== 'unknown' ? offeredBound(row, now, what.boundSeconds) : {}),
+    ...(decision.kind === 'offer' && what.kind !== 'unknown' ? { offeredBoundSeconds: what.boundSeconds } : {}),
     ...(predicted.kind === 'unknown' && quote.told ? { toldUnknownAt: now } : {}),
     // In the queue, or about to be: unless QUEUED was seen, the entry needs to be renewed by each question.
     ...(row?.queuedAt === undefined ? { provisionalUntil: addSeconds(now, provisionalSeconds) } : {}),
@@ -172,11 +172,6 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
   const moved = row?.askedQueue !== undefined && row.askedQueue !== asked.queue;
   return moved ? { once, latest: { ...latest, ...keys } } : { once: { ...once, ...keys }, latest };
 }
-
-/** The bound of an offer, counted from when the contact asked. */
-const offeredBound = (row: ContactRow | undefined, now: Instant, boundSeconds: Seconds): Partial<ContactRow> => ({
-  offeredBoundSeconds: secondsBetween(row?.askedAt ?? now, addSeconds(now, boundSeconds)),
-});
 
 /** The list as it is written: a question asked again on arrival replaces the one that was never answered. */
 function quotesOf({ row, request: asked, now }: Subject, { predicted, quote }: QuoteDecision): ContactRow['quotes'] {

@@ -58,8 +58,16 @@ export function createIndexLag({ clock, random, call }: IndexLagDeps): IndexLag 
         Projection,
       })),
     });
-    const { Items } = (await call('Scan', { TableName: tableName })) as { Items: Item[] };
-    for (const item of Items) await call('PutItem', { TableName: name, Item: item });
+    let ExclusiveStartKey: unknown;
+    do {
+      const from = ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey };
+      const page = (await call('Scan', { TableName: tableName, ...from })) as {
+        Items: Item[];
+        LastEvaluatedKey?: unknown;
+      };
+      for (const item of page.Items) await call('PutItem', { TableName: name, Item: item });
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
     return { name, keys: Table.KeySchema.map((key) => key.AttributeName), applied: new Map() };
   }
 

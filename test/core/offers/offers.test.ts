@@ -29,6 +29,7 @@ const situation = (facts: Partial<OfferSituation> = {}): OfferSituation => ({
   mayRingThen: true,
   closesInSeconds: undefined,
   declinedBoundSeconds: undefined,
+  lapsingBoundSeconds: undefined,
   ...facts,
 });
 
@@ -60,13 +61,19 @@ describe('the offer', () => {
     expect(decideOffer(situation(facts))).toMatchObject(expected);
   });
 
-  test('a bound that slips counts from when the contact asked: the rest may be as long as ever', () => {
-    const at = (elapsed: number) =>
+  test('a queue that stands still brings the offer back when the told bound lapses, not before', () => {
+    const standing = { boundSeconds: seconds(90), declinedBoundSeconds: seconds(90) };
+    const at = (elapsed: number, lapsing?: number) =>
       decideOffer(
-        situation({ boundSeconds: seconds(90), declinedBoundSeconds: seconds(90), elapsedSeconds: seconds(elapsed) }),
+        situation({
+          ...standing,
+          elapsedSeconds: seconds(elapsed),
+          lapsingBoundSeconds: lapsing === undefined ? undefined : seconds(lapsing),
+        }),
       );
-    expect(at(59)).toMatchObject({ kind: 'no-offer', reason: 'declined-already' });
-    expect(at(60)).toEqual({ kind: 'offer' });
+    expect(at(70)).toMatchObject({ kind: 'no-offer', reason: 'declined-already' });
+    expect(at(70, 90)).toEqual({ kind: 'offer' });
+    expect(at(50, 90)).toMatchObject({ kind: 'no-offer', reason: 'declined-already' });
   });
 
   test('the longer the queue, the sooner: once offered, a longer one is offered too', () => {
