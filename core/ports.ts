@@ -73,8 +73,11 @@ export interface CenterRows {
   putDay(row: DayRow): Promise<void>;
   /** Contacts that asked for an agent in the interval that begins at `startsAt`; newest first, at most `limit`. */
   contactsOf(queue: string, channel: Channel, startsAt: Instant, limit: number): Promise<ContactRow[]>;
-  /** Spends one of `limit` from a named budget that is forgotten after `until`. */
-  spend(budget: string, limit: number, until: Instant): Promise<'spent' | 'exhausted'>;
+  /**
+   * Spends one of `limit` from a named budget that is forgotten after `until`. `on` says what for: the same thing is paid
+   * for once, however often it is tried. A budget is spent always with `on` or always without.
+   */
+  spend(budget: string, limit: number, until: Instant, on?: string): Promise<'spent' | 'exhausted'>;
 }
 
 /** A dial the dialler shall make; carries no number. */

@@ -92,7 +92,7 @@ async function afterwards(
   }
   if (!isOpen(row.state)) countEnd(world.metrics, row);
   if (stop !== undefined) {
-    // The ledger has decided; a contact that could not be stopped is ended by its own flow, which asks the ledger.
+    // The row stays open until the contact is over: one that could not be stopped now is asked again by the sweep.
     await world.center.stop(stop).catch(() => world.log.warn('contact not stopped', { contactId: stop }));
   }
 }

@@ -46,13 +46,24 @@ export function dynamoCenter(table: Table, clock: Clock): CenterRows {
       });
       return items.map((item) => fromItem<ContactRow>(item));
     },
-    async spend(budget, limit, until) {
-      const before = await table.update(budgetKey(budget), {
-        add: { spent: 1 },
-        once: { schemaVersion: 1, expiresAt: Math.ceil(until / 1000) },
-        condition: 'attribute_not_exists(#spent) OR #spent < :limit',
-        values: { ':limit': limit },
-      });
+    async spend(budget, limit, until, on) {
+      const once = { schemaVersion: 1, expiresAt: Math.ceil(until / 1000) };
+      const before = await table.update(
+        budgetKey(budget),
+        on === undefined
+          ? {
+              add: { spent: 1 },
+              once,
+              condition: 'attribute_not_exists(#spent) OR #spent < :limit',
+              values: { ':limit': limit },
+            }
+          : {
+              add: { spentOn: new Set([on]) },
+              once,
+              condition: 'attribute_not_exists(#spentOn) OR contains(#spentOn, :on) OR size(#spentOn) < :limit',
+              values: { ':limit': limit, ':on': on },
+            },
+      );
       return before === 'failed' ? 'exhausted' : 'spent';
     },
   };

@@ -52,7 +52,8 @@ export interface Change {
   once?: Item;
   latest?: Item;
   drop?: readonly string[];
-  add?: Record<string, number>;
+  /** To a number its sum, to a set of texts its members. */
+  add?: Record<string, number | Set<string>>;
   condition?: string;
   values?: Item;
 }

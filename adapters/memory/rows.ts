@@ -111,7 +111,7 @@ function memoryCenter(
   alive: <Row extends { expiresAt?: number }>(row: Row | undefined) => Row | undefined,
 ): CenterRows {
   const days = new Map<string, DayRow>();
-  const budgets = new Map<string, number>();
+  const budgets = new Map<string, Set<string>>();
   let directory: DirectoryRow | undefined;
   let pulse: PulseRow | undefined;
   return {
@@ -141,10 +141,11 @@ function memoryCenter(
         .slice(0, limit)
         .map(copy);
     },
-    async spend(budget, limit) {
-      const spent = budgets.get(budget) ?? 0;
-      if (spent >= limit) return 'exhausted';
-      budgets.set(budget, spent + 1);
+    async spend(budget, limit, _until, on) {
+      const spent = budgets.get(budget) ?? new Set();
+      if (on !== undefined && spent.has(on)) return 'spent';
+      if (spent.size >= limit) return 'exhausted';
+      budgets.set(budget, spent.add(on ?? String(spent.size)));
       return 'spent';
     },
   };

@@ -22,6 +22,8 @@ export const reconcileAfterSeconds = minutes(15);
 export const askAgainSeconds = minutes(10);
 /** A dial that Connect was too busy for, or whose message got lost on the way, is due again after this. */
 export const busySeconds = minutes(1);
+/** A contact that shall end is asked to again after this, until it has. */
+export const stopAgainSeconds = minutes(1);
 export const requeueSeconds = minutes(5);
 
 export type LedgerEvent =
@@ -55,18 +57,23 @@ const terminal: readonly TerminalState[] = ['COMPLETED', 'EXHAUSTED', 'CANCELLED
 
 export const isOpen = (state: CallbackState): state is OpenState => !terminal.includes(state as TerminalState);
 
+/** Open, and nobody has asked for its end: it can be relied on. */
+export const isWanted = ({ state, cancelRequestedAt }: CallbackRow): boolean =>
+  isOpen(state) && cancelRequestedAt === undefined;
+
 /**
  * What a callback becomes by one event. Pure; the caller writes the new row on condition of the old one's version and,
  * when somebody else was faster, reads again and asks again.
  *
  * Events may advance a row, never move it back: one of an older attempt, of another contact, or on a terminal row
- * changes nothing. Attempt n+1 exists only once attempt n is settled as unanswered. A cancel wins until the intent to
- * dial is committed; afterwards the call is stopped if it can be, and counts if it was answered all the same.
+ * changes nothing. Attempt n+1 exists only once attempt n is settled as unanswered. A cancel wins until there is, or may
+ * be, a contact at Connect; afterwards that is stopped if it can be, and counts if it was answered all the same.
  */
 export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules): LedgerChange {
   if (!isOpen(row.state)) return unchanged(`${row.state} already`);
   switch (event.kind) {
     case 'bound':
+      if (row.cancelRequestedAt !== undefined) return unchanged('cancelled');
       if (row.state === 'CREATED' && row.contactId === event.contactId) return unchanged('bound already');
       if (row.state !== 'ACCEPTED') return unchanged(`${row.state} already`);
       return moved(withAttempt(row, event.contactId, event.at), 'CREATED', event.at, {
@@ -108,7 +115,7 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
     case 'busy':
     case 'not-found': {
       if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
-      if (row.cancelRequestedAt !== undefined) return ended(row, 'CANCELLED', 'customer', event.at, rules);
+      if (row.cancelRequestedAt !== undefined) return takenBack(row, event.at, rules);
       const dueAt = event.kind === 'busy' ? addSeconds(event.at, busySeconds) : event.at;
       return moved(row, 'PENDING', event.at, { notBefore: dueAt, dueAt });
     }
@@ -119,6 +126,7 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
     case 'leg':
       return afterLeg(row, event.contactId, event.facts, event.at, rules);
     case 'checked':
+      if (row.cancelRequestedAt !== undefined) return stopping(row, event.at);
       return rescheduled(row, addSeconds(event.at, askAgainSeconds));
     case 'cancel':
       return cancelled(row, event.reason, event.at, rules);
@@ -149,8 +157,9 @@ function afterLeg(row: CallbackRow, contactId: string, facts: LegFacts, at: Inst
 
 /** The attempt is settled: the next one, or none. */
 function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rules: LedgerRules): LedgerChange {
-  if (row.cancelRequestedAt !== undefined) return ended(row, 'CANCELLED', 'customer', at, rules);
-  if (row.attempt >= rules.attempts) return ended(row, 'EXHAUSTED', disposition, at, rules);
+  if (row.cancelRequestedAt !== undefined) return takenBack(row, at, rules);
+  if (at >= row.expiresBy) return ended(row, 'EXPIRED', 'not made in time', at, rules);
+  if (timesRung(row) >= rules.attempts) return ended(row, 'EXHAUSTED', disposition, at, rules);
   const { contactId: _contact, confirmedAt: _confirmed, ...next } = row;
   // Nobody's telephone rang: there is no reason to pause before the next attempt.
   const notBefore = disposition === 'lost' ? at : addSeconds(at, rules.retrySeconds);
@@ -161,20 +170,19 @@ function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rul
   });
 }
 
+/** A native contact that was lost before it stood in the queue rang nobody: it uses up none of the attempts. */
+const timesRung = (row: CallbackRow): number => row.attempts.filter(({ disposition }) => disposition !== 'lost').length;
+
 function cancelled(row: CallbackRow, reason: string, at: Instant, rules: LedgerRules): LedgerChange {
   switch (row.state) {
     case 'ACCEPTED':
     case 'PENDING':
       return ended(row, 'CANCELLED', reason, at, rules);
-    case 'CREATED': {
-      const change = ended(row, 'CANCELLED', reason, at, rules);
-      return row.contactId === undefined ? change : { ...change, stop: row.contactId };
-    }
+    case 'CREATED':
     case 'DIALING':
     case 'DIALED': {
       if (row.cancelRequestedAt !== undefined) return unchanged('cancel requested already');
-      const change = changed({ ...row, cancelRequestedAt: at });
-      return row.contactId === undefined ? change : { ...change, stop: row.contactId };
+      return stopping({ ...row, reason, cancelRequestedAt: at }, at);
     }
     default:
       return unchanged(`${row.state} already`);
@@ -185,9 +193,21 @@ function lapsed(row: CallbackRow, at: Instant, rules: LedgerRules): LedgerChange
   if (at < row.expiresBy) return unchanged('not lapsed');
   // A call that may be ringing is settled first; its end is asked for on its own schedule.
   if (row.state === 'DIALING' || row.state === 'DIALED') return unchanged(`${row.state}: a call may be in progress`);
-  const change = ended(row, 'EXPIRED', 'not made in time', at, rules);
-  return row.state === 'CREATED' && row.contactId !== undefined ? { ...change, stop: row.contactId } : change;
+  return row.state === 'CREATED' ? stopping(row, at) : ended(row, 'EXPIRED', 'not made in time', at, rules);
 }
+
+/**
+ * The contact shall end, and Connect is asked for it. The row stays open until Connect says that it did: a request that
+ * got lost would leave a contact that rings the customer for a callback nobody wants any more.
+ */
+function stopping(row: CallbackRow, at: Instant): LedgerChange {
+  // Whether a call being placed exists at all is asked on its own schedule.
+  const change = row.state === 'DIALING' ? changed(row) : rescheduled(row, addSeconds(at, stopAgainSeconds));
+  return row.contactId === undefined ? change : { ...change, stop: row.contactId };
+}
+
+const takenBack = (row: CallbackRow, at: Instant, rules: LedgerRules): LedgerChange =>
+  ended(row, 'CANCELLED', row.reason ?? 'customer', at, rules);
 
 /** A native callback is asked after once its promise is due, and when it lapses at the latest. */
 function firstCheckOf(row: CallbackRow, at: Instant): Instant {
@@ -215,7 +235,8 @@ const changed = (row: CallbackRow): LedgerChange & { kind: 'changed' } => ({
   row: { ...row, version: row.version + 1 },
 });
 
-const rescheduled = (row: CallbackRow, dueAt: Instant): LedgerChange => changed({ ...row, dueAt });
+const rescheduled = (row: CallbackRow, dueAt: Instant): LedgerChange & { kind: 'changed' } =>
+  changed({ ...row, dueAt });
 
 function moved(
   row: CallbackRow,

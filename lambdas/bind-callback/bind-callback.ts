@@ -1,3 +1,4 @@
+import { isWanted } from '../../core/callbacks/ledger.ts';
 import type { CenterRows, Clock, ContactRows } from '../../core/ports.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { noteNativeLeg } from '../callback-legs.ts';
@@ -25,7 +26,7 @@ export function makeBindCallback(world: BindWorld): (request: BindRequest) => Pr
     const at = world.clock.now();
     const bound = await advanceCallback(world, callbackKey, callbackId, () => ({ kind: 'bound', contactId, at }));
     const row = bound?.row;
-    if (row?.state !== 'CREATED' || row.contactId !== contactId) {
+    if (row?.state !== 'CREATED' || row.contactId !== contactId || !isWanted(row)) {
       return ended(row?.state ?? 'replaced');
     }
     await noteNativeLeg(world, contactId, row);

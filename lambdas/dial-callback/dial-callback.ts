@@ -75,7 +75,10 @@ async function withinBudgets(world: DialWorld, callback: CallbackRow, now: Insta
   const day = new Date(now).toISOString().slice(0, 10);
   const until = addSeconds(now, hours(48));
   const { spend } = world.centerRows;
-  if ((await spend(`number#${callback.customerKey}#${day}`, perNumberPerDay, until)) === 'exhausted') return false;
+  // One attempt is paid for once: tries that died on the way rang nobody, and must not use up the number's calls.
+  const attempt = `${callback.callbackId}-${callback.attempt}`;
+  const ofNumber = await spend(`number#${callback.customerKey}#${day}`, perNumberPerDay, until, attempt);
+  if (ofNumber === 'exhausted') return false;
   return (await spend(`dials#${day}`, dialsPerDay, until)) === 'spent';
 }
 

@@ -1,6 +1,6 @@
 import { type Acceptance, callbackIdOf, decideAcceptance } from '../../core/callbacks/accept.ts';
 import { mayRing, nextRingAt, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
-import { isOpen } from '../../core/callbacks/ledger.ts';
+import { isWanted } from '../../core/callbacks/ledger.ts';
 import { judgeNumber, sayRefusal } from '../../core/numbers/judgeNumber.ts';
 import { sayAcceptedAt, sayAcceptedNow, sayOpenCallback, spokenUp } from '../../core/offers/say.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
@@ -63,6 +63,8 @@ export async function takeCallback(world: TakeOfferWorld, caller: Caller): Promi
   const accepted = await accept(world, acceptance, callbackKey);
   if (accepted === 'over-budget') return plain('unavailable', '');
   const { callback, created } = accepted;
+  // Over, or being ended, before the repeated key press was answered: nothing is promised, the caller holds.
+  if (!isWanted(callback)) return plain('unavailable', '');
   const { after } = await choose(world, caller, 'callback', { callbackKey, callbackId: callback.callbackId });
   if (created) world.metrics.ofQueue(asked.queue, asked.channel, { CallbacksAccepted: 1 });
   if (after.answeredAt !== undefined && callback.callbackId === callbackId) {
@@ -148,8 +150,6 @@ function acceptedAnswer(
   now: Instant,
 ): TakeOfferAnswer {
   const { timeZone } = world.settings.center;
-  // Over before the repeated key press was answered: nothing is promised any more.
-  if (!isOpen(callback.state)) return plain('unavailable', '');
   if (!own) return plain('accepted', sayOpenCallback(callback.promisedBy, timeZone, now));
   if (callback.kind === 'next-opening') {
     return plain('accepted', sayAcceptedAt(callback.promisedBy, timeZone, callback.acceptedAt));

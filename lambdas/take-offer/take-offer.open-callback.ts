@@ -1,4 +1,4 @@
-import { isOpen } from '../../core/callbacks/ledger.ts';
+import { isOpen, isWanted } from '../../core/callbacks/ledger.ts';
 import { deriveContact } from '../../core/contacts/derive.ts';
 import { callerNumber } from '../../core/numbers/e164.ts';
 import { sayOpenCallback } from '../../core/offers/say.ts';
@@ -23,7 +23,8 @@ export function legOf(attributes: Record<string, string> | undefined): Leg | und
 }
 
 export async function keep(world: TakeOfferWorld, caller: Caller): Promise<TakeOfferAnswer> {
-  const callback = await openCallbackOf(world, caller);
+  const open = await openCallbackOf(world, caller);
+  const callback = open && isWanted(open) ? open : undefined;
   // Made, or taken back, while its caller listened to the menu: there is nothing to keep, so they hold.
   await choose(world, caller, callback ? 'keep' : 'live');
   if (!callback) return plain('unavailable', '');
@@ -35,7 +36,10 @@ export async function goLive(world: TakeOfferWorld, caller: Caller): Promise<Tak
   const callback = await openCallbackOf(world, caller);
   if (!callback) return plain('live', '');
   const left = await cancelCallback(world, callback.callbackKey, callback.callbackId, 'customer-live', caller.now);
-  return plain('live', left === 'CANCELLED' ? 'We have cancelled your callback. Please hold.' : 'Please hold.');
+  return plain(
+    'live',
+    left === 'CANCELLED' || left === 'CREATED' ? 'We have cancelled your callback. Please hold.' : 'Please hold.',
+  );
 }
 
 export async function cancel(world: TakeOfferWorld, caller: Caller): Promise<TakeOfferAnswer> {
@@ -69,7 +73,7 @@ export async function confirm(
       at: now,
     }))) ?? {};
   // The customer is on the line and wants to talk: only what the ledger knows to be over turns them away.
-  if (!row || !isOpen(row.state) || row.cancelRequestedAt !== undefined) return plain('end', 'This callback is over.');
+  if (!row || !isWanted(row)) return plain('end', 'This callback is over.');
   world.log.info('callback confirmed', { callbackId: leg.callbackId, contactId, ...(reason ? { reason } : {}) });
   await changeContact(
     world.contacts,

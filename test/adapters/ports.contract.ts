@@ -248,6 +248,15 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       expect(await center.spend('dials#tomorrow', 3, until)).toBe('spent');
     });
 
+    test('a budget is spent once on each thing it is spent on', async () => {
+      const { center } = await rows();
+      const until = addSeconds(noon, hours(1));
+      const spend = (on: string) => center.spend('number#today', 2, until, on);
+      expect([await spend('a-1'), await spend('a-1'), await spend('a-2')]).toEqual(['spent', 'spent', 'spent']);
+      expect(await spend('b-1')).toBe('exhausted');
+      expect(await spend('a-2')).toBe('spent');
+    });
+
     test('contacts of an interval come newest first, of that interval only', async () => {
       const { contacts, center } = await rows();
       const asked = (contactId: string, askedAt: Instant) =>

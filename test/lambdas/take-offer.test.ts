@@ -104,8 +104,9 @@ describe('taking the callback', () => {
     await world.take('c', 'callback');
     await world.bind('native', 'c');
     await world.hear('CONNECTED_TO_AGENT', 'c', { agentInfo: { connectedToAgentTimestamp: noon } });
-    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED' }]);
     expect(world.center.stopped).toEqual(['native']);
+    await world.hear('DISCONNECTED', 'native', { disconnectTimestamp: noon });
+    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'agent-was-faster' }]);
   });
 
   test('a callback that Connect cannot make is taken back, and a later one has another id', async () => {
@@ -167,8 +168,9 @@ describe('the caller who rings again', () => {
   test('waits live instead: the callback is cancelled and its contact ended', async () => {
     const world = await withCallback();
     expect(await world.take('again', 'live')).toMatchObject({ result: 'live' });
-    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'customer-live' }]);
     expect(world.center.stopped).toEqual(['native']);
+    await world.hear('DISCONNECTED', 'native', { disconnectTimestamp: noon });
+    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'customer-live' }]);
     expect((await world.contacts.get('again'))?.outcome).toBe('waiting');
   });
 
@@ -178,6 +180,8 @@ describe('the caller who rings again', () => {
       result: 'cancelled',
       say: 'Your callback is cancelled.',
     });
+    expect(await world.take('third', 'keep')).toMatchObject({ result: 'unavailable' });
+    await world.hear('DISCONNECTED', 'native', { disconnectTimestamp: noon });
     expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'customer' }]);
   });
 

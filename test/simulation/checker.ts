@@ -74,7 +74,7 @@ function oneAnswer({ log, callbackOf }: Evidence): Violation[] {
     }));
 }
 
-function uniqueAttempts({ center, log }: Evidence): Violation[] {
+function uniqueAttempts({ center, log, callbackOf }: Evidence): Violation[] {
   const placed = log.filter((fact) => fact.kind === 'placed');
   const most = center.settings.callbacks.attempts;
   const twice = group(placed, ({ call }) => call.name)
@@ -84,12 +84,13 @@ function uniqueAttempts({ center, log }: Evidence): Violation[] {
       what: `${name} was placed ${calls.length} times`,
       ids: [calls[0]?.call.attributes.callbackId ?? name, ...calls.map(({ contactId }) => contactId)],
     }));
-  const beyond = placed
-    .filter(({ call }) => Number(call.attributes.attempt) > most)
-    .map(({ call }) => ({
+  const rang = log.filter(({ kind }) => kind === 'rang');
+  const beyond = group(rang, ({ contactId }) => callbackOf.get(contactId))
+    .filter(([, rings]) => rings.length > most)
+    .map(([callbackId, rings]) => ({
       invariant: 'I2 unique attempt',
-      what: `${call.name}: attempt beyond ${most}`,
-      ids: [call.attributes.callbackId ?? ''],
+      what: `${callbackId} rang ${rings.length} times, ${most} are allowed`,
+      ids: [callbackId],
     }));
   return [...twice, ...beyond];
 }

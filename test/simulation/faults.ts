@@ -82,6 +82,8 @@ export interface Faults {
   /** Every fault that struck, by its name. */
   readonly struck: string[];
   readonly places: Set<string>;
+  /** Whether every planted fault has struck. */
+  allPlanted(): boolean;
 }
 
 export interface FaultPlan {
@@ -141,6 +143,7 @@ export function seededFaults({ seed, profile, only, planted = [], notePlaces = f
     counts,
     struck,
     places,
+    allPlanted: () => left.size === 0,
   };
 }
 

@@ -7,6 +7,8 @@ export interface RunOptions {
   seed: number;
   profile: ProfileName;
   people?: number;
+  /** Hours after which nothing goes wrong any more: into the second morning, unless said otherwise. */
+  faultHours?: number;
   only?: FaultPlan['only'];
   planted?: FaultPlan['planted'];
   notePlaces?: boolean;
@@ -19,6 +21,7 @@ export interface RunResult {
   struck: readonly string[];
   faultCounts: ReadonlyMap<string, number>;
   places: ReadonlySet<string>;
+  plantedStruck: boolean;
   /** Final states of all callbacks. */
   states: Record<string, number>;
   /** Callbacks whose customer picked up, as a person, in one of the rings they were due; and of those, spoken. */
@@ -27,9 +30,15 @@ export interface RunResult {
 }
 
 /** One seed, one run, to the letter. */
-export async function runSeed({ seed, profile, people = 26, ...plan }: RunOptions): Promise<RunResult> {
+export async function runSeed({
+  seed,
+  profile,
+  people = 26,
+  faultHours = 19,
+  ...plan
+}: RunOptions): Promise<RunResult> {
   const faults = seededFaults({ seed, profile: profiles[profile], ...plan });
-  const center = simulatedCenter({ seed, faults, people, faultHours: 19 });
+  const center = simulatedCenter({ seed, faults, people, faultHours });
   await center.run();
   const violations = await check(center);
   const { callbacks, closedCallbacks } = center.rows.all();
@@ -43,6 +52,7 @@ export async function runSeed({ seed, profile, people = 26, ...plan }: RunOption
     struck: faults.struck,
     faultCounts: faults.counts,
     places: faults.places,
+    plantedStruck: faults.allPlanted(),
     states,
     ...reach(center),
   };

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { advance, isOpen, type LedgerEvent, type LedgerRules, promiseOf } from '../../../core/callbacks/ledger.ts';
+import {
+  advance,
+  isOpen,
+  isWanted,
+  type LedgerEvent,
+  type LedgerRules,
+  promiseOf,
+} from '../../../core/callbacks/ledger.ts';
 import type { CallbackRow, CallbackState } from '../../../core/rows/callback.ts';
 import { addSeconds, hours, type Instant, minutes, seconds } from '../../../core/time/units.ts';
 import { aCallback, noon } from '../../adapters/rows.ts';
@@ -62,14 +69,34 @@ describe('a callback that keeps its place', () => {
     });
   });
 
+  test('Bug: a contact lost before the queue used up the only attempt. Fix: only what may have rung is counted', () => {
+    // `npm run sim -- --seed 27`: one attempt allowed, the reply to bind-callback lost, EXHAUSTED without a ring.
+    const lost = leg('native', { endedAt: later(180) });
+    const once: LedgerRules = { ...rules, attempts: 1 };
+    expect(advance(path(bound), lost, once)).toMatchObject({ row: { state: 'PENDING', attempt: 2 } });
+    const rang = leg('native', { queuedAt: later(6), endedAt: later(180) });
+    expect(advance(path(bound), rang, once)).toMatchObject({ row: { state: 'EXHAUSTED' } });
+  });
+
   test('an agent who is faster than the key press cancels it, and ends the contact that was made', () => {
     const faster: LedgerEvent = { kind: 'cancel', reason: 'agent-was-faster', at: later(7) };
     expect(path(faster)).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
-    expect(advance(path(bound), faster, rules)).toMatchObject({
-      kind: 'changed',
+    expect(advance(path(bound), faster, rules)).toMatchObject({ kind: 'changed', stop: 'native' });
+    const ended = leg('native', { queuedAt: later(6), endedAt: later(8) });
+    expect(path(bound, faster, ended)).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
+  });
+
+  test('Bug: a contact that could not be ended rang for a cancelled callback. Fix: it is asked to end until it has', () => {
+    // `npm run sim -- --seed 17`, hard: the run died between the cancel's write and StopContact; 3 of 100 seeds.
+    const asked = path(bound, cancel);
+    expect(asked).toMatchObject({ state: 'CREATED', cancelRequestedAt: later(50), dueAt: later(110) });
+    expect(advance(asked, { kind: 'checked', at: later(110) }, rules)).toMatchObject({
       stop: 'native',
-      row: { state: 'CANCELLED' },
+      row: { state: 'CREATED', dueAt: later(170) },
     });
+    expect(advance(asked, bound, rules).kind).toBe('unchanged');
+    expect(isWanted(asked)).toBe(false);
+    expect(step(asked, leg('native', { endedAt: later(171) })).state).toBe('CANCELLED');
   });
 });
 
@@ -174,7 +201,9 @@ test('lapses at its time, but never while a call may be ringing', () => {
   const late: LedgerEvent = { kind: 'lapsed', at: addSeconds(aCallback().expiresBy, seconds(1)) };
   expect(path({ kind: 'lapsed', at: later(5) }).state).toBe('ACCEPTED');
   expect(path(late).state).toBe('EXPIRED');
-  expect(advance(path(bound), late, rules)).toMatchObject({ stop: 'native', row: { state: 'EXPIRED' } });
+  expect(advance(path(bound), late, rules)).toMatchObject({ stop: 'native', row: { state: 'CREATED' } });
+  const ended: LedgerEvent = { kind: 'leg', contactId: 'native', facts: { endedAt: late.at }, at: late.at };
+  expect(path(bound, late, ended).state).toBe('EXPIRED');
   expect(path(handedOver, intent(1), late).state).toBe('DIALING');
 });
 
