@@ -18,7 +18,7 @@ export class BadInput extends Error {
 export const exitCodes = { good: 0, badInput: 1, failure: 2 } as const;
 
 /** Errors of the settings are bad input wherever they are met; they are known by name, so that this file loads no schema. */
-const badInputNames = new Set(['BadInput', 'SettingsError', 'BadJson']);
+const badInputNames = new Set(['BadInput', 'SettingsError', 'BadJson', 'BeyondOneStack']);
 
 /**
  * A commander action from a function that answers: prints what it returns, as JSON when the command was given --json.

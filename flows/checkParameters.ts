@@ -21,6 +21,8 @@ function ownMistakes(action: FlowAction): Finding[] {
           value === '' ? [{ expected: `a value for the Lambda's parameter ${key}`, found: 'an empty text' }] : [],
         ),
       ];
+    case 'UpdateContactAttributes':
+      return attributes(action.Parameters.Attributes);
     case 'Loop':
       return within('LoopCount', action.Parameters.LoopCount, limits.loopCount);
     case 'Wait':
@@ -84,6 +86,20 @@ function markup(value: string): Finding[] {
   if (value.length > limits.markupCharacters)
     findings.push({ expected: `SSML of at most ${limits.markupCharacters} characters`, found: `${value.length}` });
   return [...findings, ...text('SSML', billed, limits.billedTextCharacters)];
+}
+
+/** A name is what $.Attributes can be asked for; an empty value would take the attribute away. */
+function attributes(given: Readonly<Record<string, unknown>>): Finding[] {
+  const bytes = Buffer.byteLength(JSON.stringify(given));
+  return [
+    ...Object.entries(given).flatMap(([name, value]) => [
+      ...(/^[A-Za-z]+$/.test(name) ? [] : [{ expected: 'an attribute named with letters only', found: name }]),
+      ...(value === '' ? [{ expected: `a value for the attribute ${name}`, found: 'an empty text' }] : []),
+    ]),
+    ...(bytes > limits.attributesBytes
+      ? [{ expected: `at most ${limits.attributesBytes} bytes of attributes`, found: `${bytes}` }]
+      : []),
+  ];
 }
 
 function country(code: string): Finding[] {

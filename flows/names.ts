@@ -3,10 +3,11 @@ import type { Reference } from './language/action.ts';
 /** Ids of the flows: also their names in Connect, and stable, because another id is another flow. */
 export const flowIds = {
   welcome: (phoneNumber: string) => `Welcome-${phoneNumber}`,
-  arrival: (queue: string) => `Arrival-${queue}`,
-  waiting: (queue: string) => `Waiting-${queue}`,
-  chat: (queue: string) => `Chat-${queue}`,
-  chatWaiting: (queue: string) => `ChatWaiting-${queue}`,
+  arrival: 'Arrival',
+  waiting: 'Waiting',
+  chatWith: (queue: string) => `Chat-${queue}`,
+  chat: 'Chat',
+  chatWaiting: 'ChatWaiting',
   callbackCreation: 'CallbackCreation',
   callbackOutbound: 'CallbackOutbound',
   connecting: 'Connecting',
@@ -20,6 +21,5 @@ export const flowLambdas = ['quote-wait', 'take-offer', 'bind-callback'] as cons
 export type FlowLambda = (typeof flowLambdas)[number];
 
 export const queueOf = (name: string): Reference => ({ ref: 'queue', name });
-export const hoursOf = (name: string): Reference => ({ ref: 'hours', name });
 export const flowOf = (id: string): Reference => ({ ref: 'flow', name: id });
 export const lambdaOf = (name: FlowLambda): Reference => ({ ref: 'lambda', name });

@@ -22,8 +22,13 @@ export interface Prompts {
   readonly comfort: readonly [string, string];
   readonly comfortConnecting: string;
   full(queue: string): string;
-  /** The one message after which the flow hangs up though nobody asked it to: never without the hours and another way. */
-  sorry(reason: 'full' | 'closed', channel: Channel, center: string, hours: string, otherWay: string): string;
+  /**
+   * The one message after which the flow hangs up though nobody asked it to: never without the hours and another way, each a sentence that
+   * may be filled in while the flow runs.
+   */
+  sorry(reason: 'full' | 'closed', channel: Channel, center: string, openingHours: string, otherWay: string): string;
+  /** The sentence that says when it is open. */
+  openingHours(hours: string): string;
   closedOffer(queue: string): string;
   callbackGreeting(center: string, recordingNotice: string | null): string;
   readonly callbackNotCancelled: string;
@@ -82,15 +87,16 @@ const english: Prompts = {
   ],
   comfortConnecting: 'Thank you. We are connecting you with the first colleague who is free.',
   full: (queue) => `All lines to ${queue} are taken right now. To be called back instead, press 1.`,
-  sorry: (reason, channel, center, hours, otherWay) =>
+  sorry: (reason, channel, center, openingHours, otherWay) =>
     sentences(
       reason === 'closed'
         ? `${center} is closed now.`
         : `I am sorry, ${center} cannot ${channel === 'voice' ? 'take your call' : 'answer your chat'} right now.`,
-      `We are open ${hours}.`,
+      openingHours,
       otherWay,
       'Goodbye.',
     ),
+  openingHours: (hours) => `We are open ${hours}.`,
   closedOffer: (queue) =>
     `Our line for ${queue} is closed now. To be called when we open again, press 1. To hear our hours, press 2.`,
   callbackGreeting: (center, notice) =>

@@ -61,7 +61,10 @@ function timeInWords(time: string, prompts: HoursPrompts): string {
   return prompts.time(hour, minute);
 }
 
-/** The hours of some queues: once if they keep the same, else queue by queue. */
+/** Nobody listens to more, and a text that Connect speaks has at most 3,000 characters. */
+const mostHoursCharacters = 2000;
+
+/** The hours of some queues: once if they keep the same, else queue by queue; of very many, the hours in which at least one is open. */
 export function hoursOfQueues(settings: Settings, queues: readonly string[], prompts: HoursPrompts): string {
   const keepers = new Map<string, string[]>();
   for (const name of queues) {
@@ -72,7 +75,31 @@ export function hoursOfQueues(settings: Settings, queues: readonly string[], pro
   }
   const [only = prompts.none] = keepers.keys();
   if (keepers.size < 2) return only;
-  return [...keepers].map(([hours, names]) => prompts.ofQueues(prompts.list(names), hours)).join('; ');
+  const each = [...keepers].map(([hours, names]) => prompts.ofQueues(prompts.list(names), hours)).join('; ');
+  return each.length <= mostHoursCharacters ? each : hoursInWords(hoursOfAny(settings, queues), prompts);
+}
+
+/** When at least one of the queues is open: their ranges of each day, those that meet made one. */
+function hoursOfAny(settings: Settings, queues: readonly string[]): Hours {
+  const kept = queues.flatMap((name) => {
+    const queue = settings.queues[name];
+    const hours = queue && settings.hours[queue.hours];
+    return hours ? [hours] : [];
+  });
+  const week = Object.fromEntries(
+    daysInOrder.map((day) => {
+      const spans = kept.flatMap((hours) => hours.week[day] ?? []).map((span) => span.split('-') as [string, string]);
+      const merged: [string, string][] = [];
+      for (const [from, to] of spans.sort()) {
+        const last = merged.at(-1);
+        // Times of two digits each are in order as text.
+        if (last === undefined || from > last[1]) merged.push([from, to]);
+        else if (to > last[1]) last[1] = to;
+      }
+      return [day, merged.map(([from, to]) => `${from}-${to}`)];
+    }),
+  );
+  return { timeZone: settings.center.timeZone, week, holidays: [] };
 }
 
 /**

@@ -149,8 +149,6 @@ export class ContactCenter extends Construct {
     switch (ref) {
       case 'queue':
         return found(this.queues.get(name), `queue ${name}`).queueArn;
-      case 'hours':
-        return found(this.hours.get(name), `hours ${name}`).hoursOfOperationArn;
       case 'lambda':
         return this.lambda(name).functionArn;
       case 'flow':

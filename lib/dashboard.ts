@@ -5,7 +5,9 @@ import type { Channel } from '../core/contacts/channel.ts';
 import type { QueueMetric } from '../core/rows/metrics.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import type { IInstance } from './connect/instance.ts';
+import { graph } from './graph.ts';
 import { centerMetric, connectMetric, connectQueueMetric, queueMetric } from './metrics.ts';
+import { everyLine, worstNow, worstPromises } from './worst-queues.ts';
 
 export interface DashboardProps {
   readonly instance: IInstance;
@@ -23,8 +25,12 @@ interface Line {
 
 const now = Duration.minutes(1);
 const interval = Duration.minutes(30);
-/** CloudWatch's grid is 24 columns wide. */
-const height = 6;
+
+/**
+ * Lines with graphs of their own, six each. With more the board shows where it is worst instead: CloudWatch takes 500 widgets, CloudFormation
+ * 1 MB, and nobody scrolls through a hundred rows of graphs.
+ */
+const mostLinesDrawn = 20;
 
 /**
  * The manager's board: *Now* (who waits, how long for, with whom) and *Promises* (did what we told come true).
@@ -36,16 +42,17 @@ export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     const lines = linesOf(props.settings);
+    const drawn = lines.length <= mostLinesDrawn;
     this.dashboard = new cloudwatch.Dashboard(this, 'Board', {
       defaultInterval: Duration.hours(8),
       periodOverride: cloudwatch.PeriodOverride.INHERIT,
       widgets: [
         [heading(`# ${props.settings.center.name}\n## Now`)],
         centerNow(lines, props),
-        ...lines.map((line) => queueNow(line, props)),
+        ...(drawn ? lines.map((line) => queueNow(line, props)) : worstNow()),
         [heading('## Promises')],
         centerPromises(lines),
-        ...lines.map(queuePromises),
+        ...(drawn ? lines.map(queuePromises) : worstPromises()),
       ],
     });
   }
@@ -201,20 +208,6 @@ function queuePromises(line: Line): cloudwatch.IWidget[] {
   ];
 }
 
-const graph = (
-  title: string,
-  left: cloudwatch.IMetric[],
-  annotations: cloudwatch.HorizontalAnnotation[] = [],
-): cloudwatch.GraphWidget =>
-  new cloudwatch.GraphWidget({
-    title,
-    left,
-    leftAnnotations: annotations,
-    leftYAxis: { min: 0, showUnits: false },
-    width: 8,
-    height,
-  });
-
 function combined(
   lines: readonly Line[],
   name: QueueMetric,
@@ -222,6 +215,10 @@ function combined(
   combine: 'SUM' | 'MAX',
   reading: { statistic: string; period: Duration },
 ): cloudwatch.MathExpression {
+  if (lines.length > mostLinesDrawn) {
+    const expression = `${combine}(${everyLine(name, reading)})`;
+    return new cloudwatch.MathExpression({ expression, label, period: reading.period });
+  }
   const usingMetrics = Object.fromEntries(
     lines.map((line, index) => [`${idOf(name)}${index}`, queueMetric(name, line.queue, line.channel, reading)]),
   );

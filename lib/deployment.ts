@@ -43,7 +43,7 @@ export class Deployment extends Construct {
       timeout: Duration.minutes(5),
     });
     props.table.grant(this.settleDeployment, { items: ['PutItem'] });
-    this.grantBinding(props);
+    props.instance.grantBinding(this.settleDeployment);
 
     const settled = new CfnCustomResource(this, 'Settled', {
       serviceToken: this.settleDeployment.function.functionArn,
@@ -67,31 +67,11 @@ export class Deployment extends Construct {
     settled.addPropertyOverride('flows', { callbackOutbound: props.callbackOutbound.contactFlowArn });
     settled.addPropertyOverride(
       'quickConnects',
-      props.queues.map((queue) => ({
+      // Each once: at every queue all the others, which a hundred queues could not write out in one template.
+      props.quickConnects.map(({ queue, quickConnect }) => ({
         queueArn: queue.queueArn,
-        quickConnectArns: props.quickConnects
-          .filter((other) => other.queue !== queue)
-          .map(({ quickConnect }) => quickConnect.quickConnectArn),
+        quickConnectArn: quickConnect.quickConnectArn,
       })),
     );
-  }
-
-  /** Each of these actions is checked against all resources it touches. */
-  private grantBinding(props: DeploymentProps): void {
-    const { instanceArn } = props.instance;
-    const numbers = props.answers.map(({ number }) => number.phoneNumberArn);
-    this.settleDeployment.allow({
-      actions: ['connect:AssociatePhoneNumberContactFlow', 'connect:DisassociatePhoneNumberContactFlow'],
-      resources: [instanceArn, ...numbers, ...props.answers.map(({ flow }) => flow.contactFlowArn)],
-    });
-    if (props.quickConnects.length > 0) {
-      this.settleDeployment.allow({
-        actions: ['connect:AssociateQueueQuickConnects'],
-        resources: [
-          ...props.queues.map((queue) => queue.queueArn),
-          ...props.quickConnects.map(({ quickConnect }) => quickConnect.quickConnectArn),
-        ],
-      });
-    }
   }
 }

@@ -6,6 +6,7 @@ import { runtimeSettings } from '../core/settings/runtime.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import { bundle, type Code, compile } from './bundling.ts';
 import { NoholdStack } from './nohold-stack.ts';
+import { checkResources, checkTemplateBytes } from './one-stack.ts';
 import { checkByRulePacks } from './rule-packs.ts';
 
 /** Resources, Outputs and the rest, as CloudFormation reads them. */
@@ -45,12 +46,12 @@ export interface Synthesized {
   readonly templateFile: string;
 }
 
-/** Source: CloudFormation quotas, "Template body size in an Amazon S3 object". */
-const templateLimitBytes = 1_000_000;
-
 const root = resolve(import.meta.dirname, '..');
 
-/** The template of a center, made offline: the same, byte for byte, as `npx cdk synth` makes from the same settings. */
+/**
+ * The template of a center, made offline: the same, byte for byte, as `npx cdk synth` makes from the same settings. Throws BeyondOneStack for
+ * settings that one stack cannot hold.
+ */
 export function synth(settings: Settings, options: SynthOptions): Synthesized {
   const outdir = resolve(options.outdir);
   const validate = options.validate ?? true;
@@ -60,18 +61,13 @@ export function synth(settings: Settings, options: SynthOptions): Synthesized {
 
   const app = new App({ outdir, context: cdkContext(), analyticsReporting: false, autoSynth: false });
   if (validate) checkByRulePacks(app);
-  new NoholdStack(app, 'Nohold', { settings, bundles });
+  checkResources(new NoholdStack(app, 'Nohold', { settings, bundles }));
   withValidation(validate, () => app.synth());
   // Each bundle has been copied to its asset directory.
   rmSync(bundling, { recursive: true, force: true });
 
   const templateFile = join(outdir, 'Nohold.template.json');
-  const { size } = statSync(templateFile);
-  if (size > templateLimitBytes) {
-    throw new Error(
-      `The template has ${size} bytes, CloudFormation takes ${templateLimitBytes}. Each queue brings its flows: use fewer queues, or a second center.`,
-    );
-  }
+  checkTemplateBytes(statSync(templateFile).size);
   return { template: JSON.parse(readFileSync(templateFile, 'utf8')) as Template, outdir, templateFile };
 }
 

@@ -11,14 +11,14 @@ import {
   say,
 } from '../language/blocks.ts';
 import { onward, type Step, step } from '../language/flow.ts';
-import { flowIds, flowOf, lambdaOf, queueOf } from '../names.ts';
+import { flowIds, flowOf, lambdaOf } from '../names.ts';
 import type { Prompts } from '../prompts.ts';
 import { newsStart } from './news.ts';
+import { ofQueue } from './queueFacts.ts';
 
 export interface AcceptParts {
   /** Tells the steps apart where a flow offers a callback more than once. */
   readonly prefix: string;
-  readonly queue: string;
   readonly when: 'now' | 'next-opening';
   /** Whose way of writing numbers a keyed-in one is read by: an ISO code such as US. */
   readonly country: string;
@@ -69,10 +69,10 @@ export function accept(parts: AcceptParts): Step[] {
 }
 
 /** Without a number the caller's own is meant. */
-const takeOffer = ({ queue, when, hold }: AcceptParts, number: { number?: string }, next: string) =>
+const takeOffer = ({ when, hold }: AcceptParts, number: { number?: string }, next: string) =>
   ask(
     lambdaOf('take-offer'),
-    { choice: 'callback', queue, channel: 'voice', when, ...number },
+    { choice: 'callback', queue: ofQueue.queue, channel: 'voice', when, ...number },
     { next, onFault: hold },
   );
 
@@ -92,7 +92,7 @@ const consoled = (text: string, { keepsPlace, prompts }: AcceptParts): string =>
   keepsPlace ? `${text} ${prompts.placeKept}` : text;
 
 function placed(parts: AcceptParts): Step[] {
-  const { prefix, queue, when, prompts, hold } = parts;
+  const { prefix, when, prompts, hold } = parts;
   const id = (name: string): string => `${prefix}${name}`;
   const promise = [
     step(id('promise'), say(`$.External.say ${prompts.goodbye}`)),
@@ -106,14 +106,14 @@ function placed(parts: AcceptParts): Step[] {
     step(id('set-number'), callBackOn('$.External.number', id('unreachable'))),
     step(
       id('create-callback'),
-      createCallback({ queue: queueOf(queue), flow: flowOf(flowIds.callbackCreation) }, { onError: id('promise') }),
+      createCallback({ queue: ofQueue.queueArn, flow: flowOf(flowIds.callbackCreation) }, { onError: id('promise') }),
     ),
     ...promise,
     step(
       id('unreachable'),
       ask(
         lambdaOf('take-offer'),
-        { choice: 'cancel', queue, channel: 'voice', when, number: '$.External.number' },
+        { choice: 'cancel', queue: ofQueue.queue, channel: 'voice', when, number: '$.External.number' },
         { onFault: id('cannot-call') },
       ),
     ),

@@ -1,6 +1,6 @@
 import { aimAt, ask, choose, hangUp, joinQueue, whisperToAgent } from '../language/blocks.ts';
-import { type Flow, step, tell } from '../language/flow.ts';
-import { flowIds, flowOf, lambdaOf, queueOf } from '../names.ts';
+import { type Flow, onward, step, tell } from '../language/flow.ts';
+import { flowIds, flowOf, lambdaOf } from '../names.ts';
 import { quietly } from './opening.ts';
 
 /**
@@ -9,9 +9,7 @@ import { quietly } from './opening.ts';
  *
  * The queue is set again from bind-callback's answer: whether the contact brings its queue along is not written anywhere.
  */
-export function callbackCreation(queues: readonly string[]): Flow {
-  const aims = Object.fromEntries(queues.map((queue, index) => [queue, `aim-${index + 1}`]));
-  const toQueue = queues.length > 0 ? 'which-queue' : 'whisper';
+export function callbackCreation(): Flow {
   return tell(
     {
       id: flowIds.callbackCreation,
@@ -22,11 +20,8 @@ export function callbackCreation(queues: readonly string[]): Flow {
     [
       quietly(),
       step('bind', ask(lambdaOf('bind-callback'), {}, { onFault: 'leave' })),
-      step('if-wanted', choose('$.External.bind', { go: toQueue }, 'leave')),
-      ...(queues.length > 0 ? [step('which-queue', choose('$.External.queue', aims, 'whisper'))] : []),
-      ...queues.map((queue, index) =>
-        step(`aim-${index + 1}`, aimAt(queueOf(queue), { next: 'whisper', onError: 'whisper' })),
-      ),
+      step('if-wanted', choose('$.External.bind', { go: 'aim' }, 'leave')),
+      step('aim', aimAt('$.External.queueArn', { onError: onward })),
       step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
       step('join', joinQueue({ onFull: 'leave', onError: 'leave' })),
       step('leave', hangUp('callback')),

@@ -1,32 +1,30 @@
 import type { Settings } from '../../core/settings/schema.ts';
-import { menu } from '../language/blocks.ts';
+import { choose, menu } from '../language/blocks.ts';
 import { type Step, step } from '../language/flow.ts';
 import { promptsFor } from '../prompts.ts';
-import { plain } from '../speech.ts';
 import { type AcceptParts, accept, acceptStart } from './accept.ts';
 import { news } from './news.ts';
+import { ofQueue } from './queueFacts.ts';
 import { sorry } from './sorry.ts';
 
 export const closedStart = 'closed';
 
 /** The queue is closed: a callback when it opens, if the center makes them; else when it is open, and the other way. */
 export function closed(
-  name: string,
-  queue: Settings['queues'][string],
   settings: Settings,
   accepting: Omit<AcceptParts, 'prefix' | 'when' | 'hold' | 'keepsPlace'>,
 ): Step[] {
-  const saying = { settings, queues: [name], channel: 'voice' } as const;
-  if (!(settings.callbacks.openAfterHours && queue.offers.includes('callback')))
-    return sorry(closedStart, 'closed', saying);
+  const saying = { settings, queues: 'chosen', channel: 'voice' } as const;
+  if (!settings.callbacks.openAfterHours) return sorry(closedStart, 'closed', saying);
   const prompts = promptsFor(settings.center.language);
   const prefix = 'closed-';
   const hold = 'closed-hours';
   return [
+    step(closedStart, choose(ofQueue.offers, { callback: 'closed-offer' }, hold)),
     step(
-      closedStart,
+      'closed-offer',
       menu(
-        prompts.closedOffer(plain(queue.spokenName)),
+        prompts.closedOffer(ofQueue.spokenName),
         { '1': acceptStart(prefix), '2': hold },
         { onSilence: hold, onOtherKey: hold, onError: hold },
       ),

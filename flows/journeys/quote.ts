@@ -1,7 +1,8 @@
 import type { Channel } from '../../core/contacts/channel.ts';
 import { ask, readQueue } from '../language/blocks.ts';
 import { type Step, step } from '../language/flow.ts';
-import { lambdaOf, queueOf } from '../names.ts';
+import { lambdaOf } from '../names.ts';
+import { ofQueue } from './queueFacts.ts';
 
 /** What quote-wait is told of the queue. Connect fills the figures in as text; one it does not know arrives empty. */
 const figures = {
@@ -16,7 +17,6 @@ const figures = {
 
 export interface QuoteParts {
   readonly purpose: 'arrival' | 'waiting';
-  readonly queue: string;
   readonly channel: Channel;
   /** Where to go with an answer in $.External, and where without one. */
   readonly onAnswer: string;
@@ -29,10 +29,10 @@ export const quoteStart = 'read-queue';
  * Reads the queue and asks quote-wait. When the queue cannot be read the figures are unknown, which is not zero: quote-wait is told so
  * and answers from what it knows itself.
  */
-export function quote({ purpose, queue, channel, onAnswer, onFault }: QuoteParts): Step[] {
-  const about = { purpose, queue, channel };
+export function quote({ purpose, channel, onAnswer, onFault }: QuoteParts): Step[] {
+  const about = { purpose, queue: ofQueue.queue, channel };
   return [
-    step(quoteStart, readQueue(queueOf(queue), channel === 'voice' ? 'Voice' : 'Chat', { onError: 'quote-unseen' })),
+    step(quoteStart, readQueue(ofQueue.queueArn, channel === 'voice' ? 'Voice' : 'Chat', { onError: 'quote-unseen' })),
     step('quote', ask(lambdaOf('quote-wait'), { ...about, metrics: 'known', ...figures }, { next: onAnswer, onFault })),
     step('quote-unseen', ask(lambdaOf('quote-wait'), { ...about, metrics: 'unknown' }, { next: onAnswer, onFault })),
   ];

@@ -19,15 +19,15 @@ export const lookAgainSeconds = 30;
  * A caller waits. Now and then the wait is predicted anew; quote-wait decides whether there is anything to say or offer, mostly there is not.
  * Whatever fails leads back to the comfort messages, and the caller keeps waiting.
  */
-export function waiting(name: string, queue: Settings['queues'][string], settings: Settings): Flow {
+export function waiting(settings: Settings): Flow {
   const prompts = promptsFor(settings.center.language);
   const comforted = 'comfort';
   return tell(
     {
-      id: flowIds.waiting(name),
+      id: flowIds.waiting,
       type: 'CUSTOMER_QUEUE',
       channel: 'voice',
-      description: `A call waits for ${name}: comfort messages, and a look at the wait every ${lookAgainSeconds} seconds.`,
+      description: `A call waits: comfort messages, and a look at the wait every ${lookAgainSeconds} seconds.`,
     },
     [
       quietly(),
@@ -44,14 +44,12 @@ export function waiting(name: string, queue: Settings['queues'][string], setting
         ),
       ),
       step('stay', stayInQueue()),
-      ...quote({ purpose: 'waiting', queue: name, channel: 'voice', onAnswer: offerStart(''), onFault: comforted }),
+      ...quote({ purpose: 'waiting', channel: 'voice', onAnswer: offerStart(''), onFault: comforted }),
       ...offer({
         prefix: '',
-        queue: name,
         when: 'now',
         country: countryOfNumbers(settings),
         prompts,
-        offersCallback: queue.offers.includes('callback'),
         hold: comforted,
         keepsPlace: true,
       }),

@@ -1,10 +1,11 @@
 import type { Settings } from '../../core/settings/schema.ts';
-import { aimAt, goTo, joinQueue, menu, repeat, say } from '../language/blocks.ts';
+import { aimAt, goTo, joinQueue, menu, remember, repeat, say } from '../language/blocks.ts';
 import { type Flow, onward, type Step, step, tell } from '../language/flow.ts';
 import { flowIds, flowOf, queueOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
 import { plain } from '../speech.ts';
 import { inTheCentersVoice, quietly, recorded } from './opening.ts';
+import { voiceFacts } from './queueFacts.ts';
 import { sorry } from './sorry.ts';
 
 /** A caller who has not found a key by then is let in by the first. */
@@ -29,7 +30,7 @@ export function welcome(id: string, queues: readonly string[], settings: Setting
       recorded(settings),
       step('greeting', say(prompts.welcome(plain(settings.center.name), notice === null ? null : plain(notice)))),
       ...(queues.length > 1 ? queueMenu(queues, settings, prompts) : []),
-      ...queues.flatMap((queue, index) => enterQueue(queue, index)),
+      ...queues.flatMap((queue, index) => enterQueue(queue, index, settings)),
       step('join', joinQueue({ onFull: sorryStart, onError: sorryStart })),
       ...sorry(sorryStart, 'full', { settings, queues, channel: 'voice' }),
     ],
@@ -51,11 +52,14 @@ function queueMenu(queues: readonly string[], settings: Settings, prompts: Promp
   ];
 }
 
-/** The queue is set here already, so that the caller can be queued even when the next flow cannot be reached. */
-function enterQueue(queue: string, index: number): Step[] {
-  const enter = `enter-${index + 1}`;
+/**
+ * The queue is set here already, so that the caller can be queued even when the next flow cannot be reached, or could not be told which queue
+ * it is.
+ */
+function enterQueue(queue: string, index: number, settings: Settings): Step[] {
   return [
-    step(entry(index), aimAt(queueOf(queue), { next: onward, onError: enter })),
-    step(enter, goTo(flowOf(flowIds.arrival(queue)), 'join')),
+    step(entry(index), aimAt(queueOf(queue), { onError: onward })),
+    step(`about-${index + 1}`, remember(voiceFacts(queue, settings), { onError: 'join' })),
+    step(`enter-${index + 1}`, goTo(flowOf(flowIds.arrival), 'join')),
   ];
 }

@@ -5,9 +5,9 @@
  * numbers and booleans are text there ("60", "True"), and where guide and export differ the export's spelling is used.
  */
 
-/** What a flow needs but cannot know before deployment: always an ARN. queue and hours: their name in the settings; lambda: its folder; flow: a Flow's id. */
+/** What a flow needs but cannot know before deployment: always an ARN. queue: its name in the settings; lambda: its folder; flow: a Flow's id. */
 export type Reference = { readonly ref: ReferenceKind; readonly name: string };
-export type ReferenceKind = 'queue' | 'hours' | 'lambda' | 'flow';
+export type ReferenceKind = 'queue' | 'lambda' | 'flow';
 
 /** A value Connect fills in while the flow runs, such as $.External.say. */
 export type Path = `$.${string}`;
@@ -26,12 +26,13 @@ export interface ParametersByType {
   };
   UpdateContactData: { LanguageCode: string };
   UpdateContactRecordingBehavior: { RecordingBehavior: { RecordedParticipants: readonly ('Agent' | 'Customer')[] } };
+  UpdateContactAttributes: { Attributes: Readonly<Record<string, string | Reference>>; TargetContact: 'Current' };
   UpdateContactTargetQueue: { QueueId: Reference | Path };
   UpdateContactEventHooks: { EventHooks: { CustomerQueue: Reference } | { AgentWhisper: Reference } };
   UpdateContactRoutingBehavior: { QueuePriority: string };
   UpdateContactCallbackNumber: { CallbackNumber: Path };
-  CheckHoursOfOperation: { HoursOfOperationId: Reference };
-  GetMetricData: { QueueId: Reference; QueueChannel: 'Voice' | 'Chat' };
+  CheckHoursOfOperation: Record<never, never>;
+  GetMetricData: { QueueId: Path; QueueChannel: 'Voice' | 'Chat' };
   InvokeLambdaFunction: {
     LambdaFunctionARN: Reference;
     InvocationTimeLimitSeconds: string;
@@ -52,7 +53,7 @@ export interface ParametersByType {
         DTMFConfiguration: { DisableCancelKey: 'False'; InputTerminationSequence: string };
       });
   CreateCallbackContact: {
-    QueueId: Reference;
+    QueueId: Path;
     InitialCallDelaySeconds: string;
     MaximumConnectionAttempts: string;
     RetryDelaySeconds: string;

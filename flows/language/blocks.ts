@@ -48,6 +48,16 @@ export const record = (recorded: boolean): BlockOf<'UpdateContactRecordingBehavi
   transitions: done(onward),
 });
 
+/** Says something of the contact that every flow it passes through can read, as $.Attributes. All of it is set, or nothing. */
+export const remember = (
+  attributes: Readonly<Record<string, string | Reference>>,
+  { onError }: { onError: string },
+): BlockOf<'UpdateContactAttributes'> => ({
+  type: 'UpdateContactAttributes',
+  parameters: { Attributes: attributes, TargetContact: 'Current' },
+  transitions: { NextAction: onward, ...errors({ NoMatchingError: onError }) },
+});
+
 export const aimAt = (
   queue: Reference | Path,
   { next = onward, onError }: { next?: string; onError: string },
@@ -77,12 +87,18 @@ export const giveFirstPriority = (): BlockOf<'UpdateContactRoutingBehavior'> => 
   transitions: done(onward),
 });
 
-export const ifOpen = (
-  hours: Reference,
-  { open = onward, closed, onError }: { open?: string; closed: string; onError: string },
-): BlockOf<'CheckHoursOfOperation'> => ({
+/** By the hours of the queue the contact is aimed at: without hours of its own, that is what Connect checks. */
+export const ifOpen = ({
+  open = onward,
+  closed,
+  onError,
+}: {
+  open?: string;
+  closed: string;
+  onError: string;
+}): BlockOf<'CheckHoursOfOperation'> => ({
   type: 'CheckHoursOfOperation',
-  parameters: { HoursOfOperationId: hours },
+  parameters: {},
   transitions: {
     NextAction: closed,
     ...errors({ NoMatchingError: onError }),
@@ -92,7 +108,7 @@ export const ifOpen = (
 
 /** Fills $.Metrics for one queue and channel; figures are 5 to 10 seconds old. The error branch is also taken when there is no activity. */
 export const readQueue = (
-  queue: Reference,
+  queue: Path,
   channel: 'Voice' | 'Chat',
   { next = onward, onError }: { next?: string; onError: string },
 ): BlockOf<'GetMetricData'> => ({
@@ -242,7 +258,7 @@ export const callBackOn = (number: Path, onRefused: string): BlockOf<'UpdateCont
  * of allowed hours. Connect ignores the delay when a creation flow is named, and the retry delay with one attempt, but wants both.
  */
 export const createCallback = (
-  { queue, flow }: { queue: Reference; flow: Reference },
+  { queue, flow }: { queue: Path; flow: Reference },
   { onError }: { onError: string },
 ): BlockOf<'CreateCallbackContact'> => ({
   type: 'CreateCallbackContact',

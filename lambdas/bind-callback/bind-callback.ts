@@ -1,5 +1,5 @@
 import { isWanted } from '../../core/callbacks/ledger.ts';
-import type { Clock, ContactRows } from '../../core/ports.ts';
+import type { CenterRows, Clock, ContactRows } from '../../core/ports.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { noteNativeLeg } from '../callback-legs.ts';
 import { advanceCallback, type LedgerWorld } from '../row-changes.ts';
@@ -7,6 +7,7 @@ import type { BindAnswer, BindRequest } from './contract.ts';
 
 export interface BindWorld extends LedgerWorld {
   contacts: ContactRows;
+  centerRows: Pick<CenterRows, 'directory'>;
   settings: RuntimeSettings;
   clock: Clock;
 }
@@ -21,14 +22,18 @@ export function makeBindCallback(world: BindWorld): (request: BindRequest) => Pr
     const sourceId = [contact.InitialContactId, contact.PreviousContactId].find((id) => id && id !== contactId);
     const source = sourceId ? await world.contacts.get(sourceId) : undefined;
     const { callbackKey, callbackId } = source ?? {};
-    if (callbackKey === undefined || callbackId === undefined) return { bind: 'end', reason: 'unknown', queue: '' };
+    if (callbackKey === undefined || callbackId === undefined) return ended('unknown');
     const at = world.clock.now();
     const bound = await advanceCallback(world, callbackKey, callbackId, () => ({ kind: 'bound', contactId, at }));
     const row = bound?.row;
     if (row?.state !== 'CREATED' || row.contactId !== contactId || !isWanted(row)) {
-      return { bind: 'end', reason: row?.state ?? 'replaced', queue: '' };
+      return ended(row?.state ?? 'replaced');
     }
     await noteNativeLeg(world, contactId, row);
-    return { bind: 'go', reason: 'bound', queue: row.queue };
+    // Without the directory the contact goes on with the queue Connect gave it.
+    const queueArn = (await world.centerRows.directory())?.queues[row.queue] ?? '';
+    return { bind: 'go', reason: 'bound', queue: row.queue, queueArn };
   };
 }
+
+const ended = (reason: string): BindAnswer => ({ bind: 'end', reason, queue: '', queueArn: '' });

@@ -10,8 +10,9 @@ export const answer = z.object({
   /** `go` to the queue, or `end` a contact that is a duplicate, cancelled or unknown to the ledger. */
   bind: z.enum(['go', 'end']),
   reason: z.string(),
-  /** The queue's name in settings; '' with `end`. */
+  /** The queue's name in settings, and its ARN where the directory has it; '' with `end`. */
   queue: z.string(),
+  queueArn: z.string(),
 });
 
 export type BindRequest = z.output<typeof request>;

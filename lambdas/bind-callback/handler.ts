@@ -1,4 +1,5 @@
 import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
+import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { connectToTable, flowPatience } from '../../adapters/dynamodb/table.ts';
 import { readEnvironment } from '../edge/environment.ts';
@@ -18,6 +19,7 @@ const run = makeBindCallback({
   settings,
   contacts: dynamoContacts(table, around.clock),
   callbacks: dynamoCallbacks(table, around.clock),
+  centerRows: dynamoCenter(table, around.clock),
   // Binding ends no contact: the flow that asked does.
   center: { stop: async () => {} },
   rules: ledgerRulesOf(settings),

@@ -9,7 +9,8 @@ const properties = z.object({
   numbers: z.array(z.object({ phoneNumberArn: z.string(), flowArn: z.string() })),
   queues: z.record(z.string(), z.string()),
   flows: z.object({ callbackOutbound: z.string() }),
-  quickConnects: z.optional(z.array(z.object({ queueArn: z.string(), quickConnectArns: z.array(z.string()) }))),
+  /** The quick connect that leads to each queue: all queues but its own have it at their desks. */
+  quickConnects: z.optional(z.array(z.object({ queueArn: z.string(), quickConnectArn: z.string() }))),
 });
 
 const frame = {

@@ -37,8 +37,11 @@ async function settle({ bindings, centerRows }: SettleWorld, properties: SettleP
   for (const { phoneNumberArn, flowArn } of numbers) {
     await bindings.associateNumber(instanceArn, phoneNumberArn, flowArn);
   }
-  for (const { queueArn, quickConnectArns } of quickConnects) {
-    await bindings.associateQuickConnects(instanceArn, queueArn, quickConnectArns);
+  for (const queueArn of Object.values(queues)) {
+    const toOthers = quickConnects
+      .filter((to) => to.queueArn !== queueArn)
+      .map(({ quickConnectArn }) => quickConnectArn);
+    if (toOthers.length > 0) await bindings.associateQuickConnects(instanceArn, queueArn, toOthers);
   }
   await centerRows.putDirectory({ schemaVersion: centerSchemaVersion, instanceArn, queues, flows });
 }

@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as connect from 'aws-cdk-lib/aws-connect';
 import { Construct } from 'constructs';
 import type { BundledFunction } from '../function.ts';
@@ -15,6 +15,8 @@ export interface IInstance {
   grantContacts(to: BundledFunction, actions: readonly ContactAction[]): void;
   /** Permission to look over the whole instance: its contacts by criteria and its queues' current figures. */
   grantOversight(to: BundledFunction): void;
+  /** Permission to lead this instance's numbers to its flows and to put its quick connects on its queues. */
+  grantBinding(to: BundledFunction): void;
 }
 
 abstract class InstanceBase extends Construct implements IInstance {
@@ -42,6 +44,35 @@ abstract class InstanceBase extends Construct implements IInstance {
       'Figures are asked for all queues of the instance at once; a list of a hundred ARNs would not fit a policy.',
     );
     to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  grantBinding(to: BundledFunction): void {
+    // Each of these actions is checked against all resources it touches.
+    const bound = {
+      flows: '/contact-flow/*',
+      queues: '/queue/*',
+      quickConnects: '/transfer-destination/*',
+    } as const;
+    // A number's ARN names no instance; the instance itself is checked beside it.
+    const numbers = (partition: string, region: string, account: string) =>
+      `arn:${partition}:connect:${region}:${account}:phone-number/*`;
+    to.allow({
+      actions: ['connect:AssociatePhoneNumberContactFlow', 'connect:DisassociatePhoneNumberContactFlow'],
+      resources: [
+        this.instanceArn,
+        numbers(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID),
+        `${this.instanceArn}${bound.flows}`,
+      ],
+    });
+    to.allow({
+      actions: ['connect:AssociateQueueQuickConnects'],
+      resources: [`${this.instanceArn}${bound.queues}`, `${this.instanceArn}${bound.quickConnects}`],
+    });
+    for (const wildcard of [
+      ...Object.values(bound).map((path) => `${this.nagName}${path}`),
+      numbers('<AWS::Partition>', '<AWS::Region>', '<AWS::AccountId>'),
+    ])
+      to.acknowledgeWildcard(wildcard, 'A policy takes 6,144 characters: the ARNs of about forty queues fill it.');
   }
 
   /** How cdk-nag writes this instance's ARN in the id of a finding. */

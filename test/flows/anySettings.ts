@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { languages } from '../../core/settings/center.ts';
 import { parseSettings } from '../../core/settings/parse.ts';
 import type { Settings } from '../../core/settings/schema.ts';
+import type { Flow } from '../../flows/language/flow.ts';
 
 /** What a settings file for these tests may say; everything left out is defaulted, so that each option written matters. */
 export interface Written {
@@ -42,6 +43,12 @@ export function someSettings({ center, phoneNumbers, queues, hours, callbacks, p
     ...(privacy ? { privacy } : {}),
   });
 }
+
+/** What these flows write onto a contact, block by block. */
+export const writtenBy = (flows: readonly Flow[]): Readonly<Record<string, unknown>>[] =>
+  flows.flatMap(({ actions }) =>
+    actions.flatMap((action) => (action.Type === 'UpdateContactAttributes' ? [action.Parameters.Attributes] : [])),
+  );
 
 // Words a person might really write, and the ones that would confuse a flow.
 const words = fc.oneof(

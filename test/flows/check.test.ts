@@ -86,12 +86,12 @@ describe('the checker refuses', () => {
   const mistakes: [string, Flow, RegExp][] = [
     [
       'a missing error branch',
-      altered('Arrival-service', 'quote', transitions({ Errors: [] })),
-      /^flow Arrival-service, action quote: expected error branches NoMatchingError, found none$/,
+      altered('Arrival', 'quote', transitions({ Errors: [] })),
+      /^flow Arrival, action quote: expected error branches NoMatchingError, found none$/,
     ],
     [
       'an error branch Connect does not know for the action',
-      altered('Arrival-service', 'set-number', (action) => ({
+      altered('Arrival', 'set-number', (action) => ({
         Transitions: {
           ...action.Transitions,
           Errors: [...(action.Transitions.Errors ?? []), { NextAction: 'join', ErrorType: 'NoMatchingError' }],
@@ -101,17 +101,17 @@ describe('the checker refuses', () => {
     ],
     [
       'a transition after an action that ends the flow',
-      altered('Waiting-service', 'stay', () => ({ Transitions: { NextAction: 'comfort' } })),
+      altered('Waiting', 'stay', () => ({ Transitions: { NextAction: 'comfort' } })),
       /action stay: expected nothing after EndFlowExecution, found transitions/,
     ],
     [
       'no next action',
-      altered('Arrival-service', 'aim', (action) => ({ Transitions: { Errors: action.Transitions.Errors } })),
+      altered('Arrival', 'aim', (action) => ({ Transitions: { Errors: action.Transitions.Errors } })),
       /action aim: expected a next action, found none/,
     ],
     [
       'a transition that leads nowhere',
-      altered('Arrival-service', 'waiting-flow', transitions({ NextAction: 'nowhere' })),
+      altered('Arrival', 'waiting-flow', transitions({ NextAction: 'nowhere' })),
       /expected every transition to lead to an action, found nowhere, which is not there/,
     ],
     [
@@ -121,24 +121,24 @@ describe('the checker refuses', () => {
     ],
     [
       'hours without their second branch',
-      altered('Arrival-service', 'if-open', (action) => ({
+      altered('Arrival', 'if-open', (action) => ({
         Transitions: { ...action.Transitions, Conditions: action.Transitions.Conditions?.slice(1) },
       })),
       /action if-open: expected conditions True, False, found False/,
     ],
     [
       'a block in a type of flow that has none of it',
-      { ...flowCalled('Arrival-service'), type: 'CUSTOMER_QUEUE' },
+      { ...flowCalled('Arrival'), type: 'CUSTOMER_QUEUE' },
       /action aim: expected UpdateContactTargetQueue only in CONTACT_FLOW, QUEUE_TRANSFER, found CUSTOMER_QUEUE/,
     ],
     [
       'keys in a chat',
-      { ...flowCalled('Arrival-service'), channel: 'chat' },
+      { ...flowCalled('Arrival'), channel: 'chat' },
       /action offer: expected GetParticipantInput only for voice, found chat/,
     ],
     [
       'an operator a block does not have',
-      altered('Waiting-service', 'comfort-1', (action) => ({
+      altered('Waiting', 'comfort-1', (action) => ({
         Transitions: {
           ...action.Transitions,
           Conditions: action.Transitions.Conditions?.map((branch) => ({
@@ -151,7 +151,7 @@ describe('the checker refuses', () => {
     ],
     [
       'more than one key to a branch',
-      altered('Arrival-service', 'offer', (action) => ({
+      altered('Arrival', 'offer', (action) => ({
         Transitions: {
           ...action.Transitions,
           Conditions: [{ NextAction: 'join', Condition: { Operator: 'Equals', Operands: ['12'] } }],
@@ -171,22 +171,22 @@ describe('the checker refuses', () => {
     ],
     [
       'a loop of more than a hundred rounds',
-      altered('Waiting-service', 'comfort', parameters({ LoopCount: '101' })),
+      altered('Waiting', 'comfort', parameters({ LoopCount: '101' })),
       /LoopCount .* 0 to 100, found "101"/,
     ],
     [
       'a Lambda that keeps the caller in silence for nine seconds',
-      altered('Arrival-service', 'quote', parameters({ InvocationTimeLimitSeconds: '9' })),
+      altered('Arrival', 'quote', parameters({ InvocationTimeLimitSeconds: '9' })),
       /InvocationTimeLimitSeconds as text, a whole number from 1 to 8, found "9"/,
     ],
     [
       'an interruption while an agent may still be accepting',
-      altered('Waiting-service', 'comfort-1', parameters({ InterruptFrequencySeconds: '10' })),
+      altered('Waiting', 'comfort-1', parameters({ InterruptFrequencySeconds: '10' })),
       /InterruptFrequencySeconds .* from 20/,
     ],
     [
       'a number that is not text',
-      altered('Arrival-service', 'offer', parameters({ InputTimeLimitSeconds: '8.5' })),
+      altered('Arrival', 'offer', parameters({ InputTimeLimitSeconds: '8.5' })),
       /InputTimeLimitSeconds as text/,
     ],
     [
@@ -211,36 +211,51 @@ describe('the checker refuses', () => {
     ],
     [
       'markup that is none',
-      altered('Waiting-service', 'comfort-1', parameters({ Messages: [{ SSML: 'hello' }] })),
+      altered('Waiting', 'comfort-1', parameters({ Messages: [{ SSML: 'hello' }] })),
       /SSML inside <speak>/,
     ],
     [
       'an empty value for a Lambda',
-      altered('Arrival-service', 'decline', (action) => ({
+      altered('Arrival', 'decline', (action) => ({
         Parameters: { ...action.Parameters, LambdaInvocationAttributes: { number: '' } },
       })),
       /a value for the Lambda's parameter number/,
     ],
     [
+      'an attribute that would be taken away',
+      altered('Welcome-main', 'about-1', parameters({ Attributes: { offers: '' } })),
+      /a value for the attribute offers, found an empty text/,
+    ],
+    [
+      'an attribute no flow could ask for',
+      altered('Welcome-main', 'about-1', parameters({ Attributes: { 'spoken name': 'sales' } })),
+      /an attribute named with letters only, found spoken name/,
+    ],
+    [
+      'more attributes than a contact holds',
+      altered('Welcome-main', 'about-1', parameters({ Attributes: { otherWay: 'x'.repeat(33_000) } })),
+      /at most 32768 bytes of attributes, found 33/,
+    ],
+    [
       'a callback that is dialled forever',
-      altered('Arrival-service', 'create-callback', parameters({ MaximumConnectionAttempts: '0' })),
+      altered('Arrival', 'create-callback', parameters({ MaximumConnectionAttempts: '0' })),
       /MaximumConnectionAttempts/,
     ],
     [
       'a callback number fixed in the flow',
-      altered('Arrival-service', 'set-number', parameters({ CallbackNumber: '+12065550100' })),
+      altered('Arrival', 'set-number', parameters({ CallbackNumber: '+12065550100' })),
       /CallbackNumber as one path/,
     ],
     [
       'a circle in which no time passes',
-      altered('Waiting-service', 'tell', (action) => ({
+      altered('Waiting', 'tell', (action) => ({
         ...transitions({ NextAction: 'news', Errors: [{ NextAction: 'news', ErrorType: 'NoMatchingError' }] })(action),
       })),
       /expected a circle to hold a key press, a wait or a count, found none/,
     ],
     [
       'hanging up without a reason',
-      { ...flowCalled('Arrival-service'), endings: {} },
+      { ...flowCalled('Arrival'), endings: {} },
       /expected a reason to hang up, found none/,
     ],
     [
@@ -263,13 +278,13 @@ describe('the checker refuses', () => {
   });
 
   test('a flow that leads to one that is not there, or of the wrong type', () => {
-    const withoutWaiting = flows.filter((flow) => flow.id !== 'Waiting-service');
+    const withoutWaiting = flows.filter((flow) => flow.id !== 'Waiting');
     expect(checkFlows(withoutWaiting).map(describeMistake)).toContainEqual(
       expect.stringMatching(
-        /Arrival-service, action waiting-flow: expected a flow of type CUSTOMER_QUEUE for voice as CustomerQueue, found Waiting-service, which is not there/,
+        /Arrival, action waiting-flow: expected a flow of type CUSTOMER_QUEUE for voice as CustomerQueue, found Waiting, which is not there/,
       ),
     );
-    const wrong = altered('Arrival-service', 'waiting-flow', () => ({
+    const wrong = altered('Arrival', 'waiting-flow', () => ({
       Parameters: { EventHooks: { CustomerQueue: { ref: 'flow', name: 'Welcome-main' } } },
     }));
     expect(checkFlows(flows.map((flow) => (flow.id === wrong.id ? wrong : flow))).map(describeMistake)).toContainEqual(
@@ -279,7 +294,7 @@ describe('the checker refuses', () => {
 
   test('a Lambda flows do not know, and a flow name used twice', () => {
     const wrong = altered(
-      'Arrival-service',
+      'Arrival',
       'quote',
       parameters({ LambdaFunctionARN: { ref: 'lambda', name: 'quote-weight' } }),
     );
@@ -287,6 +302,6 @@ describe('the checker refuses', () => {
     expect(found).toContainEqual(
       expect.stringMatching(/one of the Lambdas quote-wait, take-offer, bind-callback, found quote-weight/),
     );
-    expect(found).toContainEqual(expect.stringMatching(/every flow name once, found Arrival-service again/));
+    expect(found).toContainEqual(expect.stringMatching(/every flow name once, found Arrival again/));
   });
 });

@@ -5,7 +5,7 @@ import type { FlowAction } from '../../flows/language/action.ts';
 import * as bindCallback from '../../lambdas/bind-callback/contract.ts';
 import * as quoteWait from '../../lambdas/quote-wait/contract.ts';
 import * as takeOffer from '../../lambdas/take-offer/contract.ts';
-import { anySettings } from './anySettings.ts';
+import { anySettings, writtenBy } from './anySettings.ts';
 
 const contracts = { 'quote-wait': quoteWait, 'take-offer': takeOffer, 'bind-callback': bindCallback };
 
@@ -76,5 +76,24 @@ test('a flow branches only on answers a Lambda gives', () => {
       }
     }),
     { numRuns: 10 },
+  );
+});
+
+test('a shared flow reads of its queue only what every way in writes', () => {
+  // A chat without a link is told apart before the link is read.
+  const sometimes = ['link'];
+  fc.assert(
+    fc.property(anySettings, (settings) => {
+      const flows = flowsOf(settings);
+      for (const flow of flows.filter(({ id }) => ['Arrival', 'Waiting', 'Chat', 'ChatWaiting'].includes(id))) {
+        const read = [...JSON.stringify(flow.actions).matchAll(/\$\.Attributes\.([A-Za-z]+)/g)].map(([, name]) => name);
+        const waysIn = writtenBy(flows.filter(({ channel }) => channel === flow.channel));
+        expect(read.length).toBeGreaterThan(0);
+        expect(waysIn.length).toBeGreaterThan(0);
+        for (const written of waysIn)
+          expect([...Object.keys(written), ...sometimes], flow.id).toEqual(expect.arrayContaining(read));
+      }
+    }),
+    { numRuns: 20 },
   );
 });

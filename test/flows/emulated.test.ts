@@ -54,7 +54,7 @@ async function aCenterWithFlows(
   });
   const made = new Map<string, string>();
   const resolve = ({ ref, name }: Reference): string =>
-    ({ queue: center.arns.queue, hours: center.arns.hours, lambda: FUNCTION_ARN, flow: made.get(name) ?? name })[ref];
+    ({ queue: center.arns.queue, lambda: FUNCTION_ARN, flow: made.get(name) ?? name })[ref];
   for (const flow of flowsOf(settings)) made.set(flow.id, center.flow(flow.id, renderFlow(flow, resolve), flow.type));
   center.connect.provision('AWS::Connect::Queue', 'service', {
     Name: 'service',
@@ -170,4 +170,24 @@ test('in the emulated Connect a chat gets its quote and link as text, and news w
     'The wait is at most ten minutes. You can also go on here: https://example.com/help',
     'It takes a little longer.',
   ]);
+});
+
+test('in the emulated Connect a caller meets the hours of the queue chosen', async () => {
+  const center = await aCenterWithFlows(() => quiet);
+  const night = center.connect.provision('AWS::Connect::HoursOfOperation', 'night', {
+    Name: 'night',
+    InstanceArn: center.arns.instance,
+    TimeZone: 'America/New_York',
+    Config: [{ Day: 'MONDAY', StartTime: { Hours: 20, Minutes: 0 }, EndTime: { Hours: 22, Minutes: 0 } }],
+  }).ref;
+  center.connect.provision('AWS::Connect::Queue', 'service', {
+    Name: 'service',
+    InstanceArn: center.arns.instance,
+    HoursOfOperationArn: night,
+  });
+  const caller = center.connect.dial({ from: CALLER, to: LINE, keys: () => '2' });
+  await center.run(120);
+  expect(asked(center, caller)[0]).toMatch(/^Our line for service is closed now\./);
+  expect(center.facts('queued', caller)).toEqual([]);
+  expect(center.facts('attributes', caller)[0]?.attributes).toMatchObject({ queue: 'service', offers: 'callback' });
 });

@@ -21,6 +21,8 @@ export interface Heard {
   readonly said: string[];
   /** What each Lambda was asked, with its name. */
   readonly asked: Record<string, string>[];
+  /** What the flow wrote onto the contact; a reference as its name. */
+  readonly attributes: Record<string, string>;
   readonly last: FlowAction;
 }
 
@@ -39,6 +41,7 @@ export function follow(flow: Flow, world: World = {}, from = flow.startAction): 
   const steps: string[] = [];
   const said: string[] = [];
   const asked: Record<string, string>[] = [];
+  const attributes: Record<string, string> = {};
   const filled = (text: string): string =>
     text.replaceAll(/\$\.[A-Za-z.]*[A-Za-z]/g, (path) => values[path] ?? '').trim();
 
@@ -46,7 +49,7 @@ export function follow(flow: Flow, world: World = {}, from = flow.startAction): 
   for (;;) {
     steps.push(action.Identifier);
     const outcome = outcomeOf(action);
-    if (outcome === undefined || steps.length > 300) return { steps, said, asked, last: action };
+    if (outcome === undefined || steps.length > 300) return { steps, said, asked, attributes, last: action };
     action = find(flow, outcome);
   }
 
@@ -63,6 +66,12 @@ export function follow(flow: Flow, world: World = {}, from = flow.startAction): 
         return undefined;
       case 'MessageParticipant':
         said.push(filled(at.Parameters.Text));
+        return at.Transitions.NextAction;
+      case 'UpdateContactAttributes':
+        for (const [key, value] of Object.entries(at.Parameters.Attributes)) {
+          attributes[key] = typeof value === 'string' ? filled(value) : value.name;
+          values[`$.Attributes.${key}`] = attributes[key];
+        }
         return at.Transitions.NextAction;
       case 'CheckHoursOfOperation':
         return condition(at, world.closed ? 'False' : 'True');

@@ -3,7 +3,7 @@ import { flowsOf } from '../../flows/flows.ts';
 import type { FlowAction } from '../../flows/language/action.ts';
 import type { Flow } from '../../flows/language/flow.ts';
 import { aQueue, office, someSettings } from './anySettings.ts';
-import { follow } from './follow.ts';
+import { follow, type World } from './follow.ts';
 
 const both = { voice: { waitSeconds: 60 }, chat: { waitSeconds: 60 } };
 const settings = someSettings({
@@ -26,6 +26,11 @@ const flow = (id: string, among: readonly Flow[] = flows): Flow => {
 };
 const ofType = <Type extends FlowAction['Type']>(among: Flow, type: Type): Extract<FlowAction, { Type: Type }>[] =>
   among.actions.filter((action): action is Extract<FlowAction, { Type: Type }> => action.Type === type);
+
+/** What the ways in write onto a contact, which is all the shared flows know of its queue. */
+const ofService = follow(flow('Welcome-main'), { keys: ['1'] }).attributes;
+const ofSales = follow(flow('Welcome-straight')).attributes;
+const ofServiceChat = follow(flow('Chat-service')).attributes;
 
 const noOffer = { offer: 'none', say: '', ask: '' };
 const callbackOffer = {
@@ -57,21 +62,39 @@ describe('welcome', () => {
     const { last, steps } = follow(flow('Welcome-straight'));
     expect(last).toMatchObject({
       Type: 'TransferToFlow',
-      Parameters: { ContactFlowId: { ref: 'flow', name: 'Arrival-sales' } },
+      Parameters: { ContactFlowId: { ref: 'flow', name: 'Arrival' } },
     });
-    expect(steps).toContain('aim-1');
+    expect(steps.slice(-3)).toEqual(['aim-1', 'about-1', 'enter-1']);
   });
 
   test('a number with several offers a key for each', () => {
     const heard = follow(flow('Welcome-main'), { keys: ['2'] });
     expect(heard.said).toContain('For service, press 1. For sales, press 2.');
-    expect(heard.last).toMatchObject({ Parameters: { ContactFlowId: { name: 'Arrival-sales' } } });
+    expect(heard.last).toMatchObject({ Parameters: { ContactFlowId: { name: 'Arrival' } } });
+    expect(heard.attributes).toMatchObject({ queue: 'sales', queueArn: 'sales' });
   });
 
   test('after three tries the first queue it is', () => {
     const heard = follow(flow('Welcome-main'), { keys: ['7', '', '*'] });
     expect(heard.said.filter((text) => text.startsWith('For service'))).toHaveLength(3);
-    expect(heard.last).toMatchObject({ Parameters: { ContactFlowId: { name: 'Arrival-service' } } });
+    expect(heard.attributes).toMatchObject({ queue: 'service', queueArn: 'service' });
+  });
+
+  test('the queue chosen is written onto the call, with all that the shared flows say of it', () => {
+    expect(ofService).toEqual({
+      queue: 'service',
+      queueArn: 'service',
+      spokenName: 'service',
+      offers: 'callback',
+      openingHours: 'We are open Monday to Friday, 9 AM to 5 PM.',
+      otherWay: 'You can also reach us on the web at example.com/help.',
+    });
+    expect(ofSales.offers).toBe('none');
+  });
+
+  test('a call that cannot be told its queue is queued at once', () => {
+    const heard = follow(flow('Welcome-straight'), { fails: { UpdateContactAttributes: 'NoMatchingError' } });
+    expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('when the next flow is out of reach the caller is queued at once', () => {
@@ -81,11 +104,12 @@ describe('welcome', () => {
 });
 
 describe('arrival', () => {
-  const arrival = flow('Arrival-service');
+  const arrival = flow('Arrival');
+  const hear = (world: World, from?: string) => follow(arrival, { attributes: ofService, ...world }, from);
 
   test('the metrics are read for this queue and channel and handed on as text', () => {
     expect(ofType(arrival, 'GetMetricData')[0]?.Parameters).toEqual({
-      QueueId: { ref: 'queue', name: 'service' },
+      QueueId: '$.Attributes.queueArn',
       QueueChannel: 'Voice',
     });
     expect(ofType(arrival, 'InvokeLambdaFunction')[0]?.Parameters).toEqual({
@@ -94,7 +118,7 @@ describe('arrival', () => {
       InvocationType: 'SYNCHRONOUS',
       LambdaInvocationAttributes: {
         purpose: 'arrival',
-        queue: 'service',
+        queue: '$.Attributes.queue',
         channel: 'voice',
         metrics: 'known',
         queueSize: '$.Metrics.Queue.Size',
@@ -110,26 +134,26 @@ describe('arrival', () => {
   });
 
   test('metrics that cannot be read are unknown, not zero', () => {
-    const heard = follow(arrival, { fails: { GetMetricData: 'NoMatchingError' }, lambdas: [noOffer] });
+    const heard = hear({ fails: { GetMetricData: 'NoMatchingError' }, lambdas: [noOffer] });
     expect(heard.asked).toEqual([
       { lambda: 'quote-wait', purpose: 'arrival', queue: 'service', channel: 'voice', metrics: 'unknown' },
     ]);
   });
 
   test('a short wait: nothing is said or offered, straight into the queue', () => {
-    const heard = follow(arrival, { lambdas: [noOffer] });
+    const heard = hear({ lambdas: [noOffer] });
     expect(heard.said).toEqual([]);
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('what there is to say is said before the queue', () => {
-    const heard = follow(arrival, { lambdas: [{ ...noOffer, say: 'The wait is at most two minutes.' }] });
+    const heard = hear({ lambdas: [{ ...noOffer, say: 'The wait is at most two minutes.' }] });
     expect(heard.said).toEqual(['The wait is at most two minutes.']);
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('a callback taken on the own number: promised and hung up, in Connect’s own queue', () => {
-    const heard = follow(arrival, { lambdas: [callbackOffer, accepted], keys: ['1', '1'] });
+    const heard = hear({ lambdas: [callbackOffer, accepted], keys: ['1', '1'] });
     expect(heard.said).toEqual([
       'The wait is at most ten minutes. To be called back, press 1. To hold, press 2.',
       'To be called on the number you are calling from, press 1. To use another number, press 2.',
@@ -147,11 +171,11 @@ describe('arrival', () => {
   });
 
   test('who presses nothing after taking it is called on the own number', () => {
-    expect(follow(arrival, { lambdas: [callbackOffer, accepted], keys: ['1', ''] }).steps).toContain('create-callback');
+    expect(hear({ lambdas: [callbackOffer, accepted], keys: ['1', ''] }).steps).toContain('create-callback');
   });
 
   test('another number is keyed in, and asked for once more when it is refused', () => {
-    const heard = follow(arrival, {
+    const heard = hear({
       lambdas: [callbackOffer, { result: 'need-number', say: '' }, accepted],
       keys: ['1', '2', '+12065550177', '+12065550188'],
     });
@@ -160,13 +184,13 @@ describe('arrival', () => {
   });
 
   test('after two numbers that cannot be called the caller goes on to the queue', () => {
-    const heard = follow(arrival, { lambdas: [callbackOffer], keys: ['1', '2', 'invalid', ''] });
+    const heard = hear({ lambdas: [callbackOffer], keys: ['1', '2', 'invalid', ''] });
     expect(heard.said.at(-1)).toBe('I am sorry, that did not work.');
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('a caller without a number is asked for one at once', () => {
-    const heard = follow(arrival, {
+    const heard = hear({
       lambdas: [callbackOffer, accepted],
       keys: ['1', '+12065550177'],
       callerNumber: 'anonymous',
@@ -176,13 +200,13 @@ describe('arrival', () => {
   });
 
   test('a callback the dialler keeps needs nothing of Connect', () => {
-    const heard = follow(arrival, { lambdas: [callbackOffer, { ...accepted, place: 'ledger' }], keys: ['1', '1'] });
+    const heard = hear({ lambdas: [callbackOffer, { ...accepted, place: 'ledger' }], keys: ['1', '1'] });
     expect(heard.steps).not.toContain('create-callback');
     expect(arrival.endings[heard.last.Identifier]).toBe('callback');
   });
 
   test('a number Connect refuses is taken back from the ledger and nothing is promised', () => {
-    const heard = follow(arrival, {
+    const heard = hear({
       lambdas: [callbackOffer, accepted, { result: 'cancelled', say: '' }],
       keys: ['1', '1'],
       fails: { UpdateContactCallbackNumber: 'CallbackNumberNotDialable' },
@@ -200,7 +224,7 @@ describe('arrival', () => {
   });
 
   test('a callback Connect cannot queue is promised: the ledger has it', () => {
-    const heard = follow(arrival, {
+    const heard = hear({
       lambdas: [callbackOffer, accepted],
       keys: ['1', '1'],
       fails: { CreateCallbackContact: 'NoMatchingError' },
@@ -210,13 +234,13 @@ describe('arrival', () => {
   });
 
   test.each([['2'], [''], ['9']])('an offer answered with %j is declined, and the caller queued', (key) => {
-    const heard = follow(arrival, { lambdas: [callbackOffer, { result: 'declined', say: '' }], keys: [key] });
+    const heard = hear({ lambdas: [callbackOffer, { result: 'declined', say: '' }], keys: [key] });
     expect(heard.asked[1]?.choice).toBe('decline');
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('an offer the ledger cannot keep is said so, and the caller queued', () => {
-    const heard = follow(arrival, {
+    const heard = hear({
       lambdas: [callbackOffer, { result: 'unavailable', say: 'That is not possible now.' }],
       keys: ['1', '1'],
     });
@@ -228,14 +252,14 @@ describe('arrival', () => {
     ['1', 'keep', 'kept', 'callback'],
     ['3', 'cancel', 'cancelled', 'customer-choice'],
   ])('an open callback is recognised: key %s, %s', (key, choice, result, ending) => {
-    const heard = follow(arrival, { lambdas: [openCallback, { result, say: 'Very well.' }], keys: [key] });
+    const heard = hear({ lambdas: [openCallback, { result, say: 'Very well.' }], keys: [key] });
     expect(heard.asked[1]?.choice).toBe(choice);
     expect(heard.said.at(-1)).toBe('Very well. Goodbye.');
     expect(arrival.endings[heard.last.Identifier]).toBe(ending);
   });
 
   test('who would rather wait live gives the open callback up', () => {
-    const heard = follow(arrival, {
+    const heard = hear({
       lambdas: [openCallback, { result: 'live', say: 'You are in line.' }],
       keys: ['2'],
     });
@@ -244,41 +268,58 @@ describe('arrival', () => {
   });
 
   test('who says nothing to an open callback is queued and keeps it', () => {
-    const heard = follow(arrival, { lambdas: [openCallback], keys: [''] });
+    const heard = hear({ lambdas: [openCallback], keys: [''] });
     expect(heard.asked).toHaveLength(1);
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('an open callback that is being dialled right now is not kept waiting for: the caller is queued', () => {
-    const heard = follow(arrival, { lambdas: [openCallback, { result: 'unavailable', say: '' }], keys: ['1'] });
+    const heard = hear({ lambdas: [openCallback, { result: 'unavailable', say: '' }], keys: ['1'] });
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('a queue that offers no callback offers none, whatever is answered', () => {
-    const heard = follow(flow('Arrival-sales'), { lambdas: [callbackOffer] });
+    const heard = hear({ attributes: ofSales, lambdas: [callbackOffer] });
     expect(heard.last.Type).toBe('TransferContactToQueue');
-    expect(ofType(flow('Arrival-sales'), 'CreateCallbackContact')).toEqual([]);
+    expect(heard.asked).toHaveLength(1);
   });
 
-  test('the waiting flow is this queue’s own', () => {
-    expect(ofType(arrival, 'UpdateContactEventHooks')[0]?.Parameters).toEqual({
-      EventHooks: { CustomerQueue: { ref: 'flow', name: 'Waiting-service' } },
-    });
+  test('a full queue that offers no callback offers none: the hours and another way', () => {
+    const heard = hear({ attributes: ofSales }, 'full');
+    expect(heard.said).toEqual([
+      'I am sorry, Northwind cannot take your call right now. We are open Monday to Friday, 9 AM to 5 PM. You can also reach us on the web at example.com/help. Goodbye.',
+    ]);
+  });
+
+  test('a closed queue that offers no callback offers none: the hours at once', () => {
+    const heard = hear({ attributes: ofSales, closed: true });
+    expect(heard.said).toHaveLength(1);
+    expect(arrival.endings[heard.last.Identifier]).toBe('terminal-message');
+  });
+
+  test('the hours are those of the queue the call is aimed at, and so is the callback’s queue', () => {
+    expect(ofType(arrival, 'UpdateContactTargetQueue')[0]?.Parameters).toEqual({ QueueId: '$.Attributes.queueArn' });
+    expect(ofType(arrival, 'CheckHoursOfOperation')[0]?.Parameters).toEqual({});
+    expect(ofType(arrival, 'CreateCallbackContact')[0]?.Parameters.QueueId).toBe('$.Attributes.queueArn');
+  });
+
+  test('a call nobody has told its queue goes on to the queue it was aimed at', () => {
+    expect(hear({ attributes: {}, lambdas: ['fault'] }).last.Type).toBe('TransferContactToQueue');
   });
 
   test('at a full queue a callback is offered, and taken without a place in it', () => {
-    const heard = follow(arrival, { lambdas: [accepted], keys: ['1', '1'] }, 'full');
+    const heard = hear({ lambdas: [accepted], keys: ['1', '1'] }, 'full');
     expect(heard.said[0]).toBe('All lines to service are taken right now. To be called back instead, press 1.');
     expect(arrival.endings[heard.last.Identifier]).toBe('callback');
   });
 
   test('at a full queue a callback that cannot be taken down leads to the queue once more', () => {
-    const heard = follow(arrival, { lambdas: ['fault'], keys: ['1', '1'] }, 'full');
+    const heard = hear({ lambdas: ['fault'], keys: ['1', '1'] }, 'full');
     expect(heard.last.Type).toBe('TransferContactToQueue');
   });
 
   test('closed: a callback for the next opening, kept by the dialler', () => {
-    const heard = follow(arrival, { closed: true, lambdas: [{ ...accepted, place: 'ledger' }], keys: ['1', '1'] });
+    const heard = hear({ closed: true, lambdas: [{ ...accepted, place: 'ledger' }], keys: ['1', '1'] });
     expect(heard.asked).toEqual([
       { lambda: 'take-offer', choice: 'callback', queue: 'service', channel: 'voice', when: 'next-opening' },
     ]);
@@ -287,21 +328,21 @@ describe('arrival', () => {
   });
 
   test('closed: who wants no callback hears the hours and another way', () => {
-    const heard = follow(arrival, { closed: true, keys: ['2'] });
+    const heard = hear({ closed: true, keys: ['2'] });
     expect(heard.said.at(-1)).toBe(
       'Northwind is closed now. We are open Monday to Friday, 9 AM to 5 PM. You can also reach us on the web at example.com/help. Goodbye.',
     );
   });
 
   test('closed, and no callbacks after hours: the hours at once', () => {
-    const strict = flow('Arrival-service', flowsOf(someSettings({ callbacks: { openAfterHours: false } })));
+    const strict = flow('Arrival', flowsOf(someSettings({ callbacks: { openAfterHours: false } })));
     expect(follow(strict, { closed: true }).steps.slice(-2)).toEqual(['closed', 'closed-goodbye']);
   });
 });
 
 describe('waiting', () => {
-  const waiting = flow('Waiting-service');
-  const ask = (world: Parameters<typeof follow>[1]) => follow(waiting, world, 'read-queue');
+  const waiting = flow('Waiting');
+  const ask = (world: World) => follow(waiting, { attributes: ofService, ...world }, 'read-queue');
 
   test('comfort messages take turns and are interrupted every thirty seconds', () => {
     const messages = ofType(waiting, 'MessageParticipantIteratively');
@@ -346,7 +387,8 @@ describe('waiting', () => {
 
 describe('chat', () => {
   test('the quote comes as text with the link beside it', () => {
-    const heard = follow(flow('Chat-service'), {
+    const heard = follow(flow('Chat'), {
+      attributes: ofServiceChat,
       lambdas: [{ offer: 'callback', say: 'The wait is at most ten minutes.', ask: 'press 1' }],
     });
     expect(heard.said).toEqual(['The wait is at most ten minutes. You can also go on here: https://example.com/help']);
@@ -354,13 +396,42 @@ describe('chat', () => {
     expect(heard.asked[0]).toMatchObject({ channel: 'chat', purpose: 'arrival' });
   });
 
+  test('without a link the quote stands alone', () => {
+    const plain = flowsOf(
+      someSettings({ queues: { service: aQueue({ channels: ['voice', 'chat'], expectation: both }) } }),
+    );
+    const heard = follow(flow('Chat', plain), {
+      attributes: follow(flow('Chat-service', plain)).attributes,
+      lambdas: [{ offer: 'none', say: 'The wait is at most ten minutes.', ask: '' }],
+    });
+    expect(heard.said).toEqual(['The wait is at most ten minutes.']);
+  });
+
+  test('the way in says which queue it is, whatever the page has written, and hands on', () => {
+    const heard = follow(flow('Chat-service'), { attributes: { queue: 'sales', queueArn: 'elsewhere' } });
+    expect(heard.attributes).toEqual({
+      queue: 'service',
+      queueArn: 'service',
+      openingHours: 'We are open Monday to Friday, 9 AM to 5 PM.',
+      otherWay: 'Please try us again later.',
+      linked: 'yes',
+      link: 'You can also go on here: https://example.com/help',
+    });
+    expect(heard.last).toMatchObject({ Type: 'TransferToFlow', Parameters: { ContactFlowId: { name: 'Chat' } } });
+  });
+
+  test.each(['UpdateContactAttributes', 'TransferToFlow'] as const)('without %s a chat is queued at once', (type) => {
+    const heard = follow(flow('Chat-service'), { fails: { [type]: 'NoMatchingError' } });
+    expect(heard.last.Type).toBe('TransferContactToQueue');
+  });
+
   test('no key is asked for anywhere', () => {
-    for (const id of ['Chat-service', 'ChatWaiting-service'])
+    for (const id of ['Chat-service', 'Chat', 'ChatWaiting'])
       expect(ofType(flow(id), 'GetParticipantInput')).toEqual([]);
   });
 
   test('a chat that waits is asked about every thirty seconds and told only what there is to tell', () => {
-    const waiting = flow('ChatWaiting-service');
+    const waiting = flow('ChatWaiting');
     expect(ofType(waiting, 'Wait')[0]?.Parameters).toEqual({ TimeLimitSeconds: '30' });
     expect(follow(waiting, { lambdas: [noOffer] }, 'read-queue').said).toEqual([]);
     expect(follow(waiting, { lambdas: [{ ...noOffer, say: 'It takes longer.' }] }, 'read-queue').said).toEqual([
@@ -369,7 +440,10 @@ describe('chat', () => {
   });
 
   test('closed: the hours, and the number of the same people', () => {
-    const heard = follow(flow('Chat-service'), { closed: true });
+    const heard = follow(flow('Chat'), {
+      attributes: ofServiceChat,
+      closed: true,
+    });
     expect(heard.said).toEqual([
       'Northwind is closed now. We are open Monday to Friday, 9 AM to 5 PM. Please try us again later. Goodbye.',
     ]);
@@ -379,9 +453,10 @@ describe('chat', () => {
         queues: { service: aQueue({ channels: ['voice', 'chat'], expectation: both }) },
       }),
     );
-    expect(follow(flow('Chat-service', reachable), { closed: true }).said[0]).toContain(
-      'You can also reach us at +12065550142.',
-    );
+    expect(
+      follow(flow('Chat', reachable), { attributes: follow(flow('Chat-service', reachable)).attributes, closed: true })
+        .said[0],
+    ).toContain('You can also reach us at +12065550142.');
   });
 });
 
@@ -400,8 +475,11 @@ describe('a transfer by an agent', () => {
 
 describe('a callback', () => {
   test('created by Connect is bound to the ledger, aimed at its queue and queued', () => {
-    const heard = follow(flow('CallbackCreation'), { lambdas: [{ bind: 'go', queue: 'sales' }] });
-    expect(heard.steps.slice(-4)).toEqual(['which-queue', 'aim-2', 'whisper', 'join']);
+    const heard = follow(flow('CallbackCreation'), { lambdas: [{ bind: 'go', queue: 'sales', queueArn: 'arn' }] });
+    expect(heard.steps.slice(-4)).toEqual(['if-wanted', 'aim', 'whisper', 'join']);
+    expect(ofType(flow('CallbackCreation'), 'UpdateContactTargetQueue')[0]?.Parameters.QueueId).toBe(
+      '$.External.queueArn',
+    );
   });
 
   test('created twice is ended', () => {
@@ -495,11 +573,10 @@ test('the flows of a center are known by name', () => {
     'QueueTransfer',
     'CallbackCreation',
     'CallbackOutbound',
-    'Waiting-service',
-    'Waiting-sales',
-    'Arrival-service',
-    'Arrival-sales',
-    'ChatWaiting-service',
+    'Waiting',
+    'Arrival',
+    'ChatWaiting',
+    'Chat',
     'Chat-service',
     'Welcome-main',
     'Welcome-straight',

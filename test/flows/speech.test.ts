@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { promptsFor } from '../../flows/prompts.ts';
-import { hoursInWords, inQuiet, plain, plainLink } from '../../flows/speech.ts';
+import { hoursInWords, hoursOfQueues, inQuiet, plain, plainLink } from '../../flows/speech.ts';
 import { voiceFor } from '../../flows/voices.ts';
+import { aQueue, someSettings } from './anySettings.ts';
 
 const words = promptsFor('en-US').hours;
 const hours = (week: object) => hoursInWords({ week, holidays: [], timeZone: 'America/New_York' }, words);
@@ -28,6 +29,24 @@ test.each([
   [{}, 'by appointment only'],
 ])('hours are said as people say them: %#', (week, said) => {
   expect(hours(week)).toBe(said);
+});
+
+test('of more queues than anybody listens to, the hours in which at least one is open are said', () => {
+  const names = Array.from({ length: 40 }, (_, index) => `queue-${index}`);
+  const settings = someSettings({
+    hours: Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        { week: weekdays([index % 2 === 0 ? `09:00-13:${10 + index}` : '13:00-17:00']), holidays: [] },
+      ]),
+    ),
+    queues: Object.fromEntries(names.map((name) => [name, aQueue({ hours: name, spokenName: 'x'.repeat(60) })])),
+    phoneNumbers: Object.fromEntries(
+      names.map((name, index) => [`line-${index}`, { country: 'US', type: 'DID', queues: [name] }]),
+    ),
+  });
+  expect(hoursOfQueues(settings, names, words)).toBe('Monday to Friday, 9 AM to 5 PM');
+  expect(hoursOfQueues(settings, names.slice(0, 2), words)).toMatch(/^for x+ Monday to Friday, .+; for x+ Monday/);
 });
 
 test('nothing in a name reads as a value for Connect to fill in, also not with the full stop after it', () => {

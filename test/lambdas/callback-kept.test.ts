@@ -30,7 +30,12 @@ async function pass(world: World, minutes: number): Promise<void> {
 describe('through Connect’s own queue', () => {
   test('bound, queued at the caller’s place, answered: kept', async () => {
     const world = await accepted();
-    expect(await world.bind('native', 'c')).toEqual({ bind: 'go', reason: 'bound', queue: 'service' });
+    expect(await world.bind('native', 'c')).toEqual({
+      bind: 'go',
+      reason: 'bound',
+      queue: 'service',
+      queueArn,
+    });
     const [entry] = (await world.contacts.waiting('service', 'voice', 5)).entries;
     expect(entry).toMatchObject({ contactId: 'native', keepsPlaceSince: world.clock.now() });
     const facts = {

@@ -25,17 +25,21 @@ const properties = {
   ServiceToken: 'ignored',
   instanceArn: 'arn/i',
   numbers: [{ phoneNumberArn: 'n1', flowArn: 'f1' }],
-  queues: { service: 'arn/q' },
+  queues: { service: 'arn/q', sales: 'arn/s' },
   flows: { callbackOutbound: 'f9' },
-  quickConnects: [{ queueArn: 'arn/q', quickConnectArns: ['qc1', 'qc2'] }],
+  quickConnects: [
+    { queueArn: 'arn/q', quickConnectArn: 'qc1' },
+    { queueArn: 'arn/s', quickConnectArn: 'qc2' },
+  ],
 };
+const settled = ['n1 → f1', 'arn/q: qc2', 'arn/s: qc1'];
 const frame = { ResponseURL: 'https://s3/answer', StackId: 's', RequestId: 'r', LogicalResourceId: 'l' };
 
 test('numbers, quick connects and the directory are settled, and again the same', async () => {
   const { done, rows, run } = aDeployment();
   await run({ ...frame, RequestType: 'Create', ResourceProperties: properties });
   await run({ ...frame, RequestType: 'Create', ResourceProperties: properties });
-  expect(done).toEqual(['n1 → f1', 'arn/q: qc1,qc2', 'n1 → f1', 'arn/q: qc1,qc2']);
+  expect(done).toEqual([...settled, ...settled]);
   expect(await rows.center.directory()).toMatchObject({ instanceArn: 'arn/i', queues: { service: 'arn/q' } });
 });
 
@@ -48,7 +52,7 @@ test('a number that is no longer in the settings is let go', async () => {
     ResourceProperties: { ...properties, numbers },
     OldResourceProperties: properties,
   });
-  expect(done).toEqual(['n1 freed', 'n2 → f1', 'arn/q: qc1,qc2']);
+  expect(done).toEqual(['n1 freed', 'n2 → f1', 'arn/q: qc2', 'arn/s: qc1']);
 });
 
 test('what an older version said in another shape frees nothing', async () => {

@@ -34,6 +34,7 @@ function grantsOf(verb: string): string[] {
 
 const table = 'TableRows.Arn';
 const contacts = 'ConnectInstance.Arn/contact/*';
+const numbers = 'arn:AWS::Partition:connect:AWS::Region:AWS::AccountId:phone-number/*';
 
 describe('each function may do what it does and nothing else', () => {
   test.each([
@@ -111,24 +112,35 @@ describe('each function may do what it does and nothing else', () => {
     expect(grantsOf(verb)).toEqual([...grants].sort());
   });
 
-  test('settle-deployment binds exactly the numbers, flows, queues and quick connects of the template', () => {
-    const grants = grantsOf('settle-deployment');
-    expect([...new Set(grants.map((grant) => grant.split(' on ')[0]))]).toEqual([
-      'connect:AssociatePhoneNumberContactFlow',
-      'connect:AssociateQueueQuickConnects',
-      'connect:DisassociatePhoneNumberContactFlow',
-      'dynamodb:PutItem',
-    ]);
-    expect(grants.filter((grant) => grant.includes('*'))).toEqual([]);
+  test('settle-deployment binds numbers, flows, queues and quick connects of the instance', () => {
+    const touched = ['ConnectInstance.Arn', 'ConnectInstance.Arn/contact-flow/*', numbers];
+    expect(grantsOf('settle-deployment')).toEqual(
+      [
+        ...touched.map((resource) => `connect:AssociatePhoneNumberContactFlow on ${resource}`),
+        ...touched.map((resource) => `connect:DisassociatePhoneNumberContactFlow on ${resource}`),
+        'connect:AssociateQueueQuickConnects on ConnectInstance.Arn/queue/*',
+        'connect:AssociateQueueQuickConnects on ConnectInstance.Arn/transfer-destination/*',
+        `dynamodb:PutItem on ${table}`,
+      ].sort(),
+    );
   });
 });
 
-test('the only wildcards are contacts and queues of the instance, and X-Ray', () => {
+test('the only wildcards are what the instance holds, numbers, and X-Ray', () => {
   const wild = [...functionsOf(template).keys()]
     .flatMap(statementsOf)
     .flatMap((statement) => list(statement.Resource as unknown[]).map(said))
     .filter((resource) => resource.includes('*'));
-  expect([...new Set(wild)].sort()).toEqual(['*', contacts, 'ConnectInstance.Arn/queue/*'].sort());
+  expect([...new Set(wild)].sort()).toEqual(
+    [
+      '*',
+      contacts,
+      numbers,
+      'ConnectInstance.Arn/contact-flow/*',
+      'ConnectInstance.Arn/queue/*',
+      'ConnectInstance.Arn/transfer-destination/*',
+    ].sort(),
+  );
 });
 
 test('no action is granted by wildcard', () => {

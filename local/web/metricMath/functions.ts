@@ -40,6 +40,8 @@ const reducing =
       return points.length === 0 ? single([]) : scalar(reduce(points.map((point) => point.value)));
     }
     const array = values.flatMap(seriesIn);
+    // The same for a search that found nothing.
+    if (array.length === 0 && values.some((value) => value.kind === 'array')) return single([]);
     if (array.length === 0)
       return scalar(reduce(values.map((value) => (value.kind === 'scalar' ? value.value : Number.NaN))));
     return single(acrossSeries(array, reduce));

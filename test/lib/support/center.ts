@@ -18,12 +18,20 @@ export function settingsWith(change: (settings: Written) => void = () => {}): Se
   return parseSettings(written);
 }
 
-let code: Code | undefined;
+let compiled: Code | undefined;
+/** The Lambdas' code; compiled once for each test file. */
+export const code = (): Code => {
+  compiled ??= compile();
+  return compiled;
+};
 
 /** Without validation: one test has it on, the others are quicker. */
 export function templateOf(settings: Settings): Template {
-  code ??= compile();
-  return synth(settings, { outdir: mkdtempSync(join(tmpdir(), 'nohold-lib-')), validate: false, code }).template;
+  return synth(settings, {
+    outdir: mkdtempSync(join(tmpdir(), 'nohold-lib-')),
+    validate: false,
+    code: code(),
+  }).template;
 }
 
 let known: Template | undefined;

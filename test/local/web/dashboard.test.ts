@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMetricStore } from '../../../local/aws/metrics.ts';
 import { drawDashboard } from '../../../local/web/dashboard.ts';
+import { onlyOf, said, settingsWith, templateOf } from '../../lib/support/center.ts';
 
 const minute = 60_000;
 const range = { from: 0, to: 10 * minute };
@@ -132,6 +133,25 @@ test('what cannot be drawn is said in its place; the rest of the widget is drawn
   expect(graph?.kind === 'graph' && graph.series).toHaveLength(1);
   expect(log).toMatchObject({ kind: 'unsupported', title: 'Errors', type: 'log' });
   expect(text).toMatchObject({ kind: 'text', markdown: '# Now' });
+});
+
+test('the board of a large center, the ten longest waits of all queues, can be drawn', () => {
+  const settings = settingsWith((s) => {
+    s.agents = {};
+    for (let number = 1; number <= 20; number++) {
+      const { chat } = s.queues.service.expectation;
+      s.queues[`more-${number}`] = { ...s.queues.service, channels: ['chat'], expectation: { chat }, offers: [] };
+    }
+  });
+  const body = said(onlyOf(templateOf(settings), 'AWS::CloudWatch::Dashboard').properties.DashboardBody);
+  const { widgets } = drawDashboard('Board', body, aStore(), range);
+  expect(widgets.flatMap((widget) => ('faults' in widget ? widget.faults : []))).toEqual([]);
+  const most = widgets.find((widget) => widget.kind === 'graph' && widget.title === 'Most contacts waiting');
+  if (most?.kind !== 'graph') throw new Error('not drawn');
+  expect(most.series.map(({ label }) => label)).toEqual([
+    expect.stringContaining('sales'),
+    expect.stringContaining('service'),
+  ]);
 });
 
 test('SEARCH finds the metrics with exactly these dimensions and this name', () => {
