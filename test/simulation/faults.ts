@@ -27,7 +27,13 @@ export interface Profile {
   searchLagSeconds: number;
   /** How far a function's clock may be off, either way. */
   skewSeconds: number;
+  /** Longest time for which one service, another in each seed, answers nobody. */
+  outageSeconds: number;
 }
+
+/** The services behind the ports. */
+export const services = ['table', 'connect', 'queue', 'keys'] as const;
+export type Service = (typeof services)[number];
 
 export const profiles = {
   hard: {
@@ -39,6 +45,18 @@ export const profiles = {
     indexLagSeconds: 60,
     searchLagSeconds: 300,
     skewSeconds: 2,
+    outageSeconds: 0,
+  },
+  outages: {
+    faultRate: 0.02,
+    eventLossRate: 0.1,
+    eventLateRate: 0.02,
+    duplicateRate: 0.05,
+    mishapRate: 0.02,
+    indexLagSeconds: 60,
+    searchLagSeconds: 300,
+    skewSeconds: 2,
+    outageSeconds: 3 * 3600,
   },
   mild: {
     faultRate: 0.01,
@@ -49,6 +67,7 @@ export const profiles = {
     indexLagSeconds: 5,
     searchLagSeconds: 60,
     skewSeconds: 1,
+    outageSeconds: 0,
   },
   calm: {
     faultRate: 0,
@@ -59,6 +78,7 @@ export const profiles = {
     indexLagSeconds: 1,
     searchLagSeconds: 10,
     skewSeconds: 0,
+    outageSeconds: 0,
   },
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof profiles;
@@ -76,6 +96,8 @@ export interface Faults {
   /** The fault this call meets. `name` is unique in the run; `place` tells where in the code it is. */
   strike(name: string, place: () => string): FaultKind | undefined;
   happens(mishap: Mishap, name: string): boolean;
+  /** Whether this service answers nobody, so long after the start. */
+  down(service: Service, secondsFromStart: number): boolean;
   /** From now on nothing goes wrong any more. */
   stop(): void;
   readonly counts: Map<string, number>;
@@ -103,6 +125,13 @@ export function seededFaults({ seed, profile, only, planted = [], notePlaces = f
   const left = new Set(planted);
   let stopped = false;
   const chance = (name: string): number => hash(seed, name) / 0x1_0000_0000;
+  // While people ring, or when the morning's callbacks are due.
+  const outageFrom = chance('outage') < 0.7 ? 7200 * chance('outage from') : 16.5 * 3600 + 3600 * chance('outage from');
+  const outage = {
+    service: services[Math.floor(chance('outage of') * services.length)],
+    from: outageFrom,
+    until: outageFrom + (0.1 + 0.9 * chance('outage length')) * profile.outageSeconds,
+  };
   const count = (kind: string, name: string): void => {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     struck.push(name);
@@ -137,6 +166,8 @@ export function seededFaults({ seed, profile, only, planted = [], notePlaces = f
       count(mishap, full);
       return true;
     },
+    down: (service, secondsFromStart) =>
+      !stopped && service === outage.service && secondsFromStart >= outage.from && secondsFromStart < outage.until,
     stop() {
       stopped = true;
     },

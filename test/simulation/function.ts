@@ -1,7 +1,8 @@
 import { Fault } from '../../adapters/fault.ts';
 import type { Clock } from '../../core/ports.ts';
-import { addSeconds, type Instant, seconds } from '../../core/time/units.ts';
-import type { FaultKind, Faults } from './faults.ts';
+import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
+import type { FaultKind, Faults, Service } from './faults.ts';
+import { start } from './people.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtualTime.ts';
 
@@ -50,7 +51,7 @@ export function hosted<Request, Answer, Ports extends object>(
   let invocations = 0;
   let started = 0;
 
-  const start = () => {
+  const startProcess = () => {
     started += 1;
     const process: Process = { state: 'frozen', name: '', calls: 0, parked: [], crash: () => {} };
     const skew = (faults.chance(`skew ${terms.name} ${started}`) * 2 - 1) * faults.profile.skewSeconds;
@@ -76,7 +77,8 @@ export function hosted<Request, Answer, Ports extends object>(
   function call(process: Process, operation: string, effect: () => Promise<unknown>): Promise<unknown> {
     process.calls += 1;
     const name = `${process.name}.${process.calls}`;
-    const kind = faults.strike(name, placeOf(terms.name, operation));
+    const out = faults.down(serviceOf(operation), secondsBetween(start, time.now()));
+    const kind = out ? 'timeout' : faults.strike(name, placeOf(terms.name, operation));
     if (kind) trace.note(`${process.name} ${operation}: ${kind}`);
     const latencySeconds = 0.005 + 0.05 * faults.chance(`latency ${name}`) ** 4;
     return new Promise((resolve, reject) => {
@@ -121,7 +123,7 @@ export function hosted<Request, Answer, Ports extends object>(
       invocations += 1;
       const name = `${terms.name}-${invocations}`;
       const fresh = faults.happens('cold-start', name);
-      const { process, run } = (fresh ? undefined : idle.pop()) ?? start();
+      const { process, run } = (fresh ? undefined : idle.pop()) ?? startProcess();
       const wakeSeconds = process.name === '' ? 0.3 : 0.01;
       Object.assign(process, { state: 'running', name, calls: 0 });
       for (const resume of process.parked.splice(0)) time.after(0.01, resume);
@@ -175,6 +177,13 @@ interface Call {
 
 /** Ports behind which a network lies; the others cannot fail by themselves. */
 const remote = new Set(['contacts', 'rows', 'slots', 'history', 'centerRows', 'center', 'customers', 'dueCallbacks']);
+
+function serviceOf(operation: string): Service {
+  const [port] = operation.split('.');
+  if (port === 'center') return 'connect';
+  if (port === 'customers') return 'keys';
+  return port === 'dueCallbacks' ? 'queue' : 'table';
+}
 
 const faultOf = (operation: string, error: string): Fault =>
   new Fault(operation, Object.assign(new Error(), { name: error }), true, 'Simulated.');
