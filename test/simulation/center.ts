@@ -34,7 +34,7 @@ export const ownNumber = '+12125550100';
 
 const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-export const simulatedSettings = (attempts: number): RuntimeSettings =>
+export const simulatedSettings = (attempts: number, allowedHours: string): RuntimeSettings =>
   runtimeSettings(
     settingsSchema.parse({
       center: { name: 'Acme', timeZone: 'America/New_York', connect: { create: { alias: 'acme' } } },
@@ -48,7 +48,7 @@ export const simulatedSettings = (attempts: number): RuntimeSettings =>
         },
       },
       phoneNumbers: { main: { country: 'US', type: 'DID', number: ownNumber, queues: ['service'] } },
-      callbacks: { attempts },
+      callbacks: { attempts, allowedHours },
     }),
   );
 
@@ -68,7 +68,8 @@ export const horizon: Instant = addSeconds(start, seconds(27 * 3600));
 export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerms) {
   const time = virtualTime(start);
   const trace = traceOf(time);
-  const settings = simulatedSettings([3, 3, 2, 1][seed % 4] ?? 3);
+  // In every third seed telephones may ring until 16:00 only, which comes while callbacks are being made.
+  const settings = simulatedSettings([3, 3, 2, 1][seed % 4] ?? 3, seed % 3 === 0 ? '08:00-16:00' : '08:00-21:00');
   const serviceHours = settings.hours.day;
   if (!serviceHours) throw new Error('the simulated settings name their hours "day"');
   const openAt = (at: Instant): boolean => isOpenAt(serviceHours, serviceHours.timeZone, at);

@@ -147,6 +147,7 @@ function hourAt(at: number, zone: string): number {
 }
 
 function policy({ center, log }: Evidence): Violation[] {
+  const latestHour = center.settings.callbacks.allowedHours === '08:00-16:00' ? 16 : 21;
   return log.flatMap((fact) => {
     if (fact.kind !== 'placed') return [];
     const ids = [fact.call.attributes.callbackId ?? fact.contactId];
@@ -158,7 +159,7 @@ function policy({ center, log }: Evidence): Violation[] {
     const moments = [fact.at, fact.at - toleranceMilliseconds];
     const within = (zone: string, from: number, until: number): boolean =>
       moments.some((at) => hourAt(at, zone) >= from && hourAt(at, zone) < until);
-    if (!within(person.zone, 8, 21))
+    if (!within(person.zone, 8, latestHour))
       return wrong(`rang at ${hourAt(fact.at, person.zone).toFixed(2)} in ${person.zone}`);
     return within('America/New_York', 7, 19) ? [] : wrong('dialled while the queue was closed');
   });

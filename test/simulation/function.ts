@@ -80,7 +80,9 @@ export function hosted<Request, Answer, Ports extends object>(
     const out = faults.down(serviceOf(operation), secondsBetween(start, time.now()));
     const kind = out ? 'timeout' : faults.strike(name, placeOf(terms.name, operation));
     if (kind) trace.note(`${process.name} ${operation}: ${kind}`);
-    const latencySeconds = 0.005 + 0.05 * faults.chance(`latency ${name}`) ** 4;
+    // Milliseconds mostly; one in fifty takes up to two seconds, so that others come in between.
+    const luck = faults.chance(`latency ${name}`);
+    const latencySeconds = luck < 0.98 ? 0.005 + 0.05 * luck ** 4 : 100 * (luck - 0.98);
     return new Promise((resolve, reject) => {
       const perform = (): void => {
         if (process.state === 'dead') return;

@@ -63,7 +63,8 @@ export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms):
       bodies.push(body);
       time.after(delaySeconds + 0.05, () => put({ body, received: 0 }));
       if (faults.happens('message-twice', `${terms.name} ${sent}`)) {
-        const later = faults.chance(`again ${terms.name} ${sent}`) * 300;
+        // Mostly at the same moment, sometimes minutes later.
+        const later = 300 * faults.chance(`again ${terms.name} ${sent}`) ** 8;
         time.after(delaySeconds + later, () => put({ body, received: 0 }));
       }
     },
