@@ -68,8 +68,8 @@ export const horizon: Instant = addSeconds(start, seconds(27 * 3600));
 export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerms) {
   const time = virtualTime(start);
   const trace = traceOf(time);
-  // In every third seed telephones may ring until 16:00 only, which comes while callbacks are being made.
-  const settings = simulatedSettings([3, 3, 2, 1][seed % 4] ?? 3, seed % 3 === 0 ? '08:00-16:00' : '08:00-21:00');
+  // In every third seed telephones may ring until 15:00 only, which comes while callbacks are being made.
+  const settings = simulatedSettings([3, 3, 2, 1][seed % 4] ?? 3, seed % 3 === 0 ? '08:00-15:00' : '08:00-21:00');
   const serviceHours = settings.hours.day;
   if (!serviceHours) throw new Error('the simulated settings name their hours "day"');
   const openAt = (at: Instant): boolean => isOpenAt(serviceHours, serviceHours.timeZone, at);

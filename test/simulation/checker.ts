@@ -147,7 +147,7 @@ function hourAt(at: number, zone: string): number {
 }
 
 function policy({ center, log }: Evidence): Violation[] {
-  const latestHour = center.settings.callbacks.allowedHours === '08:00-16:00' ? 16 : 21;
+  const latestHour = center.settings.callbacks.allowedHours === '08:00-15:00' ? 15 : 21;
   return log.flatMap((fact) => {
     if (fact.kind !== 'placed') return [];
     const ids = [fact.call.attributes.callbackId ?? fact.contactId];
