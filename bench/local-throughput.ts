@@ -10,10 +10,12 @@ import { createVirtualClock } from '../local/clock/virtual.ts';
 import { setsOfLog } from '../local/headless/contactSets.ts';
 
 const GOAL_PER_SECOND = 30;
-const contacts = Number(process.argv[2] ?? 1500);
-const agents = 40;
+const contacts = Number(process.argv[2] ?? 3000);
+const handleMeanSeconds = 20;
+/** In the center's own time they come as fast as the goal, so that messages are batched as they would be. */
+const arrivalsPerSecond = GOAL_PER_SECOND;
 /** Nine in ten agents busy: most contacts are answered at once, some wait and are quoted again. */
-const arrivalsPerSecond = (0.9 * agents) / 120;
+const agents = Math.ceil((arrivalsPerSecond * handleMeanSeconds) / 0.9);
 
 const clock = createVirtualClock(instant(Date.parse('2026-11-23T10:00:00-05:00')));
 const center = await startCenter({ clock, seed: 7 });
@@ -33,7 +35,7 @@ let at = addSeconds(clock.now(), seconds(60));
 for (let index = 0; index < contacts; index += 1) {
   at = addSeconds(at, seconds(random.exponential(1 / arrivalsPerSecond)));
   const from = `+1212${String(2000000 + index)}`;
-  const handleSeconds = random.lognormal(120, 1);
+  const handleSeconds = random.lognormal(handleMeanSeconds, 1);
   clock.at(at, () => {
     connect.dial({ from, to: line.to, handleSeconds, patienceSeconds: random.exponential(400), keys: () => '2' });
   });
@@ -42,7 +44,7 @@ for (let index = 0; index < contacts; index += 1) {
 await clock.runUntil(addSeconds(clock.now(), seconds(30)));
 const requestsBefore = total();
 const startedAt = performance.now();
-await clock.runUntil(addSeconds(at, seconds(1800)));
+await clock.runUntil(addSeconds(at, seconds(300)));
 const elapsedSeconds = (performance.now() - startedAt) / 1000;
 
 function total(): number {
