@@ -89,13 +89,11 @@ async function decisionAlone(): Promise<void> {
 async function throughTheEmulators(): Promise<void> {
   const clock = createScaledClock({ start, speed: 1, onFault: (error) => console.error(error) });
   const center = await startCenter({ clock, seed: 7 });
-  const isQuoteWait = (codePath: string) =>
-    readFileSync(join(codePath, 'index.mjs'), 'utf8').includes('open-callback') && codePath;
   const tagged = center.template
     .ofType('AWS::Lambda::Function')
     .find(({ properties }) => JSON.stringify(properties.Tags).includes('"quote-wait"'));
   const quoteWait = center.aws.functions.list().find(({ logicalId }) => logicalId === tagged?.logicalId);
-  if (quoteWait === undefined || !isQuoteWait(quoteWait.codePath)) throw new Error('the template has no quote-wait');
+  if (quoteWait === undefined) throw new Error('the template has no quote-wait');
 
   const bundleKilobytes = statSync(join(quoteWait.codePath, 'index.mjs')).size / 1000;
   report('bundle, minified', bundleKilobytes, 'KB', 300, 'the goal of 300 KB');

@@ -120,6 +120,15 @@ function known(contact: { [Key in keyof ContactAtConnect]: ContactAtConnect[Key]
 
 function contactOf(contact: Contact, contactId: string): ContactAtConnect {
   return known({
+    ...summaryOf(contact, contactId),
+    customerAnsweredAt: moment(contact.ConnectedToSystemTimestamp),
+    disconnectReason: contact.DisconnectReason,
+  });
+}
+
+/** What a search shows of a contact: as much as a description, but for whether the customer answered and why it ended. */
+function summaryOf(contact: Contact | ContactSearchSummary, contactId: string): ContactAtConnect {
+  return known({
     contactId,
     initiationMethod: contact.InitiationMethod,
     initialContactId: contact.InitialContactId,
@@ -130,27 +139,7 @@ function contactOf(contact: Contact, contactId: string): ContactAtConnect {
     initiatedAt: moment(contact.InitiationTimestamp),
     queuedAt: moment(contact.QueueInfo?.EnqueueTimestamp),
     answeredAt: moment(contact.AgentInfo?.ConnectedToAgentTimestamp),
-    customerAnsweredAt: moment(contact.ConnectedToSystemTimestamp),
     endedAt: moment(contact.DisconnectTimestamp),
     agentId: contact.AgentInfo?.Id,
-    disconnectReason: contact.DisconnectReason,
-  });
-}
-
-function summaryOf(contact: ContactSearchSummary, contactId: string): ContactAtConnect {
-  return known({
-    contactId,
-    initiationMethod: contact.InitiationMethod,
-    initialContactId: contact.InitialContactId,
-    previousContactId: contact.PreviousContactId,
-    channel: channelOf(contact.Channel ?? ''),
-    queueArn: contact.QueueInfo?.Id,
-    initiatedAt: moment(contact.InitiationTimestamp),
-    queuedAt: moment(contact.QueueInfo?.EnqueueTimestamp),
-    answeredAt: moment(contact.AgentInfo?.ConnectedToAgentTimestamp),
-    customerAnsweredAt: undefined,
-    endedAt: moment(contact.DisconnectTimestamp),
-    agentId: contact.AgentInfo?.Id,
-    disconnectReason: undefined,
   });
 }
