@@ -1,4 +1,5 @@
 import type { Channel } from '../contacts/channel.ts';
+import type { PlanExtract } from '../staffing/freeSlots.ts';
 import type { Instant, Seconds } from '../time/units.ts';
 
 export const centerSchemaVersion = 1;
@@ -40,6 +41,8 @@ export interface ModelRow {
   at: Instant;
   /** core/prediction's WaitModel, stored whole; read with readWaitModel. */
   model: unknown;
+  /** Written by plan-staffing, kept by roll-up. Absent: nothing is planned. */
+  plan?: PlanExtract;
 }
 
 /** A day of one queue and channel, by interval; recomputed from contacts, never incremented. */
