@@ -24,6 +24,8 @@ export interface Note {
 export interface ContactRows {
   /** Strongly consistent. */
   get(contactId: string): Promise<ContactRow | undefined>;
+  /** The same for up to 100 contacts in one request; those without a row are left out. */
+  getMany(contactIds: readonly string[]): Promise<ReadonlyMap<string, ContactRow>>;
   /** Writes the whole row when the stored one still has `expectedVersion` (undefined: when there is none). */
   replace(row: ContactRow, expectedVersion: number | undefined): Promise<Written>;
   /**

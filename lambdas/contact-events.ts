@@ -6,7 +6,7 @@ import type { Clock, ContactRows } from '../core/ports.ts';
 import type { DirectoryRow } from '../core/rows/center.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
-import { advanceCallback, changeContact, type LedgerWorld } from './row-changes.ts';
+import { advanceCallback, changeContact, type LedgerWorld, type ReadRow } from './row-changes.ts';
 
 export interface EventWorld extends LedgerWorld {
   contacts: ContactRows;
@@ -15,23 +15,33 @@ export interface EventWorld extends LedgerWorld {
 }
 
 /**
- * Folds what was heard of a contact into its row, and what that means into the ledger. Safe to repeat: the fold joins
+ * Folds what was heard of one contact into its row, and what that means into the ledger. Safe to repeat: the fold joins
  * facts, the ledger moves only forward, and counts follow the write that made a change. Effects follow from the row as
  * it stands and not from the change, so that a run that died between the two is made good by the next.
+ *
+ * `events` are all of one contact, at least one. `read`: its row as it was read just now.
  */
-export async function recordEvent(
+export async function recordEvents(
   world: EventWorld,
-  event: ContactEvent,
+  events: readonly ContactEvent[],
   directory: DirectoryRow | undefined,
+  read?: ReadRow,
 ): Promise<ContactRow> {
-  const retentionSeconds = world.settings.privacy.contactRetentionDays * 86_400;
-  const heardAt = event.initiatedAt ?? world.clock.now();
-  const changed = await changeContact(world.contacts, event.contactId, (row) =>
+  const [first] = events;
+  if (!first) throw new Error('nothing was heard of the contact');
+  const fold = (row: ContactRow | undefined, event: ContactEvent): ContactRow =>
     foldEvent(row, event, {
       queueNameOf: (arn) => queueNameOf(directory, arn),
       // From the event and not from now: the same events make the same row, whenever they come.
-      expiresAt: Math.ceil(heardAt / 1000) + retentionSeconds,
-    }),
+      expiresAt:
+        Math.ceil((event.initiatedAt ?? world.clock.now()) / 1000) +
+        world.settings.privacy.contactRetentionDays * 86_400,
+    });
+  const changed = await changeContact(
+    world.contacts,
+    first.contactId,
+    (row) => events.reduce<ContactRow | undefined>(fold, row),
+    read,
   );
   if (!changed) throw new Error('a fold always gives a row');
   const { before, after } = changed;

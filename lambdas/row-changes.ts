@@ -8,14 +8,23 @@ import { secondsBetween } from '../core/time/units.ts';
 /** Somebody else writes a row at most a few times in the moment we do. */
 const tries = 6;
 
-/** Read, change, write on condition; read again when somebody else was faster. Gives the row before and after. */
+/** A row that was read already; undefined in it: there was none. */
+export interface ReadRow {
+  readonly row: ContactRow | undefined;
+}
+
+/**
+ * Read (unless that was just done), change, write on condition; read again when somebody else was faster. Gives the row
+ * before and after.
+ */
 export async function changeContact(
-  contacts: ContactRows,
+  contacts: Pick<ContactRows, 'get' | 'replace'>,
   contactId: string,
   change: (row: ContactRow | undefined) => ContactRow | undefined,
+  read?: ReadRow,
 ): Promise<{ before: ContactRow | undefined; after: ContactRow } | undefined> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const before = await contacts.get(contactId);
+    const before = read && attempt === 0 ? read.row : await contacts.get(contactId);
     const after = change(before);
     if (after === undefined) return undefined;
     if (before !== undefined && same(before, after)) return { before, after: before };

@@ -25,6 +25,11 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
     async get(contactId) {
       return live<ContactRow>(await table.get(contactKey(contactId)), clock);
     },
+    async getMany(contactIds) {
+      const items = await table.getMany(contactIds.map(contactKey));
+      const rows = items.flatMap((item) => live<ContactRow>(item, clock) ?? []);
+      return new Map(rows.map((row) => [row.contactId, row]));
+    },
     async replace(row, expectedVersion) {
       const item: Item = { ...row };
       return (await table.put({ ...item, ...contactKey(row.contactId) }, expectedVersion)) ? 'written' : 'conflict';

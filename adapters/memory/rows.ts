@@ -54,6 +54,10 @@ export function memoryRows(clock: Clock): MemoryRows {
       async get(contactId) {
         return alive(contacts.get(contactId));
       },
+      async getMany(contactIds) {
+        const rows = contactIds.flatMap((contactId) => alive(contacts.get(contactId)) ?? []);
+        return new Map(rows.map((row) => [row.contactId, row]));
+      },
       async replace(row, expectedVersion) {
         if (contacts.get(row.contactId)?.version !== expectedVersion) return 'conflict';
         contacts.set(row.contactId, copy(row));

@@ -6,7 +6,7 @@ import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
 import { isOpenAt, nextOpeningAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
 import { noteDialledLeg, noteNativeLeg } from '../callback-legs.ts';
-import { recordEvent } from '../contact-events.ts';
+import { recordEvents } from '../contact-events.ts';
 import { advanceCallback } from '../row-changes.ts';
 import type { SweepWorld } from './sweep.ts';
 import { describedEvent } from './sweep.waiting.ts';
@@ -102,7 +102,7 @@ async function settleLeg(world: SweepWorld, directory: DirectoryRow, row: Callba
   if (row.contactId === undefined) return;
   const found = await world.center.describe(row.contactId);
   const facts = found ?? { contactId: row.contactId, endedAt: now };
-  await recordEvent(world, describedEvent(facts), directory);
+  await recordEvents(world, [describedEvent(facts)], directory);
   const after = await world.callbacks.get(row.callbackKey);
   if (after?.callbackId !== row.callbackId || after.version !== row.version) return;
   if (facts.endedAt !== undefined) {

@@ -7,7 +7,7 @@ import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
 import type { WaitingEntry, WaitingPage } from '../../core/rows/contact.ts';
 import { waitingKeyOf } from '../../core/rows/keys.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
-import { recordEvent } from '../contact-events.ts';
+import { recordEvents } from '../contact-events.ts';
 import { changeContact } from '../row-changes.ts';
 import type { SweepWorld } from './sweep.ts';
 
@@ -78,7 +78,7 @@ async function isGone(
 ): Promise<boolean> {
   const found = await world.center.describe(contactId);
   const facts: ContactAtConnect = found ?? { contactId, endedAt: now };
-  const row = await recordEvent(world, describedEvent(facts), directory);
+  const row = await recordEvents(world, [describedEvent(facts)], directory);
   if (row.waitingKey === undefined) return true;
   await changeContact(world.contacts, contactId, (known) => {
     if (!known) return undefined;

@@ -3,7 +3,7 @@ import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
-import { fromQueue } from '../edge/batch.ts';
+import { fromBatches } from '../edge/batch.ts';
 import { readEnvironment } from '../edge/environment.ts';
 import { bundledSettings } from '../edge/settings.ts';
 import { surroundings } from '../edge/world.ts';
@@ -26,4 +26,4 @@ const run = makeTrackContact({
   instanceArn: env.NOHOLD_INSTANCE_ARN,
 });
 
-export const handler = fromQueue({ ...around, message: request, run });
+export const handler = fromBatches({ ...around, message: request, run });

@@ -41,6 +41,19 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       expect(await contacts.replace(aContact({ contactId: 'other', version: 4 }), 3)).toBe('conflict');
     });
 
+    test('rows of many contacts are read at once, those that are not there left out', async () => {
+      const { contacts } = await rows();
+      const other = aContact({ contactId: 'contact-2', agentId: 'somebody' });
+      await contacts.replace(aContact(), undefined);
+      await contacts.replace(other, undefined);
+      expect(await contacts.getMany(['contact-2', 'nobody', 'contact-1'])).toEqual(
+        new Map([
+          ['contact-1', aContact()],
+          ['contact-2', other],
+        ]),
+      );
+    });
+
     test('a note sets once what is absent, always what is latest, and drops what is to go', async () => {
       const { contacts } = await rows();
       await contacts.replace(aContact({ quotedAt: noon, queue: 'sales', provisionalUntil: noon }), undefined);

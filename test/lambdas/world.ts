@@ -97,13 +97,11 @@ export function aWorld({
     sweep: makeSweep(parts),
     dialCallback: makeDialCallback(parts),
     rollUp: makeRollUp(parts),
+    track,
     /** As Connect's event bus would deliver it. */
-    hear: (eventType: string, contactId: string, facts: Record<string, unknown> = {}) =>
-      track({
-        source: 'aws.connect',
-        'detail-type': 'Amazon Connect Contact Event',
-        detail: { eventType, contactId, instanceArn, channel: 'VOICE', ...facts },
-      }),
+    hear: async (eventType: string, contactId: string, facts: Record<string, unknown> = {}): Promise<void> => {
+      for (const fault of (await track([eventMessage(eventType, contactId, facts)])).values()) throw fault;
+    },
     settle: () =>
       centerRows.putDirectory({
         schemaVersion: 1,
@@ -125,6 +123,13 @@ export function aWorld({
   };
   return world;
 }
+
+/** A message of the queue of contact events. */
+export const eventMessage = (eventType: string, contactId: string, facts: Record<string, unknown> = {}) => ({
+  source: 'aws.connect' as const,
+  'detail-type': 'Amazon Connect Contact Event',
+  detail: { eventType, contactId, instanceArn, channel: 'VOICE', ...facts },
+});
 
 export type World = ReturnType<typeof aWorld>;
 

@@ -61,6 +61,7 @@ describe('each function may do what it does and nothing else', () => {
       'track-contact',
       [
         `connect:StopContact on ${contacts}`,
+        `dynamodb:BatchGetItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
         'sqs:ChangeMessageVisibility on ContactEventsQueue.Arn',

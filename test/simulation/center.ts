@@ -8,7 +8,7 @@ import { addSeconds, type Instant, seconds } from '../../core/time/units.ts';
 import { makeBindCallback } from '../../lambdas/bind-callback/bind-callback.ts';
 import { request as dialRequest } from '../../lambdas/dial-callback/contract.ts';
 import { makeDialCallback } from '../../lambdas/dial-callback/dial-callback.ts';
-import { fromQueue } from '../../lambdas/edge/batch.ts';
+import { fromBatches, fromQueue } from '../../lambdas/edge/batch.ts';
 import { ledgerRulesOf } from '../../lambdas/ledger-rules.ts';
 import { safeAnswer as safeQuote } from '../../lambdas/quote-wait/contract.ts';
 import { makeQuoteWait } from '../../lambdas/quote-wait/quote-wait.ts';
@@ -151,7 +151,7 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
       name: 'track-contact',
       ports: parts,
       timeoutSeconds: 20,
-      make: over((world) => messages(fromQueue({ ...world, message: trackRequest, run: makeTrackContact(world) }))),
+      make: over((world) => messages(fromBatches({ ...world, message: trackRequest, run: makeTrackContact(world) }))),
     }),
     dialCallback: hosted(hosting, {
       name: 'dial-callback',

@@ -51,6 +51,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   return {
     contacts: {
       get: (contactId) => table.contacts.get(contactId),
+      getMany: (contactIds) => table.contacts.getMany(contactIds),
       replace: async (row, expected) => wrote(await table.contacts.replace(row, expected), () => showContact(row)),
       async note(contactId, note, unlessOver) {
         const noted = await table.contacts.note(contactId, note, unlessOver);
