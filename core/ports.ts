@@ -1,6 +1,6 @@
 import type { Channel } from './contacts/channel.ts';
 import type { CallbackRow } from './rows/callback.ts';
-import type { DayRow, DirectoryRow, ModelRow, PulseRow, QueueFigures } from './rows/center.ts';
+import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow, QueueFigures } from './rows/center.ts';
 import type { ContactRow, WaitingPage } from './rows/contact.ts';
 import type { CenterMetric, QueueMetric } from './rows/metrics.ts';
 import type { Instant } from './time/units.ts';
@@ -42,14 +42,14 @@ export interface WaitingRows {
   waiting(queue: string, channel: Channel, limit: number): Promise<WaitingPage>;
 }
 
-/** quote-wait's one read: its own contact, the customer's open callback, the queue's model. */
+/** quote-wait's one read: its own contact, the customer's open callback, the queue's model, whether dialling is frozen. */
 export interface QuoteRows {
-  readForQuote(keys: {
-    contactId: string;
-    callbackKey: string | undefined;
-    queue: string;
-    channel: Channel;
-  }): Promise<{ contact: ContactRow | undefined; callback: CallbackRow | undefined; model: ModelRow | undefined }>;
+  readForQuote(keys: { contactId: string; callbackKey: string | undefined; queue: string; channel: Channel }): Promise<{
+    contact: ContactRow | undefined;
+    callback: CallbackRow | undefined;
+    model: ModelRow | undefined;
+    frozen: boolean;
+  }>;
 }
 
 export interface CallbackRows {
@@ -66,6 +66,9 @@ export interface CallbackRows {
 export interface CenterRows {
   directory(): Promise<DirectoryRow | undefined>;
   putDirectory(row: DirectoryRow): Promise<void>;
+  /** Undefined: nobody has ever frozen the dialling. Strongly consistent. */
+  freeze(): Promise<FreezeRow | undefined>;
+  putFreeze(row: FreezeRow): Promise<void>;
   pulse(): Promise<PulseRow | undefined>;
   /** Only a newer pulse replaces an older one: one sweep wins. */
   putPulse(row: PulseRow): Promise<Written>;

@@ -1,7 +1,7 @@
 import type { CenterRows, Clock } from '../../core/ports.ts';
-import type { DayRow, DirectoryRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
+import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
-import { budgetKey, dayKey, directoryKey, intervalKeyOf, modelKey, pulseKey } from '../../core/rows/keys.ts';
+import { budgetKey, dayKey, directoryKey, freezeKey, intervalKeyOf, modelKey, pulseKey } from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
 import { fromItem, live } from './rows.ts';
 import type { Table } from './table.ts';
@@ -13,6 +13,12 @@ export function dynamoCenter(table: Table, clock: Clock): CenterRows {
     },
     async putDirectory(row) {
       await table.put({ ...row, ...directoryKey }, 'any');
+    },
+    async freeze() {
+      return live<FreezeRow>(await table.get(freezeKey), clock);
+    },
+    async putFreeze(row) {
+      await table.put({ ...row, ...freezeKey }, 'any');
     },
     async pulse() {
       return live<PulseRow>(await table.get(pulseKey), clock);

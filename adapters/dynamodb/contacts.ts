@@ -1,8 +1,8 @@
 import type { Clock, ContactRows, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
-import type { ModelRow } from '../../core/rows/center.ts';
+import type { FreezeRow, ModelRow } from '../../core/rows/center.ts';
 import type { ContactRow, WaitingEntry } from '../../core/rows/contact.ts';
-import { contactKey, modelKey, openCallbackKey, waitingKeyOf } from '../../core/rows/keys.ts';
+import { contactKey, freezeKey, modelKey, openCallbackKey, waitingKeyOf } from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
 import { fromItem, live } from './rows.ts';
 import type { Item, Table } from './table.ts';
@@ -55,7 +55,7 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
       return { entries: items.map(entryOf), more };
     },
     async readForQuote({ contactId, callbackKey, queue, channel }) {
-      const keys = [contactKey(contactId), modelKey(queue, channel)];
+      const keys = [contactKey(contactId), modelKey(queue, channel), freezeKey];
       if (callbackKey !== undefined) keys.push(openCallbackKey(callbackKey));
       const items = await table.getMany(keys);
       const find = <Row extends object>(pk: string): Row | undefined =>
@@ -67,6 +67,7 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
         contact: find<ContactRow>(contactKey(contactId).pk),
         model: find<ModelRow>(modelKey(queue, channel).pk),
         callback: callbackKey === undefined ? undefined : find<CallbackRow>(callbackKey),
+        frozen: find<FreezeRow>(freezeKey.pk)?.frozen ?? false,
       };
     },
   };

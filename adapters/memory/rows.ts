@@ -1,6 +1,6 @@
 import type { CallbackRows, CenterRows, Clock, ContactRows, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
-import type { DayRow, DirectoryRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
+import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalKeyOf, waitingKeyOf } from '../../core/rows/keys.ts';
 
@@ -25,6 +25,8 @@ export function memoryRows(clock: Clock): MemoryRows {
     row.expiresAt !== undefined && row.expiresAt * 1000 <= clock.now();
   const alive = <Row extends { expiresAt?: number }>(row: Row | undefined): Row | undefined =>
     row && !expired(row) ? copy(row) : undefined;
+
+  const center = memoryCenter(contacts, models, alive);
 
   const callbackRows: CallbackRows = {
     async get(callbackKey) {
@@ -96,11 +98,12 @@ export function memoryRows(clock: Clock): MemoryRows {
           contact: alive(contacts.get(contactId)),
           callback: callbackKey === undefined ? undefined : alive(callbacks.get(callbackKey)),
           model: copy(models.get(`${queue}#${channel}`)),
+          frozen: (await center.freeze())?.frozen ?? false,
         };
       },
     },
     callbacks: callbackRows,
-    center: memoryCenter(contacts, models, alive),
+    center,
     all: () => ({
       contacts: [...contacts.values()].map(copy),
       callbacks: [...callbacks.values()].map(copy),
@@ -117,11 +120,16 @@ function memoryCenter(
   const days = new Map<string, DayRow>();
   const budgets = new Map<string, Set<string>>();
   let directory: DirectoryRow | undefined;
+  let freeze: FreezeRow | undefined;
   let pulse: PulseRow | undefined;
   return {
     directory: async () => copy(directory),
     putDirectory: async (row) => {
       directory = copy(row);
+    },
+    freeze: async () => copy(freeze),
+    putFreeze: async (row) => {
+      freeze = copy(row);
     },
     pulse: async () => copy(pulse),
     async putPulse(row) {

@@ -13,6 +13,18 @@ export interface DirectoryRow {
   flows: { callbackOutbound: string };
 }
 
+/**
+ * The switch that stops all dialling, one row. While it is frozen nothing is dialled and no callback is offered or
+ * accepted; what was promised stays in the ledger and goes on when it is not. Never deleted: it says who last turned it.
+ */
+export interface FreezeRow {
+  schemaVersion: number;
+  frozen: boolean;
+  at: Instant;
+  /** Why, in the operator's words. */
+  reason: string;
+}
+
 /** One queue and channel as Connect's real-time metrics show it. A figure Connect did not give is absent: never 0. */
 export interface QueueFigures {
   queue: string;

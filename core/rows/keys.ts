@@ -33,6 +33,7 @@ export const dayKey = (queue: string, channel: Channel, date: string): RowKey =>
 
 export const pulseKey: RowKey = { pk: 'pulse', sk: 'pulse' };
 export const directoryKey: RowKey = { pk: 'directory', sk: 'directory' };
+export const freezeKey: RowKey = { pk: 'freeze', sk: 'freeze' };
 export const budgetKey = (name: string): RowKey => ({ pk: `budget#${name}`, sk: 'budget' });
 
 export const waitingKeyOf = (queue: string, channel: Channel): string => `${queue}#${channel}`;

@@ -12,7 +12,7 @@ import type { DialRequest } from './contract.ts';
 
 export interface DialWorld extends EventWorld {
   center: Pick<ContactCenter, 'place' | 'stop'>;
-  centerRows: Pick<CenterRows, 'directory' | 'spend'>;
+  centerRows: Pick<CenterRows, 'directory' | 'freeze' | 'spend'>;
   customers: Pick<Customers, 'decrypt'>;
   flowId: string;
 }
@@ -43,6 +43,8 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     if (until !== undefined) return void (await move({ kind: 'postponed', until, reason: 'hours', at: now }));
     const queueArn = (await world.centerRows.directory())?.queues[callback.queue];
     if (queueArn === undefined) throw new Error('directory: the queue is not in it; settle-deployment writes it');
+    // The row stays due: it is sent again every few minutes, and dialled once it is not frozen any more.
+    if ((await world.centerRows.freeze())?.frozen) return;
     if (!(await withinBudgets(world, callback, now))) {
       return void (await move({ kind: 'postponed', until: addSeconds(now, hours(1)), reason: 'budget', at: now }));
     }

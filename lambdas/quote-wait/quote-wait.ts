@@ -69,7 +69,7 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
         contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
       }),
       model: readWaitModel(known.model?.model, asked.channel),
-      policy: policyOf(queue, asked.channel),
+      policy: policyOf(queue, asked.channel, known.frozen),
       contact: row,
       customerHasOpenCallback: isAnothersOpen(known.callback, row),
       closesInSeconds: closesIn(world.settings, queue.hours, now),
@@ -103,7 +103,7 @@ function agentsOf(asked: Asked) {
   return { staffed: agentsStaffed, available: agentsAvailable, busy: Math.max(0, busy) };
 }
 
-function policyOf(queue: RuntimeSettings['queues'][string], channel: Channel): QuotePolicy {
+function policyOf(queue: RuntimeSettings['queues'][string], channel: Channel, frozen: boolean): QuotePolicy {
   const expectation = queue.expectation[channel];
   return {
     promiseKeptShare: queue.promiseKeptShare,
@@ -111,7 +111,8 @@ function policyOf(queue: RuntimeSettings['queues'][string], channel: Channel): Q
       waitSeconds: seconds(expectation.waitSeconds),
       confidence: ratio(expectation.confidence),
     },
-    callbacksOffered: channel === 'voice' && queue.offers.includes('callback'),
+    // What would not be dialled is not offered.
+    callbacksOffered: !frozen && channel === 'voice' && queue.offers.includes('callback'),
   };
 }
 

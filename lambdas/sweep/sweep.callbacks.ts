@@ -134,6 +134,7 @@ async function dialDue(
       ready.set(row.queue, [...(ready.get(row.queue) ?? []), row]);
     }
   }
+  if (ready.size > 0 && (await world.centerRows.freeze())?.frozen) return;
   for (const [queue, due] of ready) {
     const stored = await world.centerRows.model(queue, 'voice');
     const chosen = callbacksToDial({

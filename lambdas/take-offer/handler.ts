@@ -1,5 +1,6 @@
 import { connectCenter } from '../../adapters/connect/center.ts';
 import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
+import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { connectToTable, flowPatience } from '../../adapters/dynamodb/table.ts';
 import { customersUnder } from '../../adapters/keys/customers.ts';
@@ -21,6 +22,7 @@ const run = makeTakeOffer({
   settings,
   contacts: dynamoContacts(table, around.clock),
   callbacks: dynamoCallbacks(table, around.clock),
+  centerRows: dynamoCenter(table, around.clock),
   center: connectCenter(env.NOHOLD_INSTANCE_ARN),
   customers: customersUnder(secretText(env.NOHOLD_KEYS_SECRET_ARN, around.clock)),
   rules: ledgerRulesOf(settings),

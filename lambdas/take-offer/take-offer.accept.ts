@@ -28,6 +28,8 @@ export async function takeCallback(world: TakeOfferWorld, caller: Caller): Promi
   const { asked, contactId, now } = caller;
   const queue = asked.queue === undefined ? undefined : settings.queues[asked.queue];
   if (asked.queue === undefined || !queue) throw new RangeError('queue: expected the name of a queue in settings');
+  // Offered before it was frozen, taken after: nothing is promised that nobody would dial.
+  if ((await world.centerRows.freeze())?.frozen) return plain('unavailable', '');
   const verdict = judgeNumber(asked.number ?? caller.address, {
     allowedCountries: settings.callbacks.allowedCountries,
     ownNumbers: settings.ownNumbers,

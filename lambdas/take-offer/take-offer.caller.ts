@@ -1,6 +1,6 @@
 import { graceSeconds } from '../../core/callbacks/accept.ts';
 import { deriveContact } from '../../core/contacts/derive.ts';
-import type { Clock, ContactRows, Customers } from '../../core/ports.ts';
+import type { CenterRows, Clock, ContactRows, Customers } from '../../core/ports.ts';
 import type { CallbackState } from '../../core/rows/callback.ts';
 import { type Choice, type ContactRow, contactSchemaVersion } from '../../core/rows/contact.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
@@ -11,6 +11,7 @@ import type { TakeOfferAnswer, TakeOfferRequest } from './contract.ts';
 export interface TakeOfferWorld extends LedgerWorld {
   contacts: ContactRows;
   customers: Pick<Customers, 'keyOf' | 'encrypt'>;
+  centerRows: Pick<CenterRows, 'freeze'>;
   settings: RuntimeSettings;
   clock: Clock;
 }

@@ -147,14 +147,32 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
         queue: 'service',
         channel: 'voice' as const,
       };
-      expect(await contacts.readForQuote(keys)).toEqual({ contact: aContact(), callback, model: undefined });
+      expect(await contacts.readForQuote(keys)).toEqual({
+        contact: aContact(),
+        callback,
+        model: undefined,
+        frozen: false,
+      });
       const model = { schemaVersion: 1, queue: 'service', channel: 'voice' as const, at: noon, model: { any: 1.5 } };
       await center.putModel(model);
       expect(await contacts.readForQuote({ ...keys, contactId: 'other', callbackKey: undefined })).toEqual({
         contact: undefined,
         callback: undefined,
         model,
+        frozen: false,
       });
+    });
+
+    test('a quote sees in the same read whether dialling is frozen, and not frozen again', async () => {
+      const { contacts, center } = await rows();
+      const keys = { contactId: 'c', callbackKey: undefined, queue: 'service', channel: 'voice' as const };
+      expect(await center.freeze()).toBeUndefined();
+      for (const frozen of [true, false]) {
+        const row = { schemaVersion: 1, frozen, at: noon, reason: 'fraud alarm' };
+        await center.putFreeze(row);
+        expect(await center.freeze()).toEqual(row);
+        expect((await contacts.readForQuote(keys)).frozen).toBe(frozen);
+      }
     });
   });
 
