@@ -2,6 +2,7 @@ import type { Channel } from './contacts/channel.ts';
 import type { CallbackRow } from './rows/callback.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow, QueueFigures } from './rows/center.ts';
 import type { ContactRow, WaitingPage } from './rows/contact.ts';
+import type { KeptAnswer, LinkRow } from './rows/link.ts';
 import type { CenterMetric, QueueMetric } from './rows/metrics.ts';
 import type { Instant } from './time/units.ts';
 
@@ -84,6 +85,30 @@ export interface CenterRows {
    */
   spend(budget: string, limit: number, until: Instant, on?: string): Promise<'spent' | 'exhausted'>;
 }
+
+export interface LinkRows {
+  /** Strongly consistent. */
+  get(linkId: string): Promise<LinkRow | undefined>;
+  /** Writes the whole row on condition of its version; undefined: only where there is none. */
+  replace(row: LinkRow, expectedVersion: number | undefined): Promise<Written>;
+}
+
+export interface KeptAnswers {
+  get(requestId: string): Promise<KeptAnswer | undefined>;
+  /** The first answer stays. */
+  keep(answer: KeptAnswer): Promise<Written>;
+}
+
+/** Names and signs links, under keys of which the two latest versions are good. */
+export interface LinkKeys {
+  /** 128 bits that nobody can guess and the same seed gives again: a link minted twice is one link. */
+  idOf(seed: string): Promise<string>;
+  /** The token that stands in the link's address. */
+  sign(linkId: string, validUntil: Instant): Promise<string>;
+  read(token: string, now: Instant): Promise<ReadToken>;
+}
+
+export type ReadToken = { kind: 'valid'; linkId: string; validUntil: Instant } | { kind: 'expired' | 'forged' };
 
 /** A dial the dialler shall make; carries no number. */
 export interface DueCallback {

@@ -1,14 +1,26 @@
-import type { CallbackRows, CenterRows, Clock, ContactRows, QuoteRows, WaitingRows } from '../../core/ports.ts';
+import type {
+  CallbackRows,
+  CenterRows,
+  Clock,
+  ContactRows,
+  KeptAnswers,
+  LinkRows,
+  QuoteRows,
+  WaitingRows,
+} from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalKeyOf, waitingKeyOf } from '../../core/rows/keys.ts';
+import type { KeptAnswer, LinkRow } from '../../core/rows/link.ts';
 
 /** The rows in memory: the same answers as the table's, held to them by one contract suite. */
 export interface MemoryRows {
   contacts: ContactRows & WaitingRows & QuoteRows;
   callbacks: CallbackRows;
   center: CenterRows;
+  links: LinkRows;
+  answers: KeptAnswers;
   /** All rows as they stand, for a checker that judges the end of a run. */
   all(): { contacts: ContactRow[]; callbacks: CallbackRow[]; closedCallbacks: CallbackRow[] };
 }
@@ -104,6 +116,7 @@ export function memoryRows(clock: Clock): MemoryRows {
     },
     callbacks: callbackRows,
     center,
+    ...memoryLinks(alive),
     all: () => ({
       contacts: [...contacts.values()].map(copy),
       callbacks: [...callbacks.values()].map(copy),
@@ -112,10 +125,35 @@ export function memoryRows(clock: Clock): MemoryRows {
   };
 }
 
+type Alive = <Row extends { expiresAt?: number }>(row: Row | undefined) => Row | undefined;
+
+function memoryLinks(alive: Alive): Pick<MemoryRows, 'links' | 'answers'> {
+  const links = new Map<string, LinkRow>();
+  const answers = new Map<string, KeptAnswer>();
+  return {
+    links: {
+      get: async (linkId) => alive(links.get(linkId)),
+      async replace(row, expectedVersion) {
+        if (links.get(row.linkId)?.version !== expectedVersion) return 'conflict';
+        links.set(row.linkId, copy(row));
+        return 'written';
+      },
+    },
+    answers: {
+      get: async (requestId) => alive(answers.get(requestId)),
+      async keep(answer) {
+        if (alive(answers.get(answer.requestId))) return 'conflict';
+        answers.set(answer.requestId, copy(answer));
+        return 'written';
+      },
+    },
+  };
+}
+
 function memoryCenter(
   contacts: ReadonlyMap<string, ContactRow>,
   models: Map<string, ModelRow>,
-  alive: <Row extends { expiresAt?: number }>(row: Row | undefined) => Row | undefined,
+  alive: Alive,
 ): CenterRows {
   const days = new Map<string, DayRow>();
   const budgets = new Map<string, Set<string>>();

@@ -36,6 +36,9 @@ export const directoryKey: RowKey = { pk: 'directory', sk: 'directory' };
 export const freezeKey: RowKey = { pk: 'freeze', sk: 'freeze' };
 export const budgetKey = (name: string): RowKey => ({ pk: `budget#${name}`, sk: 'budget' });
 
+export const linkKey = (linkId: string): RowKey => ({ pk: `link#${linkId}`, sk: 'link' });
+export const keptAnswerKey = (requestId: string): RowKey => ({ pk: `answer#${requestId}`, sk: 'answer' });
+
 export const waitingKeyOf = (queue: string, channel: Channel): string => `${queue}#${channel}`;
 
 /**

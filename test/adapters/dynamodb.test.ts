@@ -2,6 +2,7 @@ import { afterAll, afterEach } from 'vitest';
 import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
+import { dynamoAnswers, dynamoLinks } from '../../adapters/dynamodb/links.ts';
 import { type EmulatedTable, emulatedTable } from './dynaliteTable.ts';
 import { portsContract } from './ports.contract.ts';
 import { noon } from './rows.ts';
@@ -22,5 +23,7 @@ portsContract('in the table', async () => {
     contacts: dynamoContacts(emulated.table, clock),
     callbacks: dynamoCallbacks(emulated.table, clock),
     center: dynamoCenter(emulated.table, clock),
+    links: dynamoLinks(emulated.table, clock),
+    answers: dynamoAnswers(emulated.table, clock),
   };
 });

@@ -1,18 +1,57 @@
 import { describe, expect, test } from 'vitest';
 import { decideAcceptance } from '../../core/callbacks/accept.ts';
-import type { CallbackRows, CenterRows, ContactRows, QuoteRows, WaitingRows } from '../../core/ports.ts';
+import type {
+  CallbackRows,
+  CenterRows,
+  ContactRows,
+  KeptAnswers,
+  LinkRows,
+  QuoteRows,
+  WaitingRows,
+} from '../../core/ports.ts';
 import { intervalKeyOf, waitingRankOf } from '../../core/rows/keys.ts';
 import { addSeconds, hours, type Instant, minutes, seconds } from '../../core/time/units.ts';
-import { aCallback, aContact, anAcceptance, noon } from './rows.ts';
+import { aCallback, aContact, aLink, anAcceptance, noon } from './rows.ts';
 
 export interface Rows {
   contacts: ContactRows & WaitingRows & QuoteRows;
   callbacks: CallbackRows;
   center: CenterRows;
+  links: LinkRows;
+  answers: KeptAnswers;
 }
 
 /** What every implementation of the row ports promises. `rows` gives an empty table at `noon`. */
 export function portsContract(name: string, rows: () => Promise<Rows>): void {
+  describe(`${name}: links and kept answers`, () => {
+    test('a link is read as it was written, and written over on condition of its version', async () => {
+      const { links } = await rows();
+      expect(await links.get('link-1')).toBeUndefined();
+      expect(await links.replace(aLink(), undefined)).toBe('written');
+      expect(await links.replace(aLink(), undefined)).toBe('conflict');
+      const used = aLink({ version: 2, used: { at: noon, use: { kind: 'cancel' }, result: { kind: 'cancelled' } } });
+      expect(await links.replace(used, 1)).toBe('written');
+      expect(await links.replace(aLink({ version: 2 }), 1)).toBe('conflict');
+      expect(await links.get('link-1')).toEqual(used);
+    });
+
+    test('a link that is forgotten is not there', async () => {
+      const { links } = await rows();
+      await links.replace(aLink({ expiresAt: noon / 1000 }), undefined);
+      expect(await links.get('link-1')).toBeUndefined();
+    });
+
+    test('the first answer is kept, until it is forgotten', async () => {
+      const { answers } = await rows();
+      const answer = { schemaVersion: 1, requestId: 'r', fingerprint: 'f', status: 202, body: 'one' };
+      expect(await answers.keep({ ...answer, expiresAt: noon / 1000 })).toBe('written');
+      expect(await answers.get('r')).toBeUndefined();
+      expect(await answers.keep({ ...answer, body: 'two', expiresAt: noon / 1000 + 60 })).toBe('written');
+      expect(await answers.keep({ ...answer, body: 'three', expiresAt: noon / 1000 + 60 })).toBe('conflict');
+      expect((await answers.get('r'))?.body).toBe('two');
+    });
+  });
+
   describe(`${name}: contacts`, () => {
     test('a contact that was never written is not there', async () => {
       const { contacts } = await rows();

@@ -1,7 +1,9 @@
 import { type Acceptance, callbackIdOf, decideAcceptance } from '../../core/callbacks/accept.ts';
+import { newLink } from '../../core/links/link.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
-import { type Instant, instant, minutes } from '../../core/time/units.ts';
+import type { LinkRow } from '../../core/rows/link.ts';
+import { addSeconds, hours, type Instant, instant, minutes } from '../../core/time/units.ts';
 
 export const noon: Instant = instant(Date.UTC(2026, 2, 10, 17));
 const inAMonth = noon / 1000 + 30 * 86_400;
@@ -39,3 +41,15 @@ export function aCallback(facts: Partial<CallbackRow> = {}, acceptance: Partial<
   if (decision.kind !== 'accept') throw new Error(decision.kind);
   return { ...decision.row, ...facts };
 }
+
+export const aLink = (facts: Partial<LinkRow> = {}): LinkRow => ({
+  ...newLink({
+    linkId: 'link-1',
+    purpose: 'continue',
+    queue: 'service',
+    channel: 'voice',
+    sourceContactId: 'contact-1',
+    validUntil: addSeconds(noon, hours(2)),
+  }),
+  ...facts,
+});

@@ -55,7 +55,7 @@ export function aWorld({
   wrap = (port) => port,
 }: {
   settings?: RuntimeSettings;
-  rows?: Rows;
+  rows?: Omit<Rows, 'links' | 'answers'>;
   /** Put around every port. */
   wrap?: <Port extends object>(port: Port) => Port;
 } = {}) {
