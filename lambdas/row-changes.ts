@@ -3,7 +3,7 @@ import { advance, isOpen, promiseOf } from '../core/callbacks/ledger.ts';
 import type { CallbackRows, ContactCenter, ContactRows, Log, Metrics } from '../core/ports.ts';
 import type { CallbackRow } from '../core/rows/callback.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
-import { secondsBetween } from '../core/time/units.ts';
+import { type Instant, secondsBetween } from '../core/time/units.ts';
 
 /** Somebody else writes a row at most a few times in the moment we do. */
 const tries = 6;
@@ -106,6 +106,9 @@ async function afterwards(
   }
 }
 
+/** Acceptance is told by our clock and speech by Connect's: where they disagree a delay is none, never negative. */
+const delayOf = (acceptedAt: Instant, spokeAt: Instant): number => Math.max(0, secondsBetween(acceptedAt, spokeAt));
+
 function countEnd(metrics: Metrics, row: CallbackRow): void {
   const promise = promiseOf(row);
   const { queue, channel } = row;
@@ -113,7 +116,7 @@ function countEnd(metrics: Metrics, row: CallbackRow): void {
     case 'COMPLETED':
       metrics.ofQueue(queue, channel, {
         CallbacksAnswered: 1,
-        ...(row.spokeAt === undefined ? {} : { CallbackDelaySeconds: secondsBetween(row.acceptedAt, row.spokeAt) }),
+        ...(row.spokeAt === undefined ? {} : { CallbackDelaySeconds: delayOf(row.acceptedAt, row.spokeAt) }),
       });
       break;
     case 'EXHAUSTED':

@@ -26,7 +26,13 @@ export interface MemoryRows {
 }
 
 /** Stored rows are copies: nobody changes the table by changing what they were given. */
-const copy = <Row>(row: Row): Row => structuredClone(row);
+function copy<Row>(row: Row): Row {
+  if (typeof row !== 'object' || row === null) return row;
+  if (Array.isArray(row)) return row.map(copy) as Row;
+  const made: Record<string, unknown> = {};
+  for (const name in row) made[name] = copy(row[name]);
+  return made as Row;
+}
 
 export function memoryRows(clock: Clock): MemoryRows {
   const contacts = new Map<string, ContactRow>();

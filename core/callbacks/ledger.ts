@@ -18,6 +18,8 @@ export const handOverAfterSeconds = minutes(2);
  * lag of Connect's contact search plus the ring: with 5 minutes against a lag of 10, 1 callback in 3000 was dialled twice.
  */
 export const reconcileAfterSeconds = minutes(15);
+/** Connect is asked for contacts from so long before a moment of ours: its clock and those of functions may disagree. */
+export const clocksApartSeconds = minutes(5);
 /** How often Connect is asked what became of a call or a native callback whose end nobody told. */
 export const askAgainSeconds = minutes(10);
 /** A dial that Connect was too busy for, or whose message got lost on the way, is due again after this. */

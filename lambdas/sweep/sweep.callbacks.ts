@@ -1,10 +1,10 @@
 import { callbacksToDial } from '../../core/callbacks/dialling.ts';
-import type { LedgerEvent } from '../../core/callbacks/ledger.ts';
+import { clocksApartSeconds, type LedgerEvent } from '../../core/callbacks/ledger.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
 import { isOpenAt, nextOpeningAt } from '../../core/time/hours.ts';
-import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
+import { addSeconds, type Instant, seconds } from '../../core/time/units.ts';
 import { noteDialledLeg, noteNativeLeg } from '../callback-legs.ts';
 import { recordEvents } from '../contact-events.ts';
 import { advanceCallback } from '../row-changes.ts';
@@ -73,7 +73,7 @@ async function settleUnbound(
   now: Instant,
 ): Promise<void> {
   const queueArn = directory.queues[row.queue];
-  const from = addSeconds(row.acceptedAt, minutes(-1));
+  const from = addSeconds(row.acceptedAt, seconds(-clocksApartSeconds));
   const found =
     queueArn === undefined ? undefined : await world.center.findCallbackOf(row.sourceContactId, queueArn, from, now);
   if (found && found.endedAt === undefined) {
@@ -87,7 +87,7 @@ async function settleUnbound(
 /** The intent was committed, the answer never came: Connect is asked before anything is dialled again. */
 async function settleDialling(world: SweepWorld, row: CallbackRow, now: Instant): Promise<void> {
   const name = `${row.callbackId}-${row.attempt}`;
-  const found = await world.center.findByName(name, addSeconds(row.since, minutes(-1)), now);
+  const found = await world.center.findByName(name, addSeconds(row.since, seconds(-clocksApartSeconds)), now);
   if (!found) {
     await move(world, row, { kind: 'not-found', attempt: row.attempt, at: now });
     return;
