@@ -1,56 +1,46 @@
 import { customersUnder } from '../../adapters/keys/customers.ts';
 import { memoryLog, memoryMetrics } from '../../adapters/memory/world.ts';
-import type { Clock, DueCallbacks } from '../../core/ports.ts';
-import { type RuntimeSettings, runtimeSettings } from '../../core/settings/runtime.ts';
-import { settingsSchema } from '../../core/settings/schema.ts';
+import type { DueCallbacks } from '../../core/ports.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
-import { addSeconds, type Instant, seconds } from '../../core/time/units.ts';
-import { makeBindCallback } from '../../lambdas/bind-callback/bind-callback.ts';
-import { request as dialRequest } from '../../lambdas/dial-callback/contract.ts';
-import { makeDialCallback } from '../../lambdas/dial-callback/dial-callback.ts';
-import { fromBatches, fromQueue } from '../../lambdas/edge/batch.ts';
-import { ledgerRulesOf } from '../../lambdas/ledger-rules.ts';
-import { safeAnswer as safeQuote } from '../../lambdas/quote-wait/contract.ts';
-import { makeQuoteWait } from '../../lambdas/quote-wait/quote-wait.ts';
-import { makeRollUp } from '../../lambdas/roll-up/roll-up.ts';
-import { makeSweep } from '../../lambdas/sweep/sweep.ts';
-import { safeAnswer as safeTake } from '../../lambdas/take-offer/contract.ts';
-import { makeTakeOffer } from '../../lambdas/take-offer/take-offer.ts';
-import { request as trackRequest } from '../../lambdas/track-contact/contract.ts';
-import { makeTrackContact } from '../../lambdas/track-contact/track-contact.ts';
+import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
+import { eventBus } from './bus.ts';
 import { callers } from './callers.ts';
 import { type SimulatedConnect, simulatedConnect } from './connect.ts';
 import type { Faults } from './faults.ts';
-import { hosted } from './function.ts';
-import { callbacksOver, laggingRows } from './laggingRows.ts';
+import { batchWork, functionsOf, type RawSettings, settingsUnder } from './functions.ts';
+import { laggingRows } from './laggingRows.ts';
 import { arrivals, type Person, start } from './people.ts';
 import { workQueue } from './queue.ts';
 import { traceOf } from './trace.ts';
+import { onlyCurrent, thereAndBack, type Version } from './versions/schedule.ts';
 import { virtualTime } from './virtualTime.ts';
 
 export const instanceArn = 'arn:aws:connect:us-east-1:123456789012:instance/i-1';
-const queueArn = `${instanceArn}/queue/q-service`;
+export const queueArn = `${instanceArn}/queue/q-service`;
 export const ownNumber = '+12125550100';
 
 const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-export const simulatedSettings = (attempts: number, allowedHours: string): RuntimeSettings =>
-  runtimeSettings(
-    settingsSchema.parse({
-      center: { name: 'Acme', timeZone: 'America/New_York', connect: { create: { alias: 'acme' } } },
-      hours: { day: { week: Object.fromEntries(week.map((day) => [day, ['07:00-19:00']])) } },
-      queues: {
-        service: {
-          description: 'Service',
-          channels: ['voice'],
-          hours: 'day',
-          expectation: { voice: { waitSeconds: 60 } },
-        },
-      },
-      phoneNumbers: { main: { country: 'US', type: 'DID', number: ownNumber, queues: ['service'] } },
-      callbacks: { attempts, allowedHours },
-    }),
-  );
+export const rawSettings = (callbacks: Record<string, unknown>): RawSettings => ({
+  center: { name: 'Acme', timeZone: 'America/New_York', connect: { create: { alias: 'acme' } } },
+  hours: { day: { week: Object.fromEntries(week.map((day) => [day, ['07:00-19:00']])) } },
+  queues: {
+    service: {
+      description: 'Service',
+      channels: ['voice'],
+      hours: 'day',
+      expectation: { voice: { waitSeconds: 60 } },
+    },
+  },
+  phoneNumbers: { main: { country: 'US', type: 'DID', number: ownNumber, queues: ['service'] } },
+  callbacks,
+});
+
+/** In every third seed telephones may ring until 15:00 only, which comes while callbacks are being made. */
+export const seededCallbacks = (seed: number) => ({
+  attempts: [3, 3, 2, 1][seed % 4] ?? 3,
+  allowedHours: seed % 3 === 0 ? '08:00-15:00' : '08:00-21:00',
+});
 
 export interface CenterTerms {
   seed: number;
@@ -59,17 +49,20 @@ export interface CenterTerms {
   people: number;
   /** Hours from the start after which nothing goes wrong any more. */
   faultHours: number;
+  /** Seconds from the start → the versions of the code that are deployed. */
+  versions?: ((seconds: number) => readonly Version[]) | undefined;
 }
 
-/** Latest end of a run: late in the afternoon of the second day, hours after the last promise has lapsed. */
-export const horizon: Instant = addSeconds(start, seconds(27 * 3600));
+/** Latest end of a run: in the afternoon of the second day, when the last event that was a day late has come. */
+export const horizon: Instant = addSeconds(start, seconds(36 * 3600));
 
 /** The whole center of one seed: the functions as deployed, over a table, queues, Connect and people that are simulated. */
-export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerms) {
+export function simulatedCenter({ seed, faults, people, faultHours, versions }: CenterTerms) {
   const time = virtualTime(start);
   const trace = traceOf(time);
-  // In every third seed telephones may ring until 15:00 only, which comes while callbacks are being made.
-  const settings = simulatedSettings([3, 3, 2, 1][seed % 4] ?? 3, seed % 3 === 0 ? '08:00-15:00' : '08:00-21:00');
+  const sinceStart = (): number => secondsBetween(start, time.now());
+  const raw = rawSettings(seededCallbacks(seed));
+  const settings = settingsUnder('current', raw);
   const serviceHours = settings.hours.day;
   if (!serviceHours) throw new Error('the simulated settings name their hours "day"');
   const openAt = (at: Instant): boolean => isOpenAt(serviceHours, serviceHours.timeZone, at);
@@ -81,6 +74,9 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
   );
   const hosting = { time, faults, trace };
   const refused: string[] = [];
+  const mixes = faults.chance('versions') < faults.profile.mixedVersionsRate;
+  const deployed =
+    versions ?? (mixes ? (at: number) => thereAndBack(at, 3600 * faults.chance('deployed')) : onlyCurrent);
 
   const connect: SimulatedConnect = simulatedConnect({
     ...hosting,
@@ -90,7 +86,7 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
     openAt,
     handleSeconds: (contactId) => 60 + 360 * faults.chance(`handle ${contactId}`),
     tokenReading: seed % 2 === 0 ? 'same-contact' : 'new-contact-after-end',
-    publish: (contactId, detail) => deliver(contactId, detail),
+    publish: (contactId, detail) => bus.publish(contactId, detail),
     onAnsweredLeg: (leg) => void walk.onAnsweredLeg(leg),
     ringSeconds: settings.callbacks.ringSeconds,
   });
@@ -102,98 +98,69 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
       }
     },
   };
-  const parts = {
-    settings,
-    metrics,
-    log,
-    instanceArn,
-    flowId: 'callback-outbound',
-    rules: ledgerRulesOf(settings),
-    contacts: rows.contacts,
-    rows: rows.contacts,
-    slots: rows.slots,
-    history: rows.history,
-    centerRows: rows.centerRows,
-    center: connect,
-    customers,
-    dueCallbacks,
-  };
-  type Ports = typeof parts & { clock: Clock };
-  const over =
-    <Made>(make: (world: Ports & { callbacks: ReturnType<typeof callbacksOver> }) => Made) =>
-    (ports: Ports): Made =>
-      make({ ...ports, callbacks: callbacksOver(ports.slots, ports.history) });
+  const functions = functionsOf({
+    hosting,
+    raw,
+    rows,
+    versionsAt: () => deployed(sinceStart()),
+    ports: {
+      metrics,
+      log,
+      instanceArn,
+      flowId: 'callback-outbound',
+      center: connect,
+      customers,
+      dueCallbacks,
+    },
+  });
 
-  // Timeouts and deadlines as lib and lambdas/edge set them.
-  const flow = <Answer>(answer: Answer | undefined) => ({ timeoutSeconds: 4, deadline: { seconds: 1.7, answer } });
-  const functions = {
-    quoteWait: hosted(hosting, { name: 'quote-wait', ports: parts, ...flow(safeQuote), make: over(makeQuoteWait) }),
-    takeOffer: hosted(hosting, { name: 'take-offer', ports: parts, ...flow(safeTake), make: over(makeTakeOffer) }),
-    bindCallback: hosted(hosting, {
-      name: 'bind-callback',
-      ports: parts,
-      ...flow(undefined),
-      make: over(makeBindCallback),
-    }),
-    sweep: hosted(hosting, {
-      name: 'sweep',
-      ports: parts,
-      timeoutSeconds: 50,
-      make: over((world) => (_: null) => makeSweep(world)()),
-    }),
-    rollUp: hosted(hosting, {
-      name: 'roll-up',
-      ports: parts,
-      timeoutSeconds: 120,
-      make: over((world) => (_: null) => makeRollUp(world)()),
-    }),
-    trackContact: hosted(hosting, {
-      name: 'track-contact',
-      ports: parts,
-      timeoutSeconds: 20,
-      make: over((world) => messages(fromBatches({ ...world, message: trackRequest, run: makeTrackContact(world) }))),
-    }),
-    dialCallback: hosted(hosting, {
-      name: 'dial-callback',
-      ports: parts,
-      timeoutSeconds: 15,
-      make: over((world) => messages(fromQueue({ ...world, message: dialRequest, run: makeDialCallback(world) }))),
-    }),
-  };
-
+  const stopped = (): boolean => faults.down('queue', sinceStart()) || faults.down('functions', sinceStart());
   const events = workQueue(time, faults, {
     name: 'ContactEvents',
     visibilitySeconds: 120,
     attempts: 5,
     concurrency: 4,
-    work: (body) => functions.trackContact.invoke(body),
+    batchSize: 10,
+    stopped,
+    work: batchWork(functions.trackContact),
   });
   const dials = workQueue(time, faults, {
     name: 'DueCallbacks',
     visibilitySeconds: 90,
     attempts: 5,
     concurrency: 2,
-    work: (body) => functions.dialCallback.invoke(body),
+    batchSize: 1,
+    stopped,
+    work: batchWork(functions.dialCallback),
   });
-
-  let told = 0;
-  function deliver(contactId: string, detail: Record<string, unknown>): void {
-    told += 1;
-    const name = `${contactId} ${String(detail.eventType)} ${told}`;
-    if (faults.happens('event-lost', name)) {
-      trace.note(`${contactId} ${String(detail.eventType)} is lost`);
-      return;
-    }
-    const message = { source: 'aws.connect', 'detail-type': 'Amazon Connect Contact Event', detail };
-    const late = faults.happens('event-late', name) ? 900 : 3 * faults.chance(`delivery ${name}`);
-    events.send(JSON.stringify(message), late);
-  }
-
+  const bus = eventBus(hosting, (body) => events.send(body));
   const walk = callers({ ...hosting, connect: () => connect, openAt, functions, refused });
 
+  let ringing = 0;
+  const ring = (person: Person, mayRingAgain: boolean): void =>
+    void walk.ring(person).finally(() => {
+      if (!mayRingAgain || person.chance.uniform() >= 0.35) {
+        ringing -= 1;
+        return;
+      }
+      time.after(60 + person.chance.exponential(1200), () => ring(person, false));
+    });
+
+  /** EventBridge's schedules: they miss a turn when nobody can be reached. */
   function every(periodSeconds: number, run: () => void): void {
-    run();
+    if (!faults.down('events', sinceStart())) run();
     time.after(periodSeconds, () => every(periodSeconds, run));
+  }
+
+  const stillOpen = (): boolean => rows.anyDueBefore(Number.POSITIVE_INFINITY);
+  /** Nobody is on the line and nothing falls due: a sweep would find nothing, so only one in ten is run. */
+  const nothingToDo = (): boolean =>
+    ringing === 0 && connect.idle() && !rows.anyDueBefore(addSeconds(time.now(), seconds(180)));
+  let sweeps = 0;
+  function sweep(): void {
+    sweeps += 1;
+    if (nothingToDo() && sweeps % 10 !== 0) return;
+    void functions.sweep.invoke(null);
   }
 
   return {
@@ -207,6 +174,7 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
     customers,
     faults,
     refused,
+    bus,
     endings: walk.endings,
     queues: { events, dials },
     async run(): Promise<void> {
@@ -216,7 +184,7 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
         queues: { service: queueArn },
         flows: { callbackOutbound: 'arn/flow' },
       });
-      every(60, () => void functions.sweep.invoke(null));
+      every(60, sweep);
       every(900, () => void functions.rollUp.invoke(null));
       // Nobody can read it; it must end among the dead letters and hold up nobody.
       events.send('{"poison":true}');
@@ -224,26 +192,17 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
         events.redrive();
         dials.redrive();
       });
-      let ringing = 0;
       for (const { person, atSeconds } of arrivals(seed, people)) {
         ringing += 1;
-        time.after(atSeconds, () => void walk.ring(person).finally(() => again(person)));
+        time.after(atSeconds, () => ring(person, true));
       }
-      const again = (person: Person): void => {
-        if (person.chance.uniform() >= 0.35) {
-          ringing -= 1;
-          return;
-        }
-        time.after(60 + person.chance.exponential(1200), () => {
-          void walk.ring(person).finally(() => {
-            ringing -= 1;
-          });
-        });
-      };
+      if (faults.chance('replay') < faults.profile.replayRate) {
+        time.after(3600 * (16.5 + 2 * faults.chance('replay at')), () => bus.replay());
+      }
       const faultsEnd = addSeconds(start, seconds(faultHours * 3600));
       time.after(faultHours * 3600, () => faults.stop());
       const quiet = (): boolean =>
-        ringing === 0 && connect.idle() && rows.all().callbacks.every((row) => row.dueKey === undefined);
+        ringing === 0 && connect.idle() && !stillOpen() && bus.onTheirWay().soon + bus.onTheirWay().dayLate === 0;
       await time.run(faultsEnd);
       while (time.now() < horizon && !quiet()) await time.run(addSeconds(time.now(), seconds(600)));
       // For what the sweep still has to put right.
@@ -253,12 +212,3 @@ export function simulatedCenter({ seed, faults, people, faultHours }: CenterTerm
 }
 
 export type SimulatedCenter = ReturnType<typeof simulatedCenter>;
-
-/** A message is done, or it is given back. */
-function messages(handler: ReturnType<typeof fromQueue>): (body: string) => Promise<void> {
-  return async (body) => {
-    const event = { Records: [{ messageId: 'm', body }] } as unknown as Parameters<typeof handler>[0];
-    const { batchItemFailures } = (await handler(event, {} as Parameters<typeof handler>[1])) ?? {};
-    if (batchItemFailures?.length) throw new Error('message failed');
-  };
-}

@@ -12,8 +12,8 @@ export interface Violation {
 }
 
 const terminal = new Set(['COMPLETED', 'EXHAUSTED', 'CANCELLED', 'EXPIRED', 'REJECTED']);
-/** Between looking at the clock and ringing: a slow table, a busy dialler. */
-const toleranceMilliseconds = 30_000;
+/** Between looking at the clock and ringing: a slow table, a busy dialler; and clocks that disagree. */
+const toleranceOf = ({ faults }: SimulatedCenter): number => 30_000 + 2000 * faults.clockErrorSeconds;
 
 interface Evidence {
   center: SimulatedCenter;
@@ -96,11 +96,12 @@ function uniqueAttempts({ center, log, callbackOf }: Evidence): Violation[] {
 }
 
 /** Cancel wins before intent, and nobody is called for what is over. */
-function ringsAfterEnd({ log, rows, callbackOf }: Evidence): Violation[] {
+function ringsAfterEnd({ center, log, rows, callbackOf }: Evidence): Violation[] {
+  const tolerance = toleranceOf(center);
   return log.flatMap((fact) => {
     if (fact.kind !== 'rang') return [];
     const row = rows.find(({ callbackId }) => callbackId === callbackOf.get(fact.contactId));
-    if (!row || !terminal.has(row.state) || fact.at <= row.since + toleranceMilliseconds) return [];
+    if (!row || !terminal.has(row.state) || fact.at <= row.since + tolerance) return [];
     const what = `${row.callbackId} was ${row.state} and ${fact.contactId} rang all the same`;
     return [{ invariant: 'I1 over is over', what, ids: [row.callbackId, fact.contactId, row.sourceContactId] }];
   });
@@ -116,13 +117,14 @@ function terminalInTime({ rows }: Evidence): Violation[] {
     }));
 }
 
-function oneOpen({ rows }: Evidence): Violation[] {
+function oneOpen({ center, rows }: Evidence): Violation[] {
+  const apart = 1000 + 2000 * center.faults.clockErrorSeconds;
   return group(rows, ({ callbackKey }) => callbackKey).flatMap(([, same]) => {
     const inOrder = [...same].sort((a, b) => a.acceptedAt - b.acceptedAt);
     return inOrder.flatMap((row, index) => {
       const next = inOrder[index + 1];
-      // The clocks of two functions may differ by some seconds.
-      if (!next || row.since <= next.acceptedAt + 5000) return [];
+      // The clocks of two functions may differ.
+      if (!next || row.since <= next.acceptedAt + apart) return [];
       const what = `${row.callbackId} was open until after ${next.callbackId} was accepted`;
       return [{ invariant: 'I4 one open', what, ids: [row.callbackId, next.callbackId] }];
     });
@@ -147,6 +149,7 @@ function hourAt(at: number, zone: string): number {
 }
 
 function policy({ center, log }: Evidence): Violation[] {
+  const tolerance = toleranceOf(center);
   const latestHour = center.settings.callbacks.allowedHours === '08:00-15:00' ? 15 : 21;
   return log.flatMap((fact) => {
     if (fact.kind !== 'placed') return [];
@@ -156,7 +159,7 @@ function policy({ center, log }: Evidence): Violation[] {
     if (!person || !/^\+1(212|312|213|808)/.test(fact.call.number) || fact.call.number === ownNumber) {
       return wrong('a number that must not be called');
     }
-    const moments = [fact.at, fact.at - toleranceMilliseconds];
+    const moments = [fact.at, fact.at - tolerance, fact.at + 1000 * center.faults.clockErrorSeconds];
     const within = (zone: string, from: number, until: number): boolean =>
       moments.some((at) => hourAt(at, zone) >= from && hourAt(at, zone) < until);
     if (!within(person.zone, 8, latestHour))
@@ -186,14 +189,15 @@ function facts({ center }: Evidence): Violation[] {
 /** "We will call you back" is said only when the ledger holds it; nobody is turned away because something failed. */
 async function failOpen({ center, log, rows }: Evidence): Promise<Violation[]> {
   const broken: Violation[] = [];
+  const tolerance = toleranceOf(center);
   for (const fact of log) {
     if (fact.kind !== 'told-callback') continue;
     const key = callbackKeyOf(await center.customers.keyOf(fact.number), 'service');
     const held = rows.some(
       (row) =>
         row.callbackKey === key &&
-        row.acceptedAt <= fact.at + 5000 &&
-        (!terminal.has(row.state) || row.since >= fact.at - toleranceMilliseconds),
+        row.acceptedAt <= fact.at + 1000 + 1000 * center.faults.clockErrorSeconds &&
+        (!terminal.has(row.state) || row.since >= fact.at - tolerance),
     );
     if (!held) {
       const what = `${fact.contactId} was promised a callback that is not in the ledger`;

@@ -1,3 +1,5 @@
+import { type Outage, outagesOf, type Profile, type Service } from './profiles.ts';
+
 /** What can happen to one side effect of a function. */
 export const faultKinds = ['crash-before', 'crash-after', 'throttle', 'lost-reply', 'timeout'] as const;
 export type FaultKind = (typeof faultKinds)[number];
@@ -6,82 +8,16 @@ export type FaultKind = (typeof faultKinds)[number];
 export const mishaps = [
   'event-lost',
   'event-late',
+  'event-day-late',
   'message-twice',
   'cold-start',
   'slow-reply',
   'native-callback-refused',
   'queue-full',
   'asked-twice',
+  'clock-jump',
 ] as const;
 export type Mishap = (typeof mishaps)[number];
-
-export interface Profile {
-  /** Probability that a call of a port meets one of the five faults. */
-  faultRate: number;
-  eventLossRate: number;
-  eventLateRate: number;
-  duplicateRate: number;
-  /** Probability of each other mishap. */
-  mishapRate: number;
-  indexLagSeconds: number;
-  searchLagSeconds: number;
-  /** How far a function's clock may be off, either way. */
-  skewSeconds: number;
-  /** Longest time for which one service, another in each seed, answers nobody. */
-  outageSeconds: number;
-}
-
-/** The services behind the ports. */
-export const services = ['table', 'connect', 'queue', 'keys'] as const;
-export type Service = (typeof services)[number];
-
-export const profiles = {
-  hard: {
-    faultRate: 0.1,
-    eventLossRate: 0.2,
-    eventLateRate: 0.02,
-    duplicateRate: 0.05,
-    mishapRate: 0.05,
-    indexLagSeconds: 60,
-    searchLagSeconds: 300,
-    skewSeconds: 2,
-    outageSeconds: 0,
-  },
-  outages: {
-    faultRate: 0.02,
-    eventLossRate: 0.1,
-    eventLateRate: 0.02,
-    duplicateRate: 0.05,
-    mishapRate: 0.02,
-    indexLagSeconds: 60,
-    searchLagSeconds: 300,
-    skewSeconds: 2,
-    outageSeconds: 3 * 3600,
-  },
-  mild: {
-    faultRate: 0.01,
-    eventLossRate: 0.02,
-    eventLateRate: 0.02,
-    duplicateRate: 0.05,
-    mishapRate: 0.01,
-    indexLagSeconds: 5,
-    searchLagSeconds: 60,
-    skewSeconds: 1,
-    outageSeconds: 0,
-  },
-  calm: {
-    faultRate: 0,
-    eventLossRate: 0,
-    eventLateRate: 0,
-    duplicateRate: 0,
-    mishapRate: 0,
-    indexLagSeconds: 1,
-    searchLagSeconds: 10,
-    skewSeconds: 0,
-    outageSeconds: 0,
-  },
-} as const satisfies Record<string, Profile>;
-export type ProfileName = keyof typeof profiles;
 
 /** One fault set on purpose: at the first time a run passes this place in the code. */
 export interface Planted {
@@ -98,6 +34,9 @@ export interface Faults {
   happens(mishap: Mishap, name: string): boolean;
   /** Whether this service answers nobody, so long after the start. */
   down(service: Service, secondsFromStart: number): boolean;
+  readonly outages: readonly Outage[];
+  /** How far any function's clock may be off in this run, either way. */
+  readonly clockErrorSeconds: number;
   /** From now on nothing goes wrong any more. */
   stop(): void;
   readonly counts: Map<string, number>;
@@ -114,24 +53,28 @@ export interface FaultPlan {
   /** Only these strike, of those that would: for finding the few that matter. */
   only?: ReadonlySet<string> | undefined;
   planted?: readonly Planted[] | undefined;
+  /** In place of the profile's own. */
+  outages?: readonly Outage[] | undefined;
   /** Notes each place a call comes from. Slow: it reads the stack. */
   notePlaces?: boolean | undefined;
 }
 
-export function seededFaults({ seed, profile, only, planted = [], notePlaces = false }: FaultPlan): Faults {
+export function seededFaults({
+  seed,
+  profile,
+  only,
+  planted = [],
+  outages: plannedOutages,
+  notePlaces = false,
+}: FaultPlan): Faults {
   const counts = new Map<string, number>();
   const struck: string[] = [];
   const places = new Set<string>();
   const left = new Set(planted);
   let stopped = false;
   const chance = (name: string): number => hash(seed, name) / 0x1_0000_0000;
-  // While people ring, or when the morning's callbacks are due.
-  const outageFrom = chance('outage') < 0.7 ? 7200 * chance('outage from') : 16.5 * 3600 + 3600 * chance('outage from');
-  const outage = {
-    service: services[Math.floor(chance('outage of') * services.length)],
-    from: outageFrom,
-    until: outageFrom + (0.1 + 0.9 * chance('outage length')) * profile.outageSeconds,
-  };
+  const outages = plannedOutages ?? outagesOf(profile, chance);
+  const badClocks = chance('clocks') < 0.4;
   const count = (kind: string, name: string): void => {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     struck.push(name);
@@ -139,6 +82,8 @@ export function seededFaults({ seed, profile, only, planted = [], notePlaces = f
   const rateOf = (mishap: Mishap): number => {
     if (mishap === 'event-lost') return profile.eventLossRate;
     if (mishap === 'event-late') return profile.eventLateRate;
+    if (mishap === 'event-day-late') return profile.eventDayLateRate;
+    if (mishap === 'clock-jump') return badClocks ? 0.5 : 0;
     return mishap === 'message-twice' ? profile.duplicateRate : profile.mishapRate;
   };
   return {
@@ -166,8 +111,11 @@ export function seededFaults({ seed, profile, only, planted = [], notePlaces = f
       count(mishap, full);
       return true;
     },
-    down: (service, secondsFromStart) =>
-      !stopped && service === outage.service && secondsFromStart >= outage.from && secondsFromStart < outage.until,
+    down: (service, seconds) =>
+      !stopped &&
+      outages.some(({ services, from, until }) => seconds >= from && seconds < until && services.includes(service)),
+    outages,
+    clockErrorSeconds: badClocks ? Math.max(profile.skewSeconds, profile.badSkewSeconds) : profile.skewSeconds,
     stop() {
       stopped = true;
     },

@@ -1,9 +1,11 @@
 import { Fault } from '../../adapters/fault.ts';
 import type { Clock } from '../../core/ports.ts';
 import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
-import type { FaultKind, Faults, Service } from './faults.ts';
+import type { FaultKind, Faults } from './faults.ts';
 import { start } from './people.ts';
+import type { Service } from './profiles.ts';
 import type { Trace } from './trace.ts';
+import type { Version } from './versions/schedule.ts';
 import type { VirtualTime } from './virtualTime.ts';
 
 export type Answered<Answer> = { kind: 'answer'; payload: Answer } | { kind: 'fault'; cause: string };
@@ -21,13 +23,16 @@ export interface FunctionTerms<Request, Answer, Ports> {
   /** Answered then, though its work goes on when the process is next woken. */
   deadline?: { seconds: number; answer: Answer | undefined };
   ports: Ports;
-  make: (ports: Ports & { clock: Clock }) => (request: Request) => Promise<Answer>;
+  make: Record<Version, (ports: Ports & { clock: Clock }) => (request: Request) => Promise<Answer>>;
+  /** The versions that are deployed now; during a deployment there are two. */
+  versionsAt?: (at: Instant) => readonly Version[];
 }
 
 /** One process of a function. Frozen between two requests, as Lambda does, and dead for good once it crashed. */
 interface Process {
   state: 'running' | 'frozen' | 'dead';
   name: string;
+  version: Version;
   calls: number;
   /** Calls whose answer waits for the process to be woken. */
   parked: (() => void)[];
@@ -47,20 +52,45 @@ export function hosted<Request, Answer, Ports extends object>(
   { time, faults, trace }: Hosting,
   terms: FunctionTerms<Request, Answer, Ports>,
 ): HostedFunction<Request, Answer> {
-  const idle: { process: Process; run: (request: Request) => Promise<Answer> }[] = [];
+  type Hosted = { process: Process; run: (request: Request) => Promise<Answer> };
+  const idle: Hosted[] = [];
+  const versions = (): readonly Version[] => terms.versionsAt?.(time.now()) ?? ['current'];
   let invocations = 0;
   let started = 0;
 
-  const startProcess = () => {
+  function startProcess(): Hosted {
     started += 1;
-    const process: Process = { state: 'frozen', name: '', calls: 0, parked: [], crash: () => {} };
-    const skew = (faults.chance(`skew ${terms.name} ${started}`) * 2 - 1) * faults.profile.skewSeconds;
-    const clock: Clock = { now: () => Math.round(addSeconds(time.now(), seconds(skew))) as Instant };
+    const one = `${terms.name} ${started}`;
+    const deployed = versions();
+    const version = deployed[Math.floor(faults.chance(`version ${one}`) * deployed.length)] ?? 'current';
+    const process: Process = { state: 'frozen', name: '', version, calls: 0, parked: [], crash: () => {} };
     const ports = Object.fromEntries(
       Object.entries(terms.ports).map(([name, port]) => [name, guarded(process, name, port)]),
     ) as Ports;
-    return { process, run: terms.make({ ...ports, clock }) };
-  };
+    return { process, run: terms.make[version]({ ...ports, clock: clockOf(one) }) };
+  }
+
+  /** Every process has a clock of its own: a little off, or by minutes, and some jump while the process lives. */
+  function clockOf(one: string): Clock {
+    const off = (luck: number): number => (luck * 2 - 1) * faults.clockErrorSeconds;
+    const before = off(faults.chance(`skew ${one}`));
+    const jumps = faults.happens('clock-jump', one);
+    const jumpsAt = addSeconds(time.now(), seconds(1800 * faults.chance(`jump ${one} at`)));
+    const after = jumps ? off(faults.chance(`jump ${one}`)) : before;
+    return {
+      now: () => {
+        const now = time.now();
+        return Math.round(addSeconds(now, seconds(now < jumpsAt ? before : after))) as Instant;
+      },
+    };
+  }
+
+  /** A process of a version that is no longer deployed gets no more requests. */
+  function idleProcess(): Hosted | undefined {
+    const deployed = versions();
+    for (let one = idle.pop(); one; one = idle.pop()) if (deployed.includes(one.process.version)) return one;
+    return undefined;
+  }
 
   function guarded(process: Process, portName: string, port: unknown): unknown {
     if (typeof port !== 'object' || port === null || !remote.has(portName)) return port;
@@ -74,10 +104,13 @@ export function hosted<Request, Answer, Ports extends object>(
     });
   }
 
+  const down = (service: Service): boolean => faults.down(service, secondsBetween(start, time.now()));
+
   function call(process: Process, operation: string, effect: () => Promise<unknown>): Promise<unknown> {
     process.calls += 1;
     const name = `${process.name}.${process.calls}`;
-    const out = faults.down(serviceOf(operation), secondsBetween(start, time.now()));
+    const out = down(serviceOf(operation));
+    if (out) faults.counts.set('outage', (faults.counts.get('outage') ?? 0) + 1);
     const kind = out ? 'timeout' : faults.strike(name, placeOf(terms.name, operation));
     if (kind) trace.note(`${process.name} ${operation}: ${kind}`);
     // Milliseconds mostly; one in fifty takes up to two seconds, so that others come in between.
@@ -122,10 +155,11 @@ export function hosted<Request, Answer, Ports extends object>(
 
   return {
     invoke(request) {
+      if (down('functions')) return time.sleep(0.1).then(() => ({ kind: 'fault', cause: 'no function runs' }));
       invocations += 1;
       const name = `${terms.name}-${invocations}`;
       const fresh = faults.happens('cold-start', name);
-      const { process, run } = (fresh ? undefined : idle.pop()) ?? startProcess();
+      const { process, run } = (fresh ? undefined : idleProcess()) ?? startProcess();
       const wakeSeconds = process.name === '' ? 0.3 : 0.01;
       Object.assign(process, { state: 'running', name, calls: 0 });
       for (const resume of process.parked.splice(0)) time.after(0.01, resume);

@@ -17,6 +17,8 @@ export interface LaggingRows {
   history: History;
   centerRows: MemoryRows['center'];
   all: MemoryRows['all'];
+  /** Whether an open callback falls due before then. */
+  anyDueBefore(until: number): boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   const index = memoryRows(time);
   const shownAt = new Map<string, number>();
   const shownVersion = new Map<string, number>();
+  const dueAt = new Map<string, number>();
   let writes = 0;
 
   function show(key: string, version: number, put: (expected: number | undefined) => Promise<unknown>): void {
@@ -65,6 +68,8 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
       get: (callbackKey) => table.callbacks.get(callbackKey),
       replace: async (row, expected) =>
         wrote(await table.callbacks.replace(row, expected), () => {
+          if (row.dueAt === undefined) dueAt.delete(row.callbackKey);
+          else dueAt.set(row.callbackKey, row.dueAt);
           trace.note(
             `${row.callbackId} ${row.state} attempt ${row.attempt} v${row.version} ${row.reason ?? ''} ${row.contactId ?? ''}`,
           );
@@ -78,6 +83,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     },
     centerRows: { ...table.center, contactsOf: (...asked) => index.center.contactsOf(...asked) },
     all: () => table.all(),
+    anyDueBefore: (until) => [...dueAt.values()].some((at) => at < until),
   };
 }
 

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
-import { runControl } from './control/run.ts';
 import { tryCrashpoints } from './crashpoints.ts';
-import { type ProfileName, profiles } from './faults.ts';
+import { faultKinds, mishaps } from './faults.ts';
+import { type ProfileName, profiles } from './profiles.ts';
 import { type RunResult, runSeed, shortest } from './run.ts';
+import type { SeedAnswer, SeedJob } from './seedThread.ts';
+import { spread } from './threads.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -12,6 +14,8 @@ const { values, positionals } = parseArgs({
     first: { type: 'string', default: '1' },
     profile: { type: 'string', default: 'hard' },
     share: { type: 'string', default: '1' },
+    /** How many of the seeds, from the first, are run twice. */
+    twice: { type: 'string', default: '0' },
     trace: { type: 'boolean', default: false },
   },
 });
@@ -21,8 +25,8 @@ const began = performance.now();
 const elapsed = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
 
 if (positionals[0] === 'crashpoints') await crashpoints(Number(values.share));
-else if (values.seed !== undefined) await seeds(Number(values.seed), 1);
-else await seeds(Number(values.first), Number(values.seeds));
+else if (values.seed !== undefined) await oneSeed(Number(values.seed));
+else await manySeeds(Number(values.first), Number(values.seeds), Number(values.twice));
 
 async function crashpoints(share: number): Promise<void> {
   const { places, runs, missed, broken } = await tryCrashpoints([1, 2, 3, 4, 5, 6, 7, 8], share);
@@ -35,41 +39,66 @@ async function crashpoints(share: number): Promise<void> {
   if (missed.length + broken.length > 0) process.exitCode = 1;
 }
 
-async function seeds(first: number, count: number): Promise<void> {
-  const failed: RunResult[] = [];
-  const states: Record<string, number> = {};
-  const faults: Record<string, number> = {};
-  const control: Record<string, number> = {};
-  let reachable = 0;
-  let reached = 0;
-  for (let seed = first; seed < first + count; seed += 1) {
-    const run = await runSeed({ seed, profile });
-    reachable += run.reachable;
-    reached += run.reached;
-    add(states, run.states);
-    add(faults, Object.fromEntries(run.faultCounts));
-    add(control, { ...(await runControl(seed, profile)) });
-    if (run.violations.length > 0) failed.push(run);
-    if (values.trace) console.log(run.lines.join('\n'));
+async function oneSeed(seed: number): Promise<void> {
+  const run = await runSeed({ seed, profile });
+  if (values.trace) console.log(run.lines.join('\n'));
+  console.log(`seed ${seed}, profile ${profile}: ${run.struck.length} faults, ended`, run.states);
+  for (const { invariant, what } of run.violations) console.log(`BROKEN ${invariant}: ${what}`);
+  for (const [invariant, failed] of firstByInvariant(run.violations.length > 0 ? [run] : [])) {
+    await explain(invariant, failed);
   }
+  if (run.violations.length > 0) process.exitCode = 1;
+}
+
+async function manySeeds(first: number, count: number, twice: number): Promise<void> {
+  const jobs = Array.from({ length: count }, (_, index): SeedJob => {
+    return { seed: first + index, profile, twice: index < twice };
+  });
+  const states: Record<string, number> = {};
+  const faults: Record<string, number> = Object.fromEntries([...faultKinds, ...mishaps].map((kind) => [kind, 0]));
+  const control = { callbacks: 0, duplicated: 0, answeredTwice: 0, unfinished: 0 };
+  const failed: SeedAnswer[] = [];
+  const differ: number[] = [];
+  let [reachable, reached, cpuSeconds] = [0, 0, 0];
+  await spread<SeedJob, SeedAnswer>(new URL('seedThread.ts', import.meta.url), jobs, {}, (answer) => {
+    reachable += answer.reachable;
+    reached += answer.reached;
+    cpuSeconds += answer.cpuSeconds;
+    add(states, answer.states);
+    add(faults, Object.fromEntries(answer.faultCounts));
+    add(control, { ...answer.control });
+    if (!answer.same) differ.push(answer.seed);
+    if (answer.violations.length > 0) failed.push(answer);
+  });
   const callbacks = Object.values(states).reduce((sum, number) => sum + number, 0);
+  const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
   console.log(
-    `${count} seeds, profile ${profile}: ${callbacks} callbacks, ${failed.length} seeds failed, ${elapsed()}`,
+    `${count} seeds from ${first}, profile ${profile}: ${callbacks} callbacks, ${failed.length} seeds failed; ${elapsed()}, ${(cpuSeconds / count).toFixed(2)} s of CPU a seed`,
   );
   console.log('ended', states);
-  console.log(`spoken ${reached} of ${reachable} whose customer picks up or was not rung as often as allowed`);
+  console.log(
+    `spoken ${reached} of ${reachable} (${percent(reached, reachable)}) whose customer picks up or was not rung as often as allowed`,
+  );
   console.log('faults', faults);
-  console.log('control, a wrapper in place of the ledger', control);
-  for (const [invariant, run] of firstByInvariant(failed)) await explain(invariant, run);
-  if (failed.length > 0) process.exitCode = 1;
+  if (twice > 0) console.log(`${twice} seeds run twice: ${differ.length} traces differ ${differ.join(', ')}`);
+  console.log(
+    `control, a wrapper in place of the ledger: ${percent(control.duplicated, control.callbacks)} with an attempt placed twice`,
+    control,
+  );
+  const violations = failed.flatMap((run) => run.violations.map((one) => ({ ...one, seed: run.seed })));
+  for (const { seed, invariant, what } of violations.slice(0, 40))
+    console.log(`BROKEN ${invariant} seed ${seed}: ${what}`);
+  for (const [invariant, { seed }] of firstByInvariant(failed))
+    await explain(invariant, await runSeed({ seed, profile }));
+  if (failed.length + differ.length > 0) process.exitCode = 1;
 }
 
 function add(total: Record<string, number>, more: Readonly<Record<string, number>>): void {
   for (const [name, number] of Object.entries(more)) total[name] = (total[name] ?? 0) + number;
 }
 
-function firstByInvariant(failed: readonly RunResult[]): Map<string, RunResult> {
-  const first = new Map<string, RunResult>();
+function firstByInvariant<One extends Pick<RunResult, 'violations'>>(failed: readonly One[]): Map<string, One> {
+  const first = new Map<string, One>();
   for (const run of failed) {
     for (const { invariant } of run.violations) if (!first.has(invariant)) first.set(invariant, run);
   }

@@ -1,5 +1,4 @@
 import type { Faults } from './faults.ts';
-import type { Answered } from './function.ts';
 import type { VirtualTime } from './virtualTime.ts';
 
 /** An SQS queue that drives a function: messages twice, late, given back, and a dead-letter queue an operator empties. */
@@ -7,6 +6,8 @@ export interface WorkQueue {
   send(body: string, delaySeconds?: number): void;
   /** The operator moves every dead letter back. */
   redrive(): void;
+  /** Messages moved back so far. */
+  redriven(): number;
   readonly deadLetters: string[];
   /** Everything that ever stood in the queue. */
   readonly bodies: string[];
@@ -17,7 +18,12 @@ export interface QueueTerms {
   visibilitySeconds: number;
   attempts: number;
   concurrency: number;
-  work: (body: string) => Promise<Answered<void>>;
+  /** Whether nobody takes messages: the queue or the functions are out. They wait, and no attempt is used up. */
+  stopped: () => boolean;
+  /** Messages handed over at once, at most. */
+  batchSize: number;
+  /** Gives those that failed, by their place in the batch. */
+  work: (bodies: readonly string[]) => Promise<readonly number[]>;
 }
 
 export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms): WorkQueue {
@@ -26,20 +32,31 @@ export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms):
   const ready: Message[] = [];
   let busy = 0;
   let sent = 0;
+  let redriven = 0;
 
   interface Message {
     body: string;
     received: number;
   }
 
+  let waitsForService = false;
   function pump(): void {
+    if (terms.stopped()) {
+      if (!waitsForService)
+        time.after(30, () => {
+          waitsForService = false;
+          pump();
+        });
+      waitsForService = true;
+      return;
+    }
     while (busy < terms.concurrency && ready.length > 0) {
-      const message = ready.shift() as Message;
+      const batch = ready.splice(0, terms.batchSize);
       busy += 1;
-      message.received += 1;
-      terms.work(message.body).then((answer) => {
+      for (const message of batch) message.received += 1;
+      void terms.work(batch.map(({ body }) => body)).then((failed) => {
         busy -= 1;
-        if (answer.kind === 'fault') giveBack(message);
+        for (const index of failed) giveBack(batch[index] as Message);
         pump();
       });
     }
@@ -69,7 +86,11 @@ export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms):
       }
     },
     redrive() {
-      for (const body of deadLetters.splice(0)) put({ body, received: 0 });
+      for (const body of deadLetters.splice(0)) {
+        redriven += 1;
+        put({ body, received: 0 });
+      }
     },
+    redriven: () => redriven,
   };
 }

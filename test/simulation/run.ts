@@ -1,6 +1,7 @@
-import { simulatedCenter } from './center.ts';
+import { type CenterTerms, simulatedCenter } from './center.ts';
 import { check, type Violation } from './checker.ts';
-import { type FaultPlan, type ProfileName, profiles, seededFaults } from './faults.ts';
+import { type FaultPlan, seededFaults } from './faults.ts';
+import { type ProfileName, profiles } from './profiles.ts';
 import { linesAbout } from './trace.ts';
 
 export interface RunOptions {
@@ -12,6 +13,8 @@ export interface RunOptions {
   only?: FaultPlan['only'];
   planted?: FaultPlan['planted'];
   notePlaces?: boolean;
+  outages?: FaultPlan['outages'];
+  versions?: CenterTerms['versions'];
 }
 
 export interface RunResult {
@@ -35,10 +38,11 @@ export async function runSeed({
   profile,
   people = 26,
   faultHours = 19,
+  versions,
   ...plan
 }: RunOptions): Promise<RunResult> {
   const faults = seededFaults({ seed, profile: profiles[profile], ...plan });
-  const center = simulatedCenter({ seed, faults, people, faultHours });
+  const center = simulatedCenter({ seed, faults, people, faultHours, versions });
   await center.run();
   const violations = await check(center);
   const { callbacks, closedCallbacks } = center.rows.all();

@@ -1,9 +1,11 @@
 import { addSeconds, seconds } from '../../../core/time/units.ts';
 import { instanceArn } from '../center.ts';
 import { simulatedConnect } from '../connect.ts';
-import { type ProfileName, profiles, seededFaults } from '../faults.ts';
+import { seededFaults } from '../faults.ts';
 import { hosted } from '../function.ts';
+import { batchWork } from '../functions.ts';
 import { aPerson, start } from '../people.ts';
+import { type ProfileName, profiles } from '../profiles.ts';
 import { workQueue } from '../queue.ts';
 import { traceOf } from '../trace.ts';
 import { virtualTime } from '../virtualTime.ts';
@@ -78,11 +80,21 @@ export async function runControl(seed: number, profile: ProfileName): Promise<Co
       },
     },
   };
-  const dial = hosted(hosting, { name: 'dial', ports, timeoutSeconds: 15, make: makeWrappedDial });
-  const track = hosted(hosting, { name: 'track', ports, timeoutSeconds: 20, make: makeWrappedTrack });
-  const terms = { visibilitySeconds: 90, attempts: 5, concurrency: 2 };
-  const dials = workQueue(time, faults, { ...terms, name: 'Dials', work: (body) => dial.invoke(body) });
-  const events = workQueue(time, faults, { ...terms, name: 'Events', work: (body) => track.invoke(body) });
+  const dial = hosted(hosting, {
+    name: 'dial',
+    ports,
+    timeoutSeconds: 15,
+    make: each(makeWrappedDial),
+  });
+  const track = hosted(hosting, {
+    name: 'track',
+    ports,
+    timeoutSeconds: 20,
+    make: each(makeWrappedTrack),
+  });
+  const terms = { visibilitySeconds: 90, attempts: 5, concurrency: 2, batchSize: 1, stopped: () => false };
+  const dials = workQueue(time, faults, { ...terms, name: 'Dials', work: batchWork(dial) });
+  const events = workQueue(time, faults, { ...terms, name: 'Events', work: batchWork(track) });
 
   for (let index = 0; index < callbacksPerSeed; index += 1) {
     const callbackId = `cb-${index}`;
@@ -99,6 +111,18 @@ export async function runControl(seed: number, profile: ProfileName): Promise<Co
     events.redrive();
   }
   return judged(connect.log, [...rows.values()]);
+}
+
+/** One message at a time, in any version. */
+function each<World>(make: (world: World) => (body: string) => Promise<void>) {
+  const one = (world: World) => {
+    const run = make(world);
+    return async (bodies: readonly string[]): Promise<number[]> => {
+      for (const body of bodies) await run(body);
+      return [];
+    };
+  };
+  return { current: one, earlier: one };
 }
 
 function judged(log: ReturnType<typeof simulatedConnect>['log'], rows: readonly PlainRow[]): ControlResult {
