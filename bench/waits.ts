@@ -1,6 +1,7 @@
 import type { LineScenario, Shift } from '../core/simulation/line.ts';
+import type { PredictorFigures } from '../core/simulation/scoreboard.ts';
 import type { TimeLaw } from '../core/simulation/timeLaw.ts';
-import { type CallbackPolicy, type PredictorFigures, runTrial } from '../core/simulation/trial.ts';
+import { type CallbackPolicy, runTrial } from '../core/simulation/trial.ts';
 
 /*
  * The error of predicted waits beside published and reference figures, parameters known: `node bench/waits.ts [customers]`.

@@ -48,6 +48,8 @@ export interface WaitingLine {
   position(contact: WaitingContact): number | undefined;
   /** Since when the one waiting longest has been waiting. */
   oldestEnqueuedAt(): Instant | undefined;
+  /** Those not being offered, first to be served first. */
+  inOrder(): Iterable<WaitingContact>;
 }
 
 export function createWaitingLine(): WaitingLine {
@@ -88,5 +90,6 @@ export function createWaitingLine(): WaitingLine {
       return index < 0 ? undefined : reserved.size + index + 1;
     },
     oldestEnqueuedAt: () => byAge.first()?.enqueuedAt,
+    inOrder: () => byRank,
   };
 }

@@ -1,6 +1,7 @@
 import type { CallerAhead } from '../prediction/queueState.ts';
 import { randomStream } from '../random/stream.ts';
 import { seconds } from '../time/units.ts';
+import { type ArrivalRate, arrivalTimes } from './arrivals.ts';
 import { EventHeap } from './eventHeap.ts';
 import { sampler, type TimeLaw } from './timeLaw.ts';
 
@@ -20,11 +21,6 @@ export interface LineScenario {
   readonly preferredShare?: number;
   readonly callbacks?: { readonly unansweredShare: number; readonly lostSeconds: number };
 }
-
-/** A steady rate, or one that changes and never exceeds `mostPerSecond`. */
-export type ArrivalRate =
-  | { readonly kind: 'steady'; readonly perSecond: number }
-  | { readonly kind: 'changing'; readonly perSecondAt: (at: number) => number; readonly mostPerSecond: number };
 
 /** From `fromSeconds` on this many take contacts. Who leaves finishes the contact in hand. Earliest first. */
 export interface Shift {
@@ -243,21 +239,5 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
     unansweredCallbacks: counts.unanswered,
     potentialSeconds,
     events: counts.events,
-  };
-}
-
-/** Times of arrival, one a call; a changing rate by thinning. */
-function arrivalTimes(rate: ArrivalRate, stream: { uniform(): number }): () => number {
-  let at = 0;
-  if (rate.kind === 'steady') {
-    return () => {
-      at -= Math.log(stream.uniform()) / rate.perSecond;
-      return at;
-    };
-  }
-  return () => {
-    do at -= Math.log(stream.uniform()) / rate.mostPerSecond;
-    while (stream.uniform() * rate.mostPerSecond > rate.perSecondAt(at));
-    return at;
   };
 }

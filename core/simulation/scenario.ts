@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ArrivalRate, LineScenario, Shift } from './line.ts';
+import type { ArrivalRate } from './arrivals.ts';
+import type { LineScenario, Shift } from './line.ts';
 import type { CallbackPolicy } from './trial.ts';
 
 const positive = z.number().positive();

@@ -1,0 +1,198 @@
+import { decideAcceptance } from '../callbacks/accept.ts';
+import { advance, isOpen, type LedgerEvent, type LedgerRules } from '../callbacks/ledger.ts';
+import { secondsForTurns, type WindowRule, type WindowTurn, windowTurn } from '../callbacks/windowRule.ts';
+import type { RandomStream } from '../random/stream.ts';
+import { createSortedList } from '../routing/sortedList.ts';
+import type { CallbackRow } from '../rows/callback.ts';
+import { hours, type Instant, seconds } from '../time/units.ts';
+import type { CallbackTime, ClosedCallback, TwinCallback, TwinWindow } from './center.ts';
+import { type Customer, momentOf, type TwinContact } from './customers.ts';
+
+/** One promised callback: its row in the ledger, whose rules decide what becomes of it. */
+export interface OpenCallback {
+  readonly id: number;
+  readonly customer: Customer;
+  readonly acceptedAtSeconds: number;
+  row: CallbackRow;
+  /** Whether the customer answers the next call, and the agent's time it costs when not. */
+  picksUp: boolean;
+  readonly lostSeconds: number;
+}
+
+/** The callbacks of one queue, from the key press until nothing more will be done. */
+export interface CallbackDesk {
+  /** Open ones that do not stand in the line. */
+  readonly booked: number;
+  /** Undefined when no time is left that could be promised. */
+  room(at: number): CallbackSlot | undefined;
+  accept(contact: TwinContact, at: number, slot: CallbackSlot): OpenCallback;
+  /** When those booked must be looked at next, unless an agent becomes free before; Infinity: never. */
+  lookAt(callback: OpenCallback, completionsPerSecond: number): number[];
+  turn(at: number, freeAgents: number, completionsPerSecond: number): WindowTurn;
+  /** The one to be called first, which then stands in the line; those that lapsed are closed on the way. */
+  next(at: number): OpenCallback | undefined;
+  /** The agent is on it. */
+  called(callback: OpenCallback, at: number): void;
+  /** How the call went; a callback that is to be tried again is booked again. */
+  settle(callback: OpenCallback, at: number, spoke: boolean): void;
+}
+
+/** By when the callback would be made. */
+export type CallbackSlot =
+  | { readonly kind: 'keeps-place' }
+  | { readonly kind: 'window'; readonly from: number; readonly until: number; readonly window?: TwinWindow };
+
+const neverBusy: WindowRule = { reservedAgents: 0, deviations: 4.75 };
+
+export function createCallbackDesk(
+  offered: TwinCallback,
+  queue: string,
+  chance: Pick<RandomStream, 'uniform'>,
+  close: (callback: ClosedCallback) => void,
+): CallbackDesk {
+  const rules: LedgerRules = {
+    attempts: offered.attempts,
+    retrySeconds: seconds(offered.retrySeconds),
+    retentionSeconds: hours(24),
+  };
+  const rule = 'rule' in offered.time ? offered.time.rule : neverBusy;
+  const taken = new Map<TwinWindow, number>();
+  const due = createSortedList<OpenCallback>(
+    (one, other) => one.row.promisedBy - other.row.promisedBy || one.id - other.id,
+  );
+  const later = createSortedList<OpenCallback>(
+    (one, other) => one.row.notBefore - other.row.notBefore || one.id - other.id,
+  );
+  const calledAt = new Map<number, number>();
+  let last = 0;
+
+  function change(callback: OpenCallback, event: LedgerEvent): void {
+    const change = advance(callback.row, event, rules);
+    if (change.kind === 'unchanged') throw new Error(`the ledger refused ${event.kind}: ${change.reason}`);
+    callback.row = change.row;
+  }
+
+  /** Those whose time has begun. */
+  function begin(now: Instant): void {
+    for (let first = later.first(); first && first.row.notBefore <= now; first = later.first()) {
+      later.remove(first);
+      due.add(first);
+    }
+  }
+
+  function closed(callback: OpenCallback): void {
+    const { row, acceptedAtSeconds } = callback;
+    close({
+      queue,
+      acceptedAtSeconds,
+      startedAfterSeconds: (calledAt.get(callback.id) ?? Number.POSITIVE_INFINITY) - acceptedAtSeconds,
+      promisedWithinSeconds: row.promisedBy / 1000 - acceptedAtSeconds,
+      spoke: row.state === 'COMPLETED',
+    });
+    calledAt.delete(callback.id);
+  }
+
+  return {
+    get booked() {
+      return due.size + later.size;
+    },
+    room: (at) => slotOf(offered.time, at, taken),
+    accept(contact, at, slot) {
+      last += 1;
+      const now = momentOf(at);
+      const window = slot.kind === 'window' ? slot : undefined;
+      if (window?.window) taken.set(window.window, (taken.get(window.window) ?? 0) + 1);
+      const bound = window ? window.until - window.from : (contact.offeredBoundSeconds ?? 0);
+      const decision = decideAcceptance(
+        {
+          callbackId: `cb-${contact.contactId}`,
+          sourceContactId: contact.contactId,
+          customerKey: contact.contactId,
+          lineOfBusiness: queue,
+          queue,
+          channel: contact.channel,
+          numberCipher: '',
+          at: now,
+          promisedWithinSeconds: seconds(bound),
+          placeSince: contact.rankAt,
+          opensAt: window && momentOf(window.from),
+          wording: '',
+        },
+        undefined,
+        { perNumberPerDay: 1 },
+      );
+      if (decision.kind !== 'accept') throw new Error(`a first callback was not accepted: ${decision.kind}`);
+      const callback: OpenCallback = {
+        id: last,
+        customer: contact.customer,
+        acceptedAtSeconds: at,
+        row: decision.row,
+        picksUp: contact.customer.reachable >= offered.unansweredShare,
+        lostSeconds: offered.lostSeconds,
+      };
+      if (window) later.add(callback);
+      else change(callback, { kind: 'bound', contactId: contact.contactId, at: now });
+      return callback;
+    },
+    lookAt({ row }, completionsPerSecond) {
+      const pressing = row.promisedBy / 1000 - secondsForTurns(1, completionsPerSecond, rule.deviations);
+      return [row.notBefore / 1000, pressing].filter((at) => Number.isFinite(at));
+    },
+    turn(at, freeAgents, completionsPerSecond) {
+      const now = momentOf(at);
+      begin(now);
+      if (due.size === 0) return 'not-yet';
+      const promisedBy = Array.from(due, ({ row }) => row.promisedBy);
+      return windowTurn({ now, promisedBy, freeAgents, completionsPerSecond }, rule);
+    },
+    next(at) {
+      for (let first = due.first(); first; first = due.first()) {
+        due.remove(first);
+        if (momentOf(at) < first.row.expiresBy) return first;
+        change(first, { kind: 'lapsed', at: momentOf(at) });
+        closed(first);
+      }
+      return undefined;
+    },
+    called(callback, at) {
+      calledAt.set(callback.id, at);
+      const { row } = callback;
+      if (row.state !== 'PENDING') return;
+      change(callback, { kind: 'intent', attempt: row.attempt, at: momentOf(at) });
+      change(callback, { kind: 'placed', attempt: row.attempt, contactId: `leg-${row.attempt}`, at: momentOf(at) });
+    },
+    settle(callback, at, spoke) {
+      const { contactId = '' } = callback.row;
+      const now = momentOf(at);
+      const answeredAt = momentOf(calledAt.get(callback.id) ?? at);
+      const facts = spoke
+        ? { queuedAt: answeredAt, customerAnsweredAt: answeredAt, answeredAt }
+        : { queuedAt: answeredAt, endedAt: now };
+      change(callback, { kind: 'leg', contactId, facts, at: now });
+      if (!isOpen(callback.row.state)) return closed(callback);
+      callback.picksUp = chance.uniform() >= offered.unansweredShare;
+      later.add(callback);
+    },
+  };
+}
+
+function slotOf(time: CallbackTime, at: number, taken: Map<TwinWindow, number>): CallbackSlot | undefined {
+  switch (time.kind) {
+    case 'keeps-place':
+      return { kind: 'keeps-place' };
+    case 'within':
+      return { kind: 'window', from: at, until: at + time.withinSeconds };
+    case 'windows': {
+      const open = time.windows.find(
+        (window) =>
+          window.fromSeconds >= at &&
+          window.fromSeconds <= at + time.aheadSeconds &&
+          (taken.get(window) ?? 0) < window.capacity,
+      );
+      if (!open) return undefined;
+      return { kind: 'window', from: open.fromSeconds, until: open.untilSeconds, window: open };
+    }
+    default:
+      return time satisfies never;
+  }
+}
