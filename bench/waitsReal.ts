@@ -28,11 +28,13 @@ function main(): number {
     return 3;
   }
   const rows = sharedRows(file).filter((row) => row.date?.startsWith('1999-02') && row.outcome !== 'PHANTOM');
-  const log = rows.filter((row) => types.has(row.type ?? '')).flatMap(loggedContact);
+  const log = rows.flatMap(loggedContact);
   const dates = [...new Set(rows.map((row) => row.date))].sort();
   const scoredFrom = Date.parse(`${dates.at(-14)}T00:00:00Z`);
   const scoredIds = new Set(
-    log.filter((contact) => contact.queuedAt >= scoredFrom).map((contact) => contact.contactId),
+    log
+      .filter((contact) => contact.queuedAt >= scoredFrom && types.has(contact.queue))
+      .map((contact) => contact.contactId),
   );
   const replayed = replayCalls(log, 'voice', 0.9).filter((prediction) => scoredIds.has(prediction.contactId));
   console.log(
@@ -70,7 +72,9 @@ function loggedContact(row: Record<string, string>, index: number): LoggedContac
   return [
     {
       contactId: `${row.date}-${index}`,
+      queue: row.type ?? '',
       queuedAt: at(left - waited),
+      rankedAt: at(left - waited - (row.priority === '2' ? 90 : 0)),
       answeredAt: served ? at(left) : undefined,
       endedAt: at(served ? left + handled : left),
       agentId: row.agent || undefined,

@@ -73,9 +73,9 @@ function readCalls(path: string): RecordedContact[] {
 }
 
 function loggedContact(contact: RecordedContact): LoggedContact[] {
-  const { contactId, queuedAt, answeredAt, endedAt, agentId } = contact;
+  const { contactId, queue, queuedAt, answeredAt, endedAt, agentId } = contact;
   const queued = queuedAt ?? answeredAt;
-  return queued === undefined ? [] : [{ contactId, queuedAt: queued, answeredAt, endedAt, agentId }];
+  return queued === undefined ? [] : [{ contactId, queue, queuedAt: queued, answeredAt, endedAt, agentId }];
 }
 
 function predictionsCsv(predictions: readonly ReplayedPrediction[]): string {

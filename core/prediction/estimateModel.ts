@@ -6,11 +6,13 @@ import type { ContactFact } from './contactFact.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
 import { estimatePatience, type Patience, type Stay, survival } from './patience.ts';
 import { promiseAmong, type QuoteFact } from './quoteFact.ts';
-import { type LawBasis, lawAtPace, meanAtPace, type Pace } from './waitLaw.ts';
+import { type LawBasis, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
 /** Contacts' worth of trust in what was known before, against as many that say otherwise. */
-const priorContacts = { handle: 20, pace: 6, calibration: 15 };
+const priorContacts = { handle: 20, pace: 6, calibration: 15, correctedCalibration: 600 };
+/** So many of the last answered say how long people wait just now. */
+const lastAnswered = 12;
 const priorLeavings = 3;
 /** A quote counts half when this many newer ones are known. */
 const halfLifeQuotes = 150;
@@ -43,19 +45,47 @@ export function estimateModel(
     trust(priorContacts.handle),
   );
   const waits = observedWaits(facts, handleSeconds);
-  const pace = blendPace(previous.pace, estimatePace(waits, previous.pace), trust(priorContacts.pace));
-  const waited = calibrate(scores(waits, pace), previous.calibration.waited, priorContacts.calibration);
+  const { correction } = previous;
+  // While the correction says where waits lie, the pace is not asked.
+  const pace = correction
+    ? previous.pace
+    : blendPace(previous.pace, estimatePace(waits, previous.pace), trust(priorContacts.pace));
+  const located = { pace, correction };
+  const long = correction?.curve;
+  const waited = long
+    ? calibrate(scores(waits, located), long, priorContacts.correctedCalibration)
+    : calibrate(scores(waits, located), previous.calibration.waited, priorContacts.calibration);
   const told = calibrate(
     scores(
       waits.filter((wait) => wait.told),
-      pace,
+      located,
     ),
     waited,
     priorContacts.calibration,
   );
   const mean = waits.length > 0 ? meanCorrection(waits, pace, patience) : previous.calibration.mean;
   const caution = cautionAfter(facts, previous, at, promiseKeptShare);
-  return { ...previous, estimatedAt: at, handleSeconds, patience, pace, calibration: { waited, told, mean, caution } };
+  return {
+    ...previous,
+    estimatedAt: at,
+    handleSeconds,
+    patience,
+    pace,
+    calibration: { waited, told, mean, caution },
+    recentWaitSeconds: recentWait(facts) ?? previous.recentWaitSeconds ?? 0,
+  };
+}
+
+/** Of the contacts answered last, those who did not have to wait included. */
+function recentWait(facts: readonly ContactFact[]): number | undefined {
+  const waits = facts
+    .flatMap(({ queuedAt, servedAt }) =>
+      servedAt === null ? [] : [{ servedAt, wait: secondsBetween(queuedAt, servedAt) }],
+    )
+    .toSorted((one, other) => other.servedAt - one.servedAt)
+    .slice(0, lastAnswered)
+    .map(({ wait }) => wait);
+  return waits.length > 0 ? waits.reduce((total, wait) => total + wait, 0) / waits.length : undefined;
 }
 
 /**
@@ -120,9 +150,9 @@ function quoteWeight(fact: ContactFact, quote: QuoteFact): number {
   return quote === promise ? 1 : 1 / (fact.quotes.length - (promise ? 1 : 0));
 }
 
-function scores(waits: readonly ObservedWait[], pace: Pace): ScoredWait[] {
+function scores(waits: readonly ObservedWait[], located: Pick<WaitModel, 'pace' | 'correction'>): ScoredWait[] {
   return waits.map((wait) => {
-    const { law, stretch } = lawAtPace(wait.basis, pace);
+    const { law, stretch } = modelLaw(wait.basis, located);
     const level = 1 - logBetaSurvival(law, wait.waitedSeconds / stretch);
     return { level, served: wait.served, weight: wait.weight };
   });

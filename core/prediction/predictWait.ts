@@ -4,7 +4,7 @@ import { shareWithCaution } from './caution.ts';
 import { elapsedWait, type LineAhead } from './elapsedWait.ts';
 import { constantRate } from './patience.ts';
 import type { QueueState } from './queueState.ts';
-import { calibratedQuantile, type LawBasis, type WaitLaw, waitLaw } from './waitLaw.ts';
+import { type LawBasis, toldQuantile, type WaitLaw, waitLaw } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
 export type PredictedWait =
@@ -31,26 +31,38 @@ export function predictWait(state: QueueState, model: WaitModel): PredictedWait 
  * that share of the waits lay that this center has told bounds for, corrected by how its promises have fared. Not rounded.
  */
 export function toldBoundSeconds(predicted: KnownWait, model: WaitModel, keptShare: number): Seconds {
-  const { told, caution } = model.calibration;
-  return calibratedQuantile(predicted.basis, model.pace, told, shareWithCaution(keptShare, caution));
+  return toldQuantile(predicted.basis, model, shareWithCaution(keptShare, model.calibration.caution));
 }
 
 function lawBasis(state: QueueState, model: WaitModel, serving: number, available: number): LawBasis {
   const { handleSeconds, patience } = model;
-  const headSeconds = state.ahead[0]?.elapsedSeconds ?? 0;
-  const completionsPerSecond = serving / handleSeconds;
-  if (available > state.ahead.length + state.aheadBeyond) {
-    return { ...waitBehind(0, serving, 1 / handleSeconds, 0), meanSeconds: 0, variance: 0, handleSeconds, headSeconds };
+  const ownAhead = state.ahead.length + state.aheadBeyond;
+  const sharedAhead = state.sharedAhead ?? 0;
+  const common = {
+    handleSeconds,
+    headSeconds: state.ahead[0]?.elapsedSeconds ?? 0,
+    seen: {
+      ahead: ownAhead,
+      sharedAhead,
+      serving,
+      recentWaitSeconds: model.recentWaitSeconds ?? 0,
+      hour: state.hour ?? 12,
+    },
+  };
+  if (available > ownAhead + sharedAhead) {
+    return { ...waitBehind(0, serving, 1 / handleSeconds, 0), meanSeconds: 0, variance: 0, ...common };
   }
   // Agents who are free now take the head of the line before anybody else is done.
   const ahead = available > 0 ? state.ahead.slice(available) : state.ahead;
-  const beyond = Math.max(0, state.aheadBeyond - Math.max(0, available - state.ahead.length));
+  const further = state.aheadBeyond + Math.round(sharedAhead);
+  const beyond = Math.max(0, further - Math.max(0, available - state.ahead.length));
   const leavingPerSecond = constantRate(patience);
   const steady = !state.overtakingPerSecond && !state.plan?.length;
   if (steady && leavingPerSecond !== undefined && !ahead.some((caller) => caller.holdsCallback)) {
     const law = waitBehind(ahead.length + beyond, serving, 1 / handleSeconds, leavingPerSecond);
-    return { ...law, meanSeconds: logBetaMean(law), variance: logBetaVariance(law), handleSeconds, headSeconds };
+    return { ...law, meanSeconds: logBetaMean(law), variance: logBetaVariance(law), ...common };
   }
+  const completionsPerSecond = serving / handleSeconds;
   const moments = elapsedWait(
     { ahead, beyond, completionsPerSecond, handleSeconds, ...outlook(state, handleSeconds) },
     patience,
@@ -58,7 +70,7 @@ function lawBasis(state: QueueState, model: WaitModel, serving: number, availabl
   );
   const decay = decayFor(moments.mean, moments.callersAhead, completionsPerSecond);
   const law = waitBehind(moments.callersAhead, serving, 1 / handleSeconds, decay);
-  return { ...law, meanSeconds: moments.mean, variance: moments.variance, handleSeconds, headSeconds };
+  return { ...law, meanSeconds: moments.mean, variance: moments.variance, ...common };
 }
 
 /** What is known to happen while the contact waits. */

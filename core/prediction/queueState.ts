@@ -32,6 +32,13 @@ export interface QueueState {
   readonly agents: ServingAgents | undefined;
   /** 1 for voice; for chat the concurrency of the agents. */
   readonly contactsPerAgent: number;
+  /**
+   * Contacts waiting in other queues that agents of this one will take first, each counted with the share of its queue's
+   * contacts that such agents take. @default agents are not shared
+   */
+  readonly sharedAhead?: number;
+  /** Hour of the day at the center, 0 to 24 with its fraction. @default noon */
+  readonly hour?: number;
   /** Arrivals of contacts that will be taken before this one, per second. @default none */
   readonly overtakingPerSecond?: number;
   /** Changes of staffing ahead, earliest first. @default staffing stays as it is */

@@ -1,6 +1,7 @@
 import { type LogBeta, logBetaMean, logBetaQuantile, logBetaSurvival, logBetaVariance } from '../queueing/logBeta.ts';
 import { type Seconds, seconds } from '../time/units.ts';
-import { type CalibrationCurve, lawLevelOf, realLevelOf } from './calibration.ts';
+import { lawLevelOf, realLevelOf } from './calibration.ts';
+import { correctedLaw, correctedMean, type LineSeen } from './correction.ts';
 import type { WaitModel } from './waitModel.ts';
 
 /** The wait of one contact as a distribution. */
@@ -23,6 +24,8 @@ export interface LawBasis extends LogBeta {
   readonly handleSeconds: number;
   /** How long the head of the queue had waited; 0 when nobody was waiting. */
   readonly headSeconds: number;
+  /** What else was seen of the line; absent in quotes of an earlier version. */
+  readonly seen?: LineSeen;
 }
 
 /** How real waits depart from the theory. */
@@ -74,23 +77,34 @@ export function meanAtPace(basis: LawBasis, pace: Pace): number {
   return pace.factor * basis.meanSeconds * seen ** pace.headWeight;
 }
 
-/** The calibrated law: the theory at the center's pace, its levels moved to where real waits have fallen. */
+/** The law as the model has it, before its levels are moved: by the learned correction where there is one, else the theory at the center's pace. */
+export function modelLaw(basis: LawBasis, { pace, correction }: Pick<WaitModel, 'pace' | 'correction'>): StretchedLaw {
+  if (!correction || !basis.seen) return lawAtPace(basis, pace);
+  return correctedLaw(correctedMean(basis, basis.seen, correction.weights), correction);
+}
+
+function modelMean(basis: LawBasis, { pace, correction, calibration }: WaitModel): number {
+  if (!correction || !basis.seen) return calibration.mean * meanAtPace(basis, pace);
+  return correctedMean(basis, basis.seen, correction.weights);
+}
+
+/** The calibrated law: the model's, its levels moved to where real waits have fallen. */
 export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
   if (basis.meanSeconds === 0) return servedAtOnce;
-  const { law, stretch } = lawAtPace(basis, model.pace);
+  const { law, stretch } = modelLaw(basis, model);
   const curve = model.calibration.waited;
   return {
-    meanSeconds: seconds(model.calibration.mean * meanAtPace(basis, model.pace)),
+    meanSeconds: seconds(modelMean(basis, model)),
     quantileSeconds: (p) => seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, p))),
     probabilityLongerThan: (waitSeconds) => 1 - realLevelOf(curve, 1 - logBetaSurvival(law, waitSeconds / stretch)),
   };
 }
 
 /** The wait that `level` of those who were told a bound did not exceed. */
-export function calibratedQuantile(basis: LawBasis, pace: Pace, curve: CalibrationCurve, level: number): Seconds {
+export function toldQuantile(basis: LawBasis, model: WaitModel, level: number): Seconds {
   if (basis.meanSeconds === 0) return seconds(0);
-  const { law, stretch } = lawAtPace(basis, pace);
-  return seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, level)));
+  const { law, stretch } = modelLaw(basis, model);
+  return seconds(stretch * logBetaQuantile(law, lawLevelOf(model.calibration.told, level)));
 }
 
 const servedAtOnce: WaitLaw = {

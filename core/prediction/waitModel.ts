@@ -1,6 +1,7 @@
 import type { Channel } from '../contacts/channel.ts';
 import type { Instant } from '../time/units.ts';
 import { type CalibrationCurve, honestCurve } from './calibration.ts';
+import { type Correction, isCorrection } from './correction.ts';
 import type { CallbackEffort } from './elapsedWait.ts';
 import { memorylessPatience, type Patience } from './patience.ts';
 import type { Pace } from './waitLaw.ts';
@@ -24,6 +25,12 @@ export interface WaitModel {
     /** Added to the log-odds of the share to be kept: above 0 after promises were broken, below after easy ones. */
     readonly caution: number;
   };
+  /** Mean wait of the contacts answered lately. @default nobody waited */
+  readonly recentWaitSeconds?: number;
+  /** Learned from closed contacts; absent until there are enough, and where the law alone does as well. */
+  readonly correction?: Correction | undefined;
+  /** When a correction was last sought, found or not. */
+  readonly trainedAt?: Instant;
 }
 
 /**
@@ -65,7 +72,8 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     isCurve(model.calibration?.waited) &&
     isCurve(model.calibration.told) &&
     model.calibration.mean > 0 &&
-    Number.isFinite(model.calibration.caution)
+    Number.isFinite(model.calibration.caution) &&
+    (model.correction === undefined || (isCorrection(model.correction) && isCurve(model.correction.curve)))
   );
 }
 

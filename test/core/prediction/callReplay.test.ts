@@ -18,6 +18,7 @@ function aLog(): LoggedContact[] {
     const end = answered ? at + stream.lognormal(180, 1) : at;
     contacts.push({
       contactId: `contact-${customer}`,
+      queue: 'service',
       queuedAt: atSecond(at - wait),
       answeredAt: answered ? atSecond(at) : undefined,
       endedAt: atSecond(end),
