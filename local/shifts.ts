@@ -7,9 +7,14 @@ import type { Agents } from './connect/connect.ts';
 /** Whether a person works at an instant: their shift, or while any of their queues is open. */
 export function isOnShift(agent: AgentSettings, settings: Settings, at: Instant): boolean {
   if (agent.shift !== undefined) {
-    const { days, hours } = agent.shift;
-    const week = Object.fromEntries(days.map((day) => [day, [hours]]));
-    return isOpenAt({ week, holidays: [] }, settings.center.timeZone, at);
+    const { days, hours, breaks } = agent.shift;
+    const within = (ranges: readonly string[]) =>
+      isOpenAt(
+        { week: Object.fromEntries(days.map((day) => [day, ranges])), holidays: [] },
+        settings.center.timeZone,
+        at,
+      );
+    return within([hours]) && !within(breaks);
   }
   return agent.queues.some((name) => {
     const hours = settings.hours[settings.queues[name]?.hours ?? ''];

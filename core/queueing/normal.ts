@@ -13,6 +13,21 @@ export function normalHazard(x: number): number {
   return x < 2 ? normalDensity(x) / normalTail(x) : 1 / millsRatio(x);
 }
 
+/** The value a standard normal stays below with probability p: −∞ at 0, ∞ at 1. Newton on the tail, to 1e-14. */
+export function normalQuantile(p: number): number {
+  if (!(p > 0 && p < 1)) return p <= 0 ? Number.NEGATIVE_INFINITY : p >= 1 ? Number.POSITIVE_INFINITY : Number.NaN;
+  if (p < 0.5) return -normalQuantile(1 - p);
+  const tail = 1 - p;
+  // Starts above the root, where Newton's steps on ln(tail) only ever go down to it.
+  let x = Math.sqrt(-2 * Math.log(tail));
+  for (let round = 0; round < 50; round++) {
+    const step = Math.log(normalTail(x) / tail) / normalHazard(x);
+    x += step;
+    if (Math.abs(step) < 1e-15 * Math.max(1, x)) break;
+  }
+  return x;
+}
+
 /** P(0 < Z < x), all terms positive (Marsaglia 2004). */
 function seriesFromZero(x: number): number {
   let term = x;

@@ -29,8 +29,12 @@ export interface Demand {
 export function agentsFor(target: StaffingTarget, demand: Demand): number {
   const share = target.kind === 'abandoned' ? target.atMost : target.ratio;
   if (!(share > 0 && share < 1)) throw new RangeError(`expected a share between 0 and 1, got ${share}`);
-  const meets = (agents: number) => meetsTarget(target, demand, agents);
-  let enough = Math.max(1, Math.ceil(demand.arrivalsPerSecond * demand.handleSeconds));
+  return fewest((agents) => meetsTarget(target, demand, agents), demand.arrivalsPerSecond * demand.handleSeconds);
+}
+
+/** The least whole number from 1 that meets; searched outward from `near`. What meets must go on meeting above. */
+export function fewest(meets: (agents: number) => boolean, near: number): number {
+  let enough = Math.max(1, Math.ceil(near));
   let tooFew = 0;
   while (!meets(enough)) [tooFew, enough] = [enough, enough + Math.max(1, Math.ceil(Math.sqrt(enough)))];
   while (enough - tooFew > 1) {
@@ -58,7 +62,8 @@ function meetsTarget(target: StaffingTarget, demand: Demand, agents: number): bo
   return target.kind === 'abandoned' ? measure <= target.atMost : measure >= target.ratio;
 }
 
-function achieved(target: StaffingTarget, queue: ImpatientQueue): number {
+/** What the target asks of a queue, as the queue does it: a share to be at least `ratio`, or for `abandoned` at most. */
+export function achieved(target: StaffingTarget, queue: ImpatientQueue): number {
   switch (target.kind) {
     case 'served':
       return queue.servedWithin(target.thresholdSeconds);

@@ -2,6 +2,7 @@ import { quoted } from './fields.ts';
 import { hoursContradictions, overlapsAnyDay } from './hoursContradictions.ts';
 import { namesContradictions, own, reference } from './names.ts';
 import { phoneNumberContradictions } from './phoneNumberContradictions.ts';
+import { planningContradictions } from './planningContradictions.ts';
 import { queueContradictions } from './queueContradictions.ts';
 import type { AgentSettings, Settings } from './schema.ts';
 import type { SettingsProblem } from './settingsError.ts';
@@ -16,6 +17,7 @@ export function contradictions(settings: Settings): SettingsProblem[] {
     ...Object.keys(settings.queues).flatMap((name) => queueContradictions(settings, name)),
     ...callbackContradictions(settings),
     ...agentContradictions(settings),
+    ...planningContradictions(settings),
   ];
 }
 

@@ -91,4 +91,5 @@ export const hoursSchema = object({
 export const shiftSchema = object({
   days: listOf('weekdays', oneOf(days), 1).describe('Weekdays worked.'),
   hours: timeRange.describe("Working time in the center's time zone."),
+  breaks: ranges.default([]).describe('Breaks within the working time.'),
 });

@@ -51,6 +51,11 @@ export const queueSchema = object({
       'What a voice caller is offered when the wait would exceed the expectation. "callback": keep your place and be called. Default: ["callback"] for a voice queue.',
     ),
   chatLink: link.exactOptional().describe('Address told in chat beside the quote, where keys cannot be pressed.'),
+  shrinkage: share(0, 0.7)
+    .default(0.2)
+    .describe(
+      'Share of paid time that agents of this queue are not available to contacts. Counted once, when agents are scheduled; the center learns it from its own waits.',
+    ),
   serviceLevel: object({
     ratio: share(0.01, 1)
       .default(0.8)

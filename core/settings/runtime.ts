@@ -1,7 +1,7 @@
 import type { Settings } from './schema.ts';
 
 /**
- * What a Lambda needs of the settings: no people, nothing of the deployment. It is written as settings.json into each
+ * What a Lambda needs of the settings: of people only what they serve and when, nothing of the deployment. It is written as settings.json into each
  * Lambda's bundle, so this file imports types only and no schema: what synth has parsed is not parsed again at a cold start.
  */
 export interface RuntimeSettings {
@@ -9,7 +9,11 @@ export interface RuntimeSettings {
   hours: Settings['hours'];
   queues: Settings['queues'];
   callbacks: Settings['callbacks'];
+  forecasting: Settings['forecasting'];
+  staffing: Settings['staffing'];
   privacy: Settings['privacy'];
+  /** Agents by user name, managers left out: what they serve, and when they work. */
+  people: Record<string, Pick<Settings['agents'][string], 'queues' | 'shift'>>;
   /** Known numbers of the center in E.164: never called back. */
   ownNumbers: string[];
   /** By queue: contacts one agent serves at once. Of chat the mean over the queue's agents, 1 where none is named. */
@@ -23,7 +27,14 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     hours: settings.hours,
     queues: settings.queues,
     callbacks: settings.callbacks,
+    forecasting: settings.forecasting,
+    staffing: settings.staffing,
     privacy: settings.privacy,
+    people: Object.fromEntries(
+      Object.entries(settings.agents)
+        .filter(([, { role }]) => role === 'agent')
+        .map(([name, { queues, shift }]) => [name, { queues, ...(shift === undefined ? {} : { shift }) }]),
+    ),
     ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>
       phone.number === undefined ? [] : [phone.number],
     ),

@@ -5,6 +5,7 @@ import { centerSchema } from './center.ts';
 import { hoursSchema } from './days.ts';
 import { advise, listOf, named, object, wholeDays, yesOrNo } from './fields.ts';
 import { phoneNumberSchema } from './phoneNumbers.ts';
+import { forecastingSchema, staffingSchema } from './planning.ts';
 import { queueSchema } from './queues.ts';
 
 /** The settings file as the operator writes it; its defaults depend on no other field. */
@@ -22,6 +23,10 @@ export const writtenSchema = object({
     .record(username, agentSchema, advise('an object { "username": … }'))
     .default({})
     .describe('The people, by user name. Empty: users are managed elsewhere.'),
+  forecasting: forecastingSchema.prefault({}).describe('What the volume of contacts is forecast from.'),
+  staffing: staffingSchema
+    .prefault({})
+    .describe('How many agents are planned, and who may be called when they are too few.'),
   privacy: object({
     contactRetentionDays: wholeDays(8, 730)
       .default(90)
@@ -50,8 +55,11 @@ export type WrittenSettings = z.output<typeof writtenSchema>;
 function complete(written: WrittenSettings) {
   const { $schema: _, ...settings } = written;
   const chatQueues = Object.keys(settings.queues).filter((name) => settings.queues[name]?.channels.includes('chat'));
+  const someShift = Object.values(settings.agents).some(({ shift, role }) => shift !== undefined && role === 'agent');
+  const schedule = settings.staffing.schedule ?? (someShift ? ('settings' as const) : ('measured' as const));
   return {
     ...settings,
+    staffing: { ...settings.staffing, schedule },
     hours: mapValues(settings.hours, (hours) => ({ ...hours, timeZone: hours.timeZone ?? settings.center.timeZone })),
     queues: mapValues(settings.queues, (queue, name) => ({
       ...queue,

@@ -113,7 +113,9 @@ describe('people', () => {
 
   test('managed elsewhere leave no user, profile or password behind', () => {
     const types = new Set(
-      allOf(templateOf(settingsWith((s) => (s.agents = {})))).map(({ id }) => id.replace(/[A-Z].*/, '')),
+      allOf(templateOf(settingsWith((s) => Object.assign(s, { agents: {}, staffing: {} })))).map(({ id }) =>
+        id.replace(/[A-Z].*/, ''),
+      ),
     );
     expect([...types].filter((id) => id.startsWith('People'))).toEqual([]);
   });

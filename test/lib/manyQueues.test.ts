@@ -12,6 +12,7 @@ const centerOf = (count: number, { queuesPerNumber = 9 } = {}): Settings =>
   settingsWith((s: Written) => {
     const names = Array.from({ length: count }, (_, index) => `queue-${index + 1}`);
     s.agents = {};
+    delete s.staffing;
     s.queues = Object.fromEntries(names.map((name) => [name, { ...s.queues.service }]));
     s.hours = { [s.queues['queue-1'].hours]: s.hours[s.queues['queue-1'].hours] };
     s.phoneNumbers = Object.fromEntries(

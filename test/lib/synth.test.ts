@@ -45,6 +45,7 @@ test('other settings that are allowed pass the rules too: adopted, unrecorded, w
     s.privacy.recordCalls = false;
     s.center.recordingNotice = null;
     s.agents = {};
+    delete s.staffing;
     s.alarms.emails = ['ops@example.com', 'lead@example.com'];
   });
   expect(() => synth(settings, { outdir: directory() })).not.toThrow();

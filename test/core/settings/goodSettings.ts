@@ -75,6 +75,7 @@ export const goodSettings: Record<string, Written> = {
     };
     settings.hours = { extended: at(settings.hours, 'extended') };
     settings.agents = { ana: { firstName: 'Ana', lastName: 'Almeida', queues: ['service'] } };
+    delete settings.staffing;
   }),
   'open around the clock': changed((settings) => {
     const { week } = at(settings.hours, 'extended');
@@ -87,6 +88,7 @@ export const goodSettings: Record<string, Written> = {
   }),
   'no users': changed((settings) => {
     delete settings.agents;
+    delete settings.staffing;
   }),
   'no offers': changed((settings) => {
     for (const queue of Object.values(settings.queues)) queue.offers = [];

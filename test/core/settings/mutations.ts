@@ -18,7 +18,8 @@ const pathText = (path: Path): string =>
 
 /** Objects whose keys are names the operator chose: renaming or removing one there is no mistake of spelling. */
 const isRecord = (path: Path): boolean =>
-  path.length === 1 && ['phoneNumbers', 'hours', 'queues', 'agents'].includes(String(path[0]));
+  (path.length === 1 && ['phoneNumbers', 'hours', 'queues', 'agents'].includes(String(path[0]))) ||
+  pathText(path) === 'staffing.reserve';
 
 /** Required keys by the object they belong to; all others have a default. */
 const required = [
@@ -31,6 +32,8 @@ const required = [
   /^queues\.[^.]+\.(description|channels|hours|expectation|expectation\.\w+|expectation\.\w+\.waitSeconds)$/,
   /^agents\.[^.]+\.(firstName|lastName|queues)$/,
   /\.shift\.(days|hours)$/,
+  /^forecasting\.specialDays\[\d+\]\.(date|name)$/,
+  /^staffing\.reserve\.[^.]+\.(agents|helps)$/,
 ];
 
 export function mutationsOf(settings: Json): Mutation[] {

@@ -38,6 +38,7 @@ test('what is left out gets a safe default', () => {
     lineOfBusiness: 'help',
     expectation: { voice: { waitSeconds: 60, confidence: 0.8 } },
     promiseKeptShare: 0.9,
+    shrinkage: 0.2,
     offers: ['callback'],
     serviceLevel: { ratio: 0.8, thresholdSeconds: 20 },
   });

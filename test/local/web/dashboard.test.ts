@@ -138,6 +138,7 @@ test('what cannot be drawn is said in its place; the rest of the widget is drawn
 test('the board of a large center, the ten longest waits of all queues, can be drawn', () => {
   const settings = settingsWith((s) => {
     s.agents = {};
+    delete s.staffing;
     for (let number = 1; number <= 20; number++) {
       const { chat } = s.queues.service.expectation;
       s.queues[`more-${number}`] = { ...s.queues.service, channels: ['chat'], expectation: { chat }, offers: [] };

@@ -1,0 +1,112 @@
+import type { RuntimeSettings } from '../settings/runtime.ts';
+import { isOpenAt } from '../time/hours.ts';
+import { addSeconds, type Instant, seconds } from '../time/units.ts';
+import { lineKey } from './line.ts';
+import type { AgentGroup } from './sharing.ts';
+
+export type ScheduledGroups = readonly AgentGroup[];
+
+/** Somebody at work, or on a break, for a stretch of time. */
+export interface ScheduledShift {
+  readonly username: string;
+  readonly queues: readonly string[];
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly activity: 'work' | 'break';
+}
+
+/** Who works at an instant by the shifts of the settings: people without a shift work while any of their queues is open. */
+export function settingsSchedule(settings: RuntimeSettings): (at: Instant) => ScheduledGroups {
+  return (at) =>
+    groupsOf(
+      settings,
+      Object.values(settings.people).flatMap(({ queues, shift }) => {
+        const works = shift === undefined ? someOpen(settings, queues, at) : isOnShift(settings, shift, at);
+        return works ? [queues] : [];
+      }),
+    );
+}
+
+/** Who works at an instant by a list of shifts; a break takes its person away. */
+export function listedSchedule(
+  settings: RuntimeSettings,
+  shifts: readonly ScheduledShift[],
+): (at: Instant) => ScheduledGroups {
+  return (at) => {
+    const now = shifts.filter(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+    const onBreak = new Set(now.filter(({ activity }) => activity === 'break').map(({ username }) => username));
+    const working = now.filter(({ activity, username }) => activity === 'work' && !onBreak.has(username));
+    return groupsOf(settings, [...new Map(working.map((shift) => [shift.username, shift.queues])).values()]);
+  };
+}
+
+/** Agents counted at work in one interval of a queue and channel. */
+export interface MeasuredStaff {
+  readonly startsAt: Instant;
+  readonly queue: string;
+  readonly channel: 'voice' | 'chat';
+  readonly agents: number;
+}
+
+const weekMs = 7 * 86_400_000;
+
+/**
+ * Who will probably work: the median of those seen at the same time of the last weeks, by line; by local time, so that a
+ * change of the clock moves nobody. Agents of several queues are counted in each: this source cannot tell them apart.
+ */
+export function measuredSchedule(
+  staff: readonly MeasuredStaff[],
+  localMillisecondsOf: (at: Instant) => number,
+): (at: Instant) => ScheduledGroups {
+  const seen = Map.groupBy(staff, ({ startsAt }) => localMillisecondsOf(startsAt) % weekMs);
+  return (at) => {
+    const entries = seen.get(localMillisecondsOf(at) % weekMs) ?? [];
+    return [...Map.groupBy(entries, ({ queue, channel }) => lineKey(queue, channel))].map(([line, counts]) => ({
+      lines: [line],
+      agents: median(counts.map(({ agents }) => agents)),
+    }));
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(
+    ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.floor(sorted.length / 2)] ?? 0)) / 2,
+  );
+}
+
+const someOpen = (settings: RuntimeSettings, queues: readonly string[], at: Instant): boolean =>
+  queues.some((queue) => {
+    const hours = settings.hours[settings.queues[queue]?.hours ?? ''];
+    return hours !== undefined && isOpenAt(hours, hours.timeZone, at);
+  });
+
+type Shift = NonNullable<RuntimeSettings['people'][string]['shift']>;
+
+function isOnShift(settings: RuntimeSettings, { days, hours, breaks }: Shift, at: Instant): boolean {
+  const within = (ranges: readonly string[]) =>
+    isOpenAt(
+      { week: Object.fromEntries(days.map((day) => [day, ranges])), holidays: [] },
+      settings.center.timeZone,
+      at,
+    );
+  return within([hours]) && !within(breaks);
+}
+
+/** People of the same queues together; a queue stands for each of its channels. */
+function groupsOf(settings: RuntimeSettings, people: readonly (readonly string[])[]): ScheduledGroups {
+  const groups = Map.groupBy(people, (queues) => [...queues].sort().join(' '));
+  return [...groups].map(([, members]) => ({
+    agents: members.length,
+    lines: (members[0] ?? []).flatMap((queue) =>
+      (settings.queues[queue]?.channels ?? []).map((channel) => lineKey(queue, channel)),
+    ),
+  }));
+}
+
+/** Starts of the whole intervals of `lengthSeconds` from `from` until `until`, the end excluded. */
+export function intervalStarts(from: Instant, until: Instant, lengthSeconds: number): Instant[] {
+  const starts: Instant[] = [];
+  for (let at = from; at < until; at = addSeconds(at, seconds(lengthSeconds))) starts.push(at);
+  return starts;
+}

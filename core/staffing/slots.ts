@@ -1,0 +1,60 @@
+import { addSeconds, type Instant, seconds } from '../time/units.ts';
+import type { FreeSlot, PlanExtract } from './freeSlots.ts';
+import type { Line } from './line.ts';
+import type { PlannedWork } from './plan.ts';
+import { RateLaw } from './rates.ts';
+import { contactsCarried } from './requirement.ts';
+
+/** Contacts are expected as high as this before a slot counts as free: a promise must hold on most days. */
+const cautiousLevel = 0.8;
+/** A callback may need a second attempt, and its customer takes a while to answer. */
+const contactsPerCallback = 1.15;
+
+/**
+ * The slots of one line's plan, in order: callbacks that its scheduled agents could answer beside the contacts expected
+ * and the callbacks promised, still meeting the target. `promised` tells how many stand in a stretch of time.
+ */
+export function freeSlotsOf(
+  planned: readonly PlannedWork[],
+  line: Line,
+  promised: (from: Instant, until: Instant) => number,
+): FreeSlot[] {
+  return planned.map(({ intervalStart, work, scheduledAgents, requiredAgents }) => {
+    const endsAt = addSeconds(intervalStart, seconds(work.intervalSeconds));
+    const available = Math.floor(scheduledAgents * line.availableShare + 1e-9);
+    // Closed, or nobody expected: nobody is promised a call then.
+    if (requiredAgents === 0 || available === 0) return { startsAt: intervalStart, endsAt, free: 0 };
+    const carried = contactsCarried(line.target, work, available);
+    const room = (carried - new RateLaw(work.contacts).quantile(cautiousLevel)) / contactsPerCallback;
+    return { startsAt: intervalStart, endsAt, free: Math.max(0, Math.floor(room) - promised(intervalStart, endsAt)) };
+  });
+}
+
+/** What a quote needs of one line's plan from `from` on, for so long as the model row should carry. */
+export function planExtract(
+  planned: readonly PlannedWork[],
+  line: Line,
+  options: {
+    readonly generatedAt: Instant;
+    readonly flag: string | undefined;
+    readonly from: Instant;
+    readonly until: Instant;
+    readonly promised: (from: Instant, until: Instant) => number;
+  },
+): PlanExtract {
+  const { generatedAt, flag, from, until, promised } = options;
+  const kept = planned.filter(
+    ({ intervalStart, work }) => intervalStart + work.intervalSeconds * 1000 > from && intervalStart < until,
+  );
+  const agents: { startsAt: Instant; agents: number }[] = [];
+  for (const { intervalStart, scheduledAgents } of kept) {
+    const available = Math.floor(scheduledAgents * line.availableShare + 1e-9);
+    if (agents.at(-1)?.agents !== available) agents.push({ startsAt: intervalStart, agents: available });
+  }
+  return {
+    generatedAt,
+    ...(flag === undefined ? {} : { flag }),
+    agents,
+    freeSlots: freeSlotsOf(kept, line, promised),
+  };
+}
