@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { type Estimate, type QueueReport, simulateScenario } from '../../core/simulation/replications.ts';
-import { type Scenario, scenarioSchema } from '../../core/simulation/scenario.ts';
+import { parseJsonWithComments } from '../../core/settings/jsonc.ts';
+import { differences, type QueueDifference } from '../../core/simulation/comparison.ts';
+import type { QueueFigures } from '../../core/simulation/queueFigures.ts';
+import { reportsOf } from '../../core/simulation/replications.ts';
+import { parseScenario, type Scenario } from '../../core/simulation/scenario.ts';
 import { type Answer, answering, BadInput, progress } from '../outcome.ts';
+import { sayDifference, sayQueue } from '../simulationText.ts';
+import { runOnWorkers } from '../workerPool.ts';
 
 interface SimulateOptions {
   against?: string;
+  workers?: string;
 }
 
 export function register(program: Command): void {
@@ -14,27 +21,58 @@ export function register(program: Command): void {
     .description('Runs a what-if scenario many times over and reports each figure with its 95 % confidence interval.')
     .argument('<scenario>', 'SCENARIO.json')
     .option('--against <scenario>', 'a second scenario, met by the same customers, to compare with')
+    .option('--workers <number>', 'threads to run on; the figures are the same with any number (default: all cores)')
     .action(answering((path: string, options: SimulateOptions) => simulate(path, options)));
 }
 
-/** Throws BadInput, naming path and value, when a scenario cannot be read. */
-export function simulate(path: string, options: SimulateOptions): Answer {
-  const report = run(path);
-  if (options.against === undefined) return { json: report, text: report.map(sayQueue).join('\n\n') };
-  const other = run(options.against);
-  const sides = [
-    { title: path, queues: report },
-    { title: options.against, queues: other },
-  ];
-  const text = sides.map(({ title, queues }) => [`== ${title}`, ...queues.map(sayQueue)].join('\n')).join('\n\n');
-  return { json: { scenario: report, against: other }, text };
+/** Throws BadInput or SettingsError, naming path and value, when a scenario cannot be read. */
+export async function simulate(path: string, options: SimulateOptions): Promise<Answer> {
+  const workers = workersOf(options.workers);
+  const scenario = readScenario(path);
+  // The same customers on both sides: one seed and as many replications, those of the first scenario.
+  const { seed, replications } = scenario;
+  const other = options.against === undefined ? undefined : { ...readScenario(options.against), seed, replications };
+  const scenarios = other ? [scenario, other] : [scenario];
+  const tasks = scenarios.flatMap((each) =>
+    Array.from({ length: replications }, (_, replication) => ({ scenario: each, replication })),
+  );
+  const script = new URL('../simulationWorker.ts', import.meta.url);
+  const runs = await runOnWorkers<unknown, readonly QueueFigures[]>(script, tasks, { workers, done: showProgress });
+  progress('');
+  const first = runs.slice(0, replications);
+  const report = reportsOf(scenario, first);
+  if (!other || options.against === undefined) return { json: report, text: report.map(sayQueue).join('\n\n') };
+  const second = runs.slice(replications);
+  const against = reportsOf(other, second);
+  const difference = differences([scenario, other], [first, second]);
+  return {
+    json: { scenario: report, against, difference },
+    text: [
+      [`== ${path}`, ...report.map(sayQueue)].join('\n'),
+      [`== ${options.against}`, ...against.map(sayQueue)].join('\n'),
+      comparisonText(path, options.against, difference),
+    ].join('\n\n'),
+  };
 }
 
-function run(path: string): QueueReport[] {
-  const scenario = readScenario(path);
-  const report = simulateScenario(scenario, (share) => progress(`${path}: ${Math.round(100 * share)} %`));
-  progress('');
-  return report;
+function comparisonText(path: string, against: string, difference: readonly QueueDifference[]): string {
+  const title = `== ${against} less ${path}, the same customers on both sides (* : 0 is outside the 95 % interval)`;
+  const rows = difference.map(sayDifference);
+  return [title, ...(rows.length > 0 ? rows : ['no queue of one name in both'])].join('\n');
+}
+
+function workersOf(given: string | undefined): number {
+  if (given === undefined) return availableParallelism();
+  const workers = Number(given);
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 256) return workers;
+  throw new BadInput(`--workers: expected a whole number from 1 to 256, got "${given}".`);
+}
+
+const barWidth = 30;
+
+function showProgress(share: number): void {
+  const filled = Math.round(share * barWidth);
+  progress(`[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.round(100 * share)} %`);
 }
 
 function readScenario(path: string): Scenario {
@@ -44,35 +82,5 @@ function readScenario(path: string): Scenario {
   } catch {
     throw new BadInput(`${path} cannot be read. Give the path of a SCENARIO.json.`);
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new BadInput(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const parsed = scenarioSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
-  throw new BadInput([`${path} is not a scenario:`, ...mistakes].join('\n'));
+  return parseScenario(parseJsonWithComments(text, path), path);
 }
-
-function sayQueue(report: QueueReport): string {
-  const quantiles = report.waitQuantiles;
-  const predictorRows = report.predictors.map((figures) => {
-    const cover = [figures.covered80, figures.covered90].map((share) => (share ? percent(share) : '')).join('  ');
-    const error = Math.sqrt(figures.meanSquaredError.mean).toFixed(1);
-    return `  ${figures.predictor.padEnd(9)} error ${error.padStart(7)} s   bias ${number(figures.biasSeconds)} s   ${cover}`.trimEnd();
-  });
-  return [
-    report.queue,
-    `  offered ${number(report.offered)}   answered ${number(report.answered)}   abandoned ${number(report.abandoned)}`,
-    `  service level ${percent(report.serviceLevel)} within ${report.thresholdSeconds} s   mean wait of answered ${number(report.meanWaitSeconds)} s`,
-    `  waits of answered: half within ${number(quantiles.p50)} s, 80 % ${number(quantiles.p80)} s, 90 % ${number(quantiles.p90)} s, 95 % ${number(quantiles.p95)} s`,
-    '  predicted waits of those who had to wait, with the scenario known (root mean squared error; 80 and 90 % intervals cover):',
-    ...predictorRows,
-  ].join('\n');
-}
-
-const number = ({ mean, halfWidth }: Estimate): string => `${mean.toFixed(1)} ±${halfWidth.toFixed(1)}`;
-const percent = ({ mean, halfWidth }: Estimate): string =>
-  `${(100 * mean).toFixed(1)} ±${(100 * halfWidth).toFixed(1)} %`;

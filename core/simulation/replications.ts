@@ -1,5 +1,7 @@
-import { lineOf, policyOf, type Scenario, type ScenarioQueue } from './scenario.ts';
-import { runTrial, type TrialFigures } from './trial.ts';
+import type { OfferFigures, QueueFigures } from './queueFigures.ts';
+import type { Scenario } from './scenario.ts';
+import { centerOf } from './scenarioCenter.ts';
+import { simulateCenter } from './simulateCenter.ts';
 
 /** A mean over replications with the half width of its 95 % confidence interval. */
 export interface Estimate {
@@ -7,74 +9,87 @@ export interface Estimate {
   readonly halfWidth: number;
 }
 
-export interface QueueReport {
+/** The same figures, each over all replications. */
+export type Estimated<Figures> = {
+  readonly [Name in keyof Figures]: Figures[Name] extends number ? Estimate : Estimated<Figures[Name]>;
+};
+
+export interface PredictorReport {
+  readonly predictor: string;
+  readonly meanSquaredError: Estimate;
+  readonly biasSeconds: Estimate;
+  /** Of a predictor that gives a whole law. */
+  readonly covered80: Estimate | undefined;
+  readonly covered90: Estimate | undefined;
+}
+
+type CountsAndWaits = Omit<QueueFigures, 'offers' | 'predictors'>;
+
+export interface QueueReport extends Estimated<CountsAndWaits> {
   readonly queue: string;
-  readonly offered: Estimate;
-  readonly answered: Estimate;
-  readonly abandoned: Estimate;
-  /** Answered within the threshold, of all offered. */
-  readonly serviceLevel: Estimate;
   readonly thresholdSeconds: number;
-  /** ASA: of those answered. */
-  readonly meanWaitSeconds: Estimate;
-  readonly waitQuantiles: {
-    readonly p50: Estimate;
-    readonly p80: Estimate;
-    readonly p90: Estimate;
-    readonly p95: Estimate;
-  };
-  readonly predictors: readonly {
-    readonly predictor: string;
-    readonly meanSquaredError: Estimate;
-    readonly biasSeconds: Estimate;
-    readonly covered80: Estimate | undefined;
-    readonly covered90: Estimate | undefined;
-  }[];
+  /** Of a queue that offers something. */
+  readonly offers: Estimated<OfferFigures> | undefined;
+  readonly predictors: readonly PredictorReport[];
 }
 
-/** Runs every replication of every queue; `done` hears of each, as a share of the whole. */
+/** One replication: the figures of each queue, in the order of the scenario. Any order and any place of running gives the same. */
+export const runReplication = (scenario: Scenario, replication: number): readonly QueueFigures[] =>
+  simulateCenter(centerOf(scenario, replication)).queues;
+
+/** Runs every replication, one after the other; `done` hears of each, as a share of the whole. */
 export function simulateScenario(scenario: Scenario, done: (share: number) => void = () => {}): QueueReport[] {
-  const total = scenario.queues.length * scenario.replications;
-  return scenario.queues.map((queue, which) => {
-    const runs = Array.from({ length: scenario.replications }, (_, replication) => {
-      const seed = scenario.seed + replication;
-      const run = runTrial(lineOf(queue, scenario, seed), scenario.warmupSeconds, policyOf(queue));
-      done((which * scenario.replications + replication + 1) / total);
-      return run;
-    });
-    return reportOf(queue, runs);
+  const runs = Array.from({ length: scenario.replications }, (_, replication) => {
+    const run = runReplication(scenario, replication);
+    done((replication + 1) / scenario.replications);
+    return run;
   });
+  return reportsOf(scenario, runs);
 }
 
-function reportOf(queue: ScenarioQueue, runs: readonly TrialFigures[]): QueueReport {
-  const over = (figure: (run: TrialFigures) => number) => estimate(runs.map(figure));
-  const within = (run: TrialFigures) =>
-    run.answeredWaits.filter((wait) => wait <= queue.thresholdSeconds).length / Math.max(1, run.offered);
-  const quantile = (p: number) => over((run) => run.answeredWaits[Math.floor(p * run.answeredWaits.length)] ?? 0);
-  const names = runs[0]?.predictors.map((figures) => figures.predictor) ?? [];
-  return {
+/** The reports over replications, given in their order. */
+export const reportsOf = (scenario: Scenario, runs: readonly (readonly QueueFigures[])[]): QueueReport[] =>
+  scenario.queues.map((queue, index) => ({
     queue: queue.name,
-    offered: over((run) => run.offered),
-    answered: over((run) => run.answered),
-    abandoned: over((run) => run.abandoned),
-    serviceLevel: over(within),
     thresholdSeconds: queue.thresholdSeconds,
-    meanWaitSeconds: over(
-      (run) => run.answeredWaits.reduce((sum, wait) => sum + wait, 0) / Math.max(1, run.answeredWaits.length),
-    ),
-    waitQuantiles: { p50: quantile(0.5), p80: quantile(0.8), p90: quantile(0.9), p95: quantile(0.95) },
+    ...figuresOver(runs.flatMap((run) => run[index] ?? [])),
+  }));
+
+function figuresOver(runs: readonly QueueFigures[]): Omit<QueueReport, 'queue' | 'thresholdSeconds'> {
+  const plain = runs.map(({ offers: _offers, predictors: _predictors, ...figures }) => figures);
+  const offers = runs.flatMap((run) => run.offers ?? []);
+  const names = [...new Set(runs.flatMap((run) => run.predictors.map(({ predictor }) => predictor)))];
+  return {
+    ...estimated<CountsAndWaits>(plain),
+    offers: offers.length > 0 ? estimated(offers) : undefined,
     predictors: names.map((predictor) => {
       const figures = runs.flatMap((run) => run.predictors.filter((entry) => entry.predictor === predictor));
-      const whole = figures[0]?.covered80 !== undefined;
+      const over = (values: readonly (number | undefined)[]): Estimate | undefined => {
+        const known = values.filter((value) => value !== undefined);
+        return known.length > 0 ? estimate(known) : undefined;
+      };
       return {
         predictor,
         meanSquaredError: estimate(figures.map((entry) => entry.meanSquaredError)),
         biasSeconds: estimate(figures.map((entry) => entry.biasSeconds)),
-        covered80: whole ? estimate(figures.map((entry) => entry.covered80 ?? 0)) : undefined,
-        covered90: whole ? estimate(figures.map((entry) => entry.covered90 ?? 0)) : undefined,
+        covered80: over(figures.map((entry) => entry.covered80)),
+        covered90: over(figures.map((entry) => entry.covered90)),
       };
     }),
   };
+}
+
+/** Each number of like figures, estimated. Throws RangeError where there are none. */
+export function estimated<Figures extends object>(runs: readonly Figures[]): Estimated<Figures> {
+  const [first] = runs;
+  if (!first) throw new RangeError('expected at least one run to estimate from');
+  const names = Object.keys(first) as (keyof Figures)[];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = runs.map((run) => run[name]);
+      return [name, typeof first[name] === 'object' ? estimated(values as object[]) : estimate(values as number[])];
+    }),
+  ) as Estimated<Figures>;
 }
 
 /** Mean and half width of a 95 % interval, by Student's t. The half width of a single value is infinite. */

@@ -1,92 +1,161 @@
-import { z } from 'zod';
-import type { ArrivalRate } from './arrivals.ts';
-import type { LineScenario, Shift } from './line.ts';
-import type { CallbackPolicy } from './trial.ts';
+import * as z from 'zod';
+import { advise, object, oneOf, share, text, whole } from '../settings/fields.ts';
+import { problemsOf, SettingsError } from '../settings/settingsError.ts';
+import { scenarioContradictions } from './scenarioContradictions.ts';
 
-const positive = z.number().positive();
-const share = z.number().min(0).max(1);
+/*
+ * SCENARIO.json: a what-if for the twin. Queues with arrivals, handle time, patience, agents and offers; profiles for
+ * agents who serve several of them, with further channels or after a delay.
+ */
 
-const timeLaw = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('exponential'), meanSeconds: positive }),
-  z.strictObject({ kind: z.literal('lognormal'), meanSeconds: positive, cv: z.number().min(0).max(20) }),
-  z.strictObject({ kind: z.literal('deterministic'), meanSeconds: positive }),
-  z.strictObject({ kind: z.literal('erlang'), meanSeconds: positive, stages: z.int().min(1).max(1000) }),
-  z.strictObject({ kind: z.literal('hyperexponential'), meanSeconds: positive, cv: z.number().gt(1).max(20) }),
-  z.strictObject({ kind: z.literal('empirical'), seconds: z.array(positive).min(1) }),
-]);
+const numberFrom = (least: number, noun: string, exclusive = false) => {
+  const params = advise(`${noun} ${exclusive ? 'above' : 'from'} ${least}`);
+  return exclusive ? z.number(params).gt(least, params) : z.number(params).min(least, params);
+};
+const positive = (noun: string) => numberFrom(0, noun, true);
+const notNegative = (noun: string) => numberFrom(0, noun);
+const cv = advise('a cv (standard deviation / mean) from 0 to 20');
+const cvAbove1 = advise('a cv above 1, at most 20');
 
-const steps = (value: z.ZodType<number>) => z.array(z.tuple([z.number().min(0), value])).min(1);
+/** A number, or steps [fromSecond, number], each holding until the next. */
+function steps<Value extends z.ZodType<number>>(value: Value, noun: string) {
+  const params = advise(`${noun} as a list of [fromSecond, number]`);
+  return z.array(z.tuple([notNegative('seconds'), value], params), params).min(1, params);
+}
 
-const arrivals = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('poisson'), perHour: positive }),
-  /** A rate for each step: [fromSecond, contacts per hour]. */
-  z.strictObject({ kind: z.literal('steps'), perHour: steps(z.number().min(0)) }),
-]);
+const lawKinds = '"exponential", "lognormal", "deterministic", "erlang", "hyperexponential" or "empirical"';
+const seconds = positive('seconds');
+const timeLaw = z.discriminatedUnion(
+  'kind',
+  [
+    object({ kind: z.literal('exponential'), meanSeconds: seconds, cv: z.literal(1, advise('1')).optional() }),
+    object({ kind: z.literal('lognormal'), meanSeconds: seconds, cv: z.number(cv).min(0, cv).max(20, cv).default(1) }),
+    object({ kind: z.literal('deterministic'), meanSeconds: seconds, cv: z.literal(0, advise('0')).optional() }),
+    object({ kind: z.literal('erlang'), meanSeconds: seconds, stages: whole('stages', 1, 1000) }),
+    object({
+      kind: z.literal('hyperexponential'),
+      meanSeconds: seconds,
+      cv: z.number(cvAbove1).gt(1, cvAbove1).max(20, cvAbove1).default(2),
+    }),
+    object({ kind: z.literal('empirical'), seconds: z.array(seconds, advise('a list of seconds')).min(1) }),
+  ],
+  advise(`a law of kind ${lawKinds}`),
+);
 
-const queue = z.strictObject({
-  name: z.string().min(1),
+const arrivals = z.discriminatedUnion(
+  'kind',
+  [
+    object({ kind: z.literal('poisson'), perHour: positive('contacts per hour') }),
+    object({ kind: z.literal('steps'), perHour: steps(notNegative('contacts per hour'), 'contacts per hour') }),
+    object({
+      kind: z.literal('replay'),
+      atSeconds: z.array(notNegative('seconds'), advise('a list of seconds from the start')).min(1),
+    }),
+  ],
+  advise('arrivals of kind "poisson", "steps" or "replay"'),
+);
+
+const agents = z.union(
+  [whole('agents', 0, 100_000), steps(whole('agents', 0, 100_000), 'agents')],
+  advise('a whole number of agents, or a list of [fromSecond, agents]'),
+);
+
+const reservedAgents = whole('agents', 0, 100_000).default(0);
+const callbackTime = z.discriminatedUnion(
+  'kind',
+  [
+    object({ kind: z.literal('keeps-place') }),
+    object({ kind: z.literal('within'), withinSeconds: positive('seconds'), reservedAgents }),
+    object({
+      kind: z.literal('windows'),
+      lengthSeconds: positive('seconds'),
+      capacity: z.union(
+        [whole('callbacks', 0, 1_000_000), steps(whole('callbacks', 0, 1_000_000), 'callbacks')],
+        advise('a whole number of callbacks, or a list of [fromSecond, callbacks]'),
+      ),
+      aheadSeconds: positive('seconds'),
+      reservedAgents,
+    }),
+  ],
+  advise('a callback of kind "keeps-place", "within" or "windows"'),
+);
+
+const policy = object({
+  /** Offered when the wait is longer than this with more than `1 − confidence` probability. */
+  offerBeyondSeconds: notNegative('seconds'),
+  confidence: share(0.01, 0.999).default(0.5),
+  promiseKeptShare: share(0.5, 0.99).default(0.8),
+  askAgainSeconds: positive('seconds').optional(),
+  acceptedShare: share(0, 1),
+  callback: callbackTime.default({ kind: 'keeps-place' }),
+  unansweredShare: share(0, 1).default(0.07),
+  lostSeconds: notNegative('seconds').default(30),
+  attempts: whole('attempts', 1, 5).default(3),
+  retrySeconds: notNegative('seconds').default(900),
+  /** Another queue, commonly of another channel, that some choose instead. */
+  move: object({ queue: text(1, 100), acceptedShare: share(0, 1) }).optional(),
+});
+
+const queue = object({
+  name: text(1, 100),
+  channel: oneOf(['voice', 'chat']).default('voice'),
   arrivals,
   service: timeLaw,
   patience: timeLaw.nullable(),
-  agents: z.union([z.int().min(1), steps(z.int().min(0))]),
+  /** Agents of this queue alone. */
+  agents: agents.optional(),
   /** The threshold of the service level that is reported. */
-  thresholdSeconds: positive.default(20),
-  /** Callbacks that keep their place, offered beyond a predicted wait. @default none are offered */
-  policy: z
-    .strictObject({
-      offerBeyondSeconds: z.number().min(0),
-      acceptedShare: share,
-      unansweredShare: share.default(0.07),
-      lostSeconds: z.number().min(0).default(30),
-    })
+  thresholdSeconds: positive('seconds').default(20),
+  priorities: z
+    .array(
+      object({ priority: whole('a priority', 1, 10), share: share(0, 1) }),
+      advise('a list of { priority, share }'),
+    )
     .optional(),
+  mostWaiting: whole('contacts', 0, 1_000_000).optional(),
+  retrials: object({ share: share(0, 1), afterSeconds: timeLaw, most: whole('tries', 1, 100).default(3) }).optional(),
+  policy: policy.optional(),
 });
 
-/** A what-if: SCENARIO.json. */
-export const scenarioSchema = z
-  .strictObject({
-    seed: z.int().min(0).default(1),
-    replications: z.int().min(2).max(1000).default(10),
-    horizonSeconds: positive.max(366 * 86_400),
-    warmupSeconds: z.number().min(0).default(0),
-    queues: z.array(queue).min(1),
-  })
-  .refine((scenario) => scenario.warmupSeconds < scenario.horizonSeconds, {
-    path: ['warmupSeconds'],
-    message: 'expected less than horizonSeconds: nothing would be left to report',
-  });
+const profile = object({
+  name: text(1, 100),
+  agents,
+  queues: z
+    .array(
+      object({
+        queue: text(1, 100),
+        priority: whole('a priority', 1, 99).default(1),
+        delaySeconds: notNegative('seconds').default(0),
+      }),
+      advise('a list of { queue, priority, delaySeconds }'),
+    )
+    .min(1, advise('at least one queue')),
+  /** Contacts at a time. */
+  voice: whole('contacts', 0, 1).default(1),
+  chat: whole('contacts', 0, 10).default(1),
+  /** Channels during which contacts of the other channel may come as well. */
+  whileOn: z.array(oneOf(['voice', 'chat']), advise('a list of "voice" and "chat"')).default([]),
+  /** How fast each contact goes on with 1, 2, … in hand. */
+  paces: z.array(positive('a pace'), advise('a list of paces, the first for one contact in hand')).min(1).optional(),
+});
+
+export const scenarioSchema = object({
+  seed: whole('a seed', 0, 2 ** 31).default(1),
+  replications: whole('replications', 2, 1000).default(10),
+  horizonSeconds: positive('seconds').max(366 * 86_400, advise('seconds up to a year, 31622400')),
+  warmupSeconds: notNegative('seconds').default(0),
+  queues: z.array(queue, advise('a list of queues')).min(1, advise('at least one queue')),
+  profiles: z.array(profile, advise('a list of profiles')).default([]),
+});
 
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioQueue = Scenario['queues'][number];
 
-/** One replication of one queue as the simulator takes it. */
-export function lineOf(queue: ScenarioQueue, scenario: Scenario, seed: number): LineScenario {
-  const { rate, mostPerSecond } = arrivalRate(queue.arrivals);
-  // Six deviations above the mean of the busiest rate: an array's length, never reached before the horizon.
-  const most = mostPerSecond * scenario.horizonSeconds;
-  return {
-    seed,
-    customers: Math.ceil(most + 6 * Math.sqrt(most) + 20),
-    untilSeconds: scenario.horizonSeconds,
-    arrivals: rate,
-    service: queue.service,
-    patience: queue.patience,
-    agents: typeof queue.agents === 'number' ? queue.agents : queue.agents.map(shiftOf),
-    ...(queue.policy && { callbacks: queue.policy }),
-  };
-}
-
-export const policyOf = (queue: ScenarioQueue): CallbackPolicy | undefined => queue.policy;
-
-const shiftOf = ([fromSeconds, agents]: [number, number]): Shift => ({ fromSeconds, agents });
-
-function arrivalRate(given: ScenarioQueue['arrivals']): { rate: ArrivalRate; mostPerSecond: number } {
-  if (given.kind === 'poisson') {
-    const perSecond = given.perHour / 3600;
-    return { rate: { kind: 'steady', perSecond }, mostPerSecond: perSecond };
-  }
-  const ordered = given.perHour.toSorted(([one], [other]) => one - other);
-  const mostPerSecond = Math.max(1e-9, ...ordered.map(([, perHour]) => perHour)) / 3600;
-  const perSecondAt = (at: number) => (ordered.findLast(([from]) => from <= at)?.[1] ?? 0) / 3600;
-  return { rate: { kind: 'changing', perSecondAt, mostPerSecond }, mostPerSecond };
+/** Throws SettingsError with every mistake, naming path, value and what was expected; `file` names the source. */
+export function parseScenario(json: unknown, file: string): Scenario {
+  const parsed = scenarioSchema.safeParse(json);
+  if (!parsed.success) throw new SettingsError(file, problemsOf(parsed.error.issues, json));
+  const problems = scenarioContradictions(parsed.data);
+  if (problems.length > 0) throw new SettingsError(file, problems);
+  return parsed.data;
 }

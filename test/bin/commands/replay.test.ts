@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { replay } from '../../../bin/commands/replay.ts';
-import { simulate } from '../../../bin/commands/simulate.ts';
 import { BadInput } from '../../../bin/outcome.ts';
 import { randomStream } from '../../../core/random/stream.ts';
 
@@ -51,34 +50,4 @@ test('replay refuses what is no log, naming the file and what to give', () => {
   const noWait = calls().split('\n').slice(0, 2).join('\n');
   expect(() => replay(fileWith('short.csv', noWait), { keptShare: 0.9 })).toThrow('nobody waited and was answered');
   expect(() => replay(fileWith('wrong.csv', 'a,b\n1,2\n'), { keptShare: 0.9 })).toThrow('expected a column contactId');
-});
-
-const scenario = (agents: number) =>
-  JSON.stringify({
-    replications: 2,
-    horizonSeconds: 7200,
-    queues: [
-      {
-        name: 'service',
-        arrivals: { kind: 'poisson', perHour: 120 },
-        service: { kind: 'exponential', meanSeconds: 180 },
-        patience: { kind: 'exponential', meanSeconds: 200 },
-        agents,
-      },
-    ],
-  });
-
-test('simulate reports each queue, and a second scenario beside it', () => {
-  const few = fileWith('few.json', scenario(5));
-  const more = fileWith('more.json', scenario(7));
-  const answer = simulate(few, { against: more });
-  expect(answer.text).toContain(`== ${few}`);
-  const { scenario: one, against } = answer.json as Record<string, { abandoned: { mean: number } }[]>;
-  expect(against?.[0]?.abandoned.mean).toBeLessThan(one?.[0]?.abandoned.mean ?? 0);
-});
-
-test('simulate refuses what is no scenario, naming the place', () => {
-  expect(() => simulate(join(folder, 'absent.json'), {})).toThrow(BadInput);
-  expect(() => simulate(fileWith('broken.json', '{'), {})).toThrow('is not JSON');
-  expect(() => simulate(fileWith('none.json', scenario(-1)), {})).toThrow('queues.0.agents');
 });
