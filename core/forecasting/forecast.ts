@@ -26,7 +26,8 @@ export interface IntervalForecast {
  * `history-repaired`: rows were dropped or combined (doubles, negative, not a number). `outliers`: values beyond belief
  * were given little weight. `gaps`: days or intervals without figures in between. `level-shift`: volume has changed lately
  * and for good. `driver-missing`: a driver has no values for these days and is done without.
- * `driver-late`: a driver's last days are missing; an older day or its usual value stands in.
+ * `driver-late`: a driver's last days are missing; its usual value stands in.
+ * `zone-unknown`: the time zone does not exist and days were taken by UTC.
  */
 export type ForecastFlag =
   | 'no-history'
@@ -38,7 +39,8 @@ export type ForecastFlag =
   | 'gaps'
   | 'level-shift'
   | 'driver-missing'
-  | 'driver-late';
+  | 'driver-late'
+  | 'zone-unknown';
 
 /** A forecast of all queues, whole: a plan is made from one of these and names it. */
 export interface VolumeForecast {

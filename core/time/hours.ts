@@ -1,4 +1,5 @@
 import type { Instant } from './units.ts';
+import { type LocalMs, offsetAt } from './zoneOffset.ts';
 
 /** Opening ranges 'HH:MM-HH:MM' of local time, end excluded, '24:00' the midnight that ends the day; as settings hold them. */
 export interface OpeningHours {
@@ -13,9 +14,6 @@ const weekdays: readonly Weekday[] = ['sunday', 'monday', 'tuesday', 'wednesday'
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-
-/** A local date or date with time, as the epoch milliseconds it would be if the zone were UTC. */
-type LocalMs = number;
 
 interface Opening {
   opensAt: number;
@@ -112,18 +110,3 @@ function periodsOf(timeZone: string, date: LocalMs): { from: number; until: numb
 }
 
 const localAt = (timeZone: string, at: number): LocalMs => at + offsetAt(timeZone, at);
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Local time minus UTC in milliseconds. Intl alone knows it; temporal-polyfill would add 50 kB to each Lambda. */
-function offsetAt(timeZone: string, at: number): number {
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
-    formats.set(timeZone, format);
-  }
-  // '2026, GMT-04:00', or '2026, GMT' where the offset is zero.
-  const match = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(format.format(at));
-  const minutes = Number(match?.[2] ?? 0) * 60 + Number(match?.[3] ?? 0);
-  return (match?.[1] === '-' ? -minutes : minutes) * minuteMs;
-}
