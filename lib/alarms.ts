@@ -131,7 +131,7 @@ export class Alarms extends Construct {
     const { LESS_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = cloudwatch.ComparisonOperator;
     const rings = new cloudwatch.Alarm(this, id, {
       metric: alarm.metric,
-      alarmDescription: alarm.says,
+      alarmDescription: `${alarm.says} Runbook: docs/runbooks/${id}.md`,
       threshold: alarm.threshold,
       comparisonOperator: alarm.onSilence ? LESS_THAN_OR_EQUAL_TO_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: alarm.minutes ?? 1,
