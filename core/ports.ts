@@ -1,6 +1,6 @@
 import type { Channel } from './contacts/channel.ts';
 import type { CallbackRow } from './rows/callback.ts';
-import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow, QueueFigures } from './rows/center.ts';
+import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow, QueueFigures } from './rows/center.ts';
 import type { ContactRow, WaitingPage } from './rows/contact.ts';
 import type { KeptAnswer, LinkRow } from './rows/link.ts';
 import type { CenterMetric, QueueMetric } from './rows/metrics.ts';
@@ -43,14 +43,58 @@ export interface WaitingRows {
   waiting(queue: string, channel: Channel, limit: number): Promise<WaitingPage>;
 }
 
-/** quote-wait's one read: its own contact, the customer's open callback, the queue's model, whether dialling is frozen. */
+/**
+ * quote-wait's one read: its own contact, the customer's callback, the queue's model, whether dialling is frozen, and
+ * what is booked into the queue's windows.
+ */
 export interface QuoteRows {
   readForQuote(keys: { contactId: string; callbackKey: string | undefined; queue: string; channel: Channel }): Promise<{
     contact: ContactRow | undefined;
     callback: CallbackRow | undefined;
     model: ModelRow | undefined;
     frozen: boolean;
+    booked: BookedWindows;
   }>;
+}
+
+/** Callbacks booked into each window of a queue, by the window's start; a window without any is absent. */
+export type BookedWindows = ReadonlyMap<Instant, number>;
+
+export interface WindowBooking {
+  queue: string;
+  startsAt: Instant;
+  callbackId: string;
+  /** Most callbacks the window takes. */
+  capacity: number;
+  /** Windows that are over, forgotten with this write. */
+  forget: readonly Instant[];
+}
+
+export interface WindowRows {
+  bookedWindows(queue: string): Promise<BookedWindows>;
+  /** Takes a place on condition that one is left. The same callback has one place in a window, however often it asks. */
+  bookWindow(booking: WindowBooking): Promise<'booked' | 'full'>;
+  releaseWindow(queue: string, startsAt: Instant, callbackId: string): Promise<void>;
+}
+
+/** All that a booking looks at before it promises, in one read. Strongly consistent. */
+export interface BookingRows {
+  readForBooking(keys: { callbackKey: string; customerKey: string; queue: string }): Promise<BookingFacts>;
+}
+
+export interface BookingFacts {
+  /** The ledger's slot, open or just closed. */
+  slot: CallbackRow | undefined;
+  optedOut: boolean;
+  frozen: boolean;
+  model: ModelRow | undefined;
+  booked: BookedWindows;
+}
+
+/** Customers who do not want to be called. */
+export interface OptOutRows {
+  optOut(customerKey: string): Promise<OptOutRow | undefined>;
+  putOptOut(row: OptOutRow): Promise<void>;
 }
 
 export interface CallbackRows {
@@ -64,7 +108,7 @@ export interface CallbackRows {
   due(until: Instant, limit: number): Promise<CallbackRow[]>;
 }
 
-export interface CenterRows {
+export interface CenterRows extends WindowRows, OptOutRows, BookingRows {
   directory(): Promise<DirectoryRow | undefined>;
   putDirectory(row: DirectoryRow): Promise<void>;
   /** Undefined: nobody has ever frozen the dialling. Strongly consistent. */

@@ -31,6 +31,8 @@ export interface Prompts {
   openingHours(hours: string): string;
   closedOffer(queue: string): string;
   callbackGreeting(center: string, recordingNotice: string | null): string;
+  /** To a caller whose callback is open: 1 changes its number, 2 its time. */
+  readonly changeCallback: string;
   readonly callbackNotCancelled: string;
   /** At the start of a callback that the agent's call comes before: no key is asked for. */
   callbackHello(center: string, recordingNotice: string | null): string;
@@ -103,8 +105,9 @@ const english: Prompts = {
     sentences(
       `Hello, this is ${center}, calling you back as promised.`,
       notice,
-      'To talk to us now, press 1. If you no longer need the call, press 2.',
+      'To talk to us now, press 1. If you no longer need the call, press 2. If you never want us to call this number, press 9.',
     ),
+  changeCallback: 'To be called on another number, press 1. To be called at another time, press 2.',
   callbackNotCancelled: 'I am sorry, I could not cancel that just now. Should we call again, please press 2. Goodbye.',
   callbackHello: (center, notice) => sentences(`Hello, this is ${center}, calling you back as promised.`, notice),
   outboundHello: (center, notice) => sentences(`Hello, this is ${center}.`, notice),

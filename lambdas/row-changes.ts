@@ -1,5 +1,7 @@
-import type { LedgerChange, LedgerEvent, LedgerRules } from '../core/callbacks/ledger.ts';
-import { advance, isOpen, promiseOf } from '../core/callbacks/ledger.ts';
+import type { LedgerChange, LedgerRules } from '../core/callbacks/ledger.ts';
+import { advance, isOpen } from '../core/callbacks/ledger.ts';
+import type { LedgerEvent } from '../core/callbacks/ledgerEvent.ts';
+import { promiseOf, rungInTime } from '../core/callbacks/promise.ts';
 import type { CallbackRows, ContactCenter, ContactRows, Log, Metrics } from '../core/ports.ts';
 import type { CallbackRow } from '../core/rows/callback.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
@@ -41,6 +43,7 @@ const canonical = (row: ContactRow): string => JSON.stringify(Object.entries(row
 export interface LedgerWorld {
   callbacks: CallbackRows;
   center: Pick<ContactCenter, 'stop'>;
+  contacts: ContactRows;
   metrics: Metrics;
   log: Log;
   rules: LedgerRules;
@@ -99,7 +102,10 @@ async function afterwards(
       ...(row.reason === undefined ? {} : { reason: row.reason }),
     });
   }
-  if (!isOpen(row.state)) countEnd(world.metrics, row);
+  if (!isOpen(row.state)) {
+    countEnd(world.metrics, row);
+    await noteEnd(world.contacts, row);
+  }
   if (stop !== undefined) {
     // The row stays open until the contact is over: one that could not be stopped now is asked again by the sweep.
     await world.center.stop(stop).catch(() => world.log.warn('contact not stopped', { contactId: stop }));
@@ -108,6 +114,17 @@ async function afterwards(
 
 /** Acceptance is told by our clock and speech by Connect's: where they disagree a delay is none, never negative. */
 const delayOf = (acceptedAt: Instant, spokeAt: Instant): number => Math.max(0, secondsBetween(acceptedAt, spokeAt));
+
+/** How its callback ended, on the contact that asked for it: what the figures of its interval are made of. */
+async function noteEnd(contacts: ContactRows, row: CallbackRow): Promise<void> {
+  const callbackPromise = promiseOf(row);
+  if (callbackPromise === 'open') return;
+  await changeContact(
+    contacts,
+    row.sourceContactId,
+    (contact) => contact && { ...contact, callbackPromise, callbackRungInTime: rungInTime(row) },
+  );
+}
 
 function countEnd(metrics: Metrics, row: CallbackRow): void {
   const promise = promiseOf(row);
@@ -138,6 +155,7 @@ function countEnd(metrics: Metrics, row: CallbackRow): void {
     default:
       row.state satisfies never;
   }
+  if (promise !== 'withdrawn' && rungInTime(row)) metrics.ofQueue(queue, channel, { CallbacksRungInTime: 1 });
   if (promise === 'kept') metrics.ofQueue(queue, channel, { CallbackPromisesKept: 1, ExpectationMet: 1 });
   if (promise === 'broken') metrics.ofQueue(queue, channel, { CallbackPromisesBroken: 1, ExpectationMissed: 1 });
 }

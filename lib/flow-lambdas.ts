@@ -54,7 +54,7 @@ export class FlowLambdas extends Construct {
       contract: takeOfferContract,
       description: 'Writes the choice of a caller into the callback ledger',
     });
-    table.grant(this.takeOffer, { items: ['GetItem', 'PutItem'] });
+    table.grant(this.takeOffer, { items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
     keys.grantCustomers(this.takeOffer);
     instance.grantContacts(this.takeOffer, ['StopContact']);
 

@@ -3,17 +3,14 @@ import type { CallbackRow } from '../../core/rows/callback.ts';
 import { closedCallbackKey, dueShard, openCallbackKey } from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
 import { fromItem, live } from './rows.ts';
-import type { Table } from './table.ts';
+import type { Item, Table } from './table.ts';
 
 export function dynamoCallbacks(table: Table, clock: Clock): CallbackRows {
   const replace: CallbackRows['replace'] = async (row, expectedVersion) =>
     (await table.put({ ...row, ...openCallbackKey(row.callbackKey) }, expectedVersion)) ? 'written' : 'conflict';
   return {
     async get(callbackKey) {
-      const item = await table.get(openCallbackKey(callbackKey));
-      const row = live<CallbackRow>(item, clock);
-      // A slot whose last callback is forgotten is as good as empty, but its version still guards it.
-      return row ?? (item && { ...fromItem<CallbackRow>(item), recentAcceptances: [] });
+      return slotIn(await table.get(openCallbackKey(callbackKey)), clock);
     },
     replace,
     async close(row, expectedVersion) {
@@ -31,3 +28,7 @@ export function dynamoCallbacks(table: Table, clock: Clock): CallbackRows {
     },
   };
 }
+
+/** A slot whose last callback is forgotten is as good as empty, but its version still guards it. */
+export const slotIn = (item: Item | undefined, clock: Clock): CallbackRow | undefined =>
+  live<CallbackRow>(item, clock) ?? (item && { ...fromItem<CallbackRow>(item), recentAcceptances: [] });

@@ -1,13 +1,32 @@
 import type { CenterRows, Clock } from '../../core/ports.ts';
-import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
+import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
-import { budgetKey, dayKey, directoryKey, freezeKey, intervalKeyOf, modelKey, pulseKey } from '../../core/rows/keys.ts';
+import {
+  budgetKey,
+  dayKey,
+  directoryKey,
+  freezeKey,
+  intervalKeyOf,
+  modelKey,
+  optOutKey,
+  pulseKey,
+} from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
+import { dynamoBooking } from './booking.ts';
 import { fromItem, live } from './rows.ts';
 import type { Table } from './table.ts';
+import { dynamoWindows } from './windows.ts';
 
 export function dynamoCenter(table: Table, clock: Clock): CenterRows {
   return {
+    ...dynamoWindows(table),
+    ...dynamoBooking(table, clock),
+    async optOut(customerKey) {
+      return live<OptOutRow>(await table.get(optOutKey(customerKey)), clock);
+    },
+    async putOptOut(row) {
+      await table.put({ ...row, ...optOutKey(row.customerKey) }, 'any');
+    },
     async directory() {
       return live<DirectoryRow>(await table.get(directoryKey), clock);
     },

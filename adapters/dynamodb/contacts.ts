@@ -2,10 +2,11 @@ import type { Clock, ContactRows, Note, QuoteRows, WaitingRows } from '../../cor
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { FreezeRow, ModelRow } from '../../core/rows/center.ts';
 import type { ContactRow, WaitingEntry } from '../../core/rows/contact.ts';
-import { contactKey, freezeKey, modelKey, openCallbackKey, waitingKeyOf } from '../../core/rows/keys.ts';
+import { contactKey, freezeKey, modelKey, openCallbackKey, waitingKeyOf, windowsKey } from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
 import { fromItem, live } from './rows.ts';
 import type { Item, Table } from './table.ts';
+import { bookedIn } from './windows.ts';
 
 /** The row an update makes of the one before: what UpdateItem does, so that one request gives both. */
 export function withNote(before: ContactRow | undefined, note: Note, contactId: string): ContactRow {
@@ -55,7 +56,7 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
       return { entries: items.map(entryOf), more };
     },
     async readForQuote({ contactId, callbackKey, queue, channel }) {
-      const keys = [contactKey(contactId), modelKey(queue, channel), freezeKey];
+      const keys = [contactKey(contactId), modelKey(queue, channel), freezeKey, windowsKey(queue)];
       if (callbackKey !== undefined) keys.push(openCallbackKey(callbackKey));
       const items = await table.getMany(keys);
       const find = <Row extends object>(pk: string): Row | undefined =>
@@ -68,6 +69,7 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
         model: find<ModelRow>(modelKey(queue, channel).pk),
         callback: callbackKey === undefined ? undefined : find<CallbackRow>(callbackKey),
         frozen: find<FreezeRow>(freezeKey.pk)?.frozen ?? false,
+        booked: bookedIn(find(windowsKey(queue).pk)),
       };
     },
   };

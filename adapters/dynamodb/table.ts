@@ -54,6 +54,8 @@ export interface Change {
   drop?: readonly string[];
   /** To a number its sum, to a set of texts its members. */
   add?: Record<string, number | Set<string>>;
+  /** From a set of texts these members; a set without members is gone. */
+  take?: Record<string, Set<string>>;
   condition?: string;
   values?: Item;
 }
@@ -187,11 +189,16 @@ function expressionOf(change: Change): Omit<UpdateItemCommandInput, 'TableName' 
     values[`:add_${attribute}`] = value;
     return `${name(attribute)} :add_${attribute}`;
   });
+  const taken = Object.entries(change.take ?? {}).map(([attribute, value]) => {
+    values[`:take_${attribute}`] = value;
+    return `${name(attribute)} :take_${attribute}`;
+  });
   const dropped = (change.drop ?? []).map(name);
   const clauses = [
     set.length > 0 ? `SET ${set.join(', ')}` : '',
     dropped.length > 0 ? `REMOVE ${dropped.join(', ')}` : '',
     added.length > 0 ? `ADD ${added.join(', ')}` : '',
+    taken.length > 0 ? `DELETE ${taken.join(', ')}` : '',
   ];
   return {
     UpdateExpression: clauses.filter(Boolean).join(' '),

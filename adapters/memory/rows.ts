@@ -1,4 +1,5 @@
 import type {
+  BookingRows,
   CallbackRows,
   CenterRows,
   Clock,
@@ -7,12 +8,14 @@ import type {
   LinkRows,
   QuoteRows,
   WaitingRows,
+  WindowRows,
 } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
-import type { DayRow, DirectoryRow, FreezeRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
+import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalKeyOf, waitingKeyOf } from '../../core/rows/keys.ts';
 import type { KeptAnswer, LinkRow } from '../../core/rows/link.ts';
+import type { Instant } from '../../core/time/units.ts';
 
 /** The rows in memory: the same answers as the table's, held to them by one contract suite. */
 export interface MemoryRows {
@@ -39,6 +42,7 @@ export function memoryRows(clock: Clock): MemoryRows {
   const callbacks = new Map<string, CallbackRow>();
   const closed = new Map<string, CallbackRow>();
   const models = new Map<string, ModelRow>();
+  const windows = memoryWindows();
   const expired = (row: { expiresAt?: number }): boolean =>
     row.expiresAt !== undefined && row.expiresAt * 1000 <= clock.now();
   const alive = <Row extends { expiresAt?: number }>(row: Row | undefined): Row | undefined =>
@@ -117,11 +121,24 @@ export function memoryRows(clock: Clock): MemoryRows {
           callback: callbackKey === undefined ? undefined : alive(callbacks.get(callbackKey)),
           model: copy(models.get(`${queue}#${channel}`)),
           frozen: (await center.freeze())?.frozen ?? false,
+          booked: await windows.bookedWindows(queue),
         };
       },
     },
     callbacks: callbackRows,
-    center,
+    center: {
+      ...center,
+      ...windows,
+      async readForBooking({ callbackKey, customerKey, queue }) {
+        return {
+          slot: await callbackRows.get(callbackKey),
+          optedOut: (await center.optOut(customerKey)) !== undefined,
+          frozen: (await center.freeze())?.frozen ?? false,
+          model: await center.model(queue, 'voice'),
+          booked: await windows.bookedWindows(queue),
+        };
+      },
+    },
     ...memoryLinks(alive),
     all: () => ({
       contacts: [...contacts.values()].map(copy),
@@ -160,13 +177,18 @@ function memoryCenter(
   contacts: ReadonlyMap<string, ContactRow>,
   models: Map<string, ModelRow>,
   alive: Alive,
-): CenterRows {
+): Omit<CenterRows, keyof WindowRows | keyof BookingRows> {
   const days = new Map<string, DayRow>();
   const budgets = new Map<string, Set<string>>();
+  const optOuts = new Map<string, OptOutRow>();
   let directory: DirectoryRow | undefined;
   let freeze: FreezeRow | undefined;
   let pulse: PulseRow | undefined;
   return {
+    optOut: async (customerKey) => copy(optOuts.get(customerKey)),
+    async putOptOut(row) {
+      optOuts.set(row.customerKey, copy(row));
+    },
     directory: async () => copy(directory),
     putDirectory: async (row) => {
       directory = copy(row);
@@ -203,6 +225,30 @@ function memoryCenter(
       if (spent.size >= limit) return 'exhausted';
       budgets.set(budget, spent.add(on ?? String(spent.size)));
       return 'spent';
+    },
+  };
+}
+
+function memoryWindows(): WindowRows {
+  const queues = new Map<string, Map<Instant, Set<string>>>();
+  const of = (queue: string): Map<Instant, Set<string>> => {
+    const windows = queues.get(queue) ?? new Map<Instant, Set<string>>();
+    queues.set(queue, windows);
+    return windows;
+  };
+  return {
+    bookedWindows: async (queue) =>
+      new Map([...of(queue)].flatMap(([at, marks]) => (marks.size > 0 ? [[at, marks.size]] : []))),
+    async bookWindow({ queue, startsAt, callbackId, capacity, forget }) {
+      const windows = of(queue);
+      const marks = windows.get(startsAt) ?? new Set();
+      if (!marks.has(callbackId) && marks.size >= capacity) return 'full';
+      for (const past of forget) windows.delete(past);
+      windows.set(startsAt, marks.add(callbackId));
+      return 'booked';
+    },
+    async releaseWindow(queue, startsAt, callbackId) {
+      of(queue).get(startsAt)?.delete(callbackId);
     },
   };
 }

@@ -1,7 +1,8 @@
-import { type CallbackRow, callbackSchemaVersion } from '../rows/callback.ts';
+import { type CallbackRow, type CallbackTiming, type Consent, callbackSchemaVersion } from '../rows/callback.ts';
 import { callbackKeyOf, dueShard } from '../rows/keys.ts';
-import { addSeconds, hours, type Instant, type Seconds } from '../time/units.ts';
-import { handOverAfterSeconds, isOpen } from './ledger.ts';
+import { addSeconds, hours, type Instant, minutes, type Seconds } from '../time/units.ts';
+import { graceSeconds, handOverAfterSeconds, isOpen } from './ledger.ts';
+import type { CallbackWindow } from './windows.ts';
 
 /** What a caller accepts, and all that must be known to keep it. */
 export interface Acceptance {
@@ -13,12 +14,11 @@ export interface Acceptance {
   channel: CallbackRow['channel'];
   numberCipher: string;
   at: Instant;
-  promisedWithinSeconds: Seconds;
+  timing: CallbackTiming;
   /** Start of the contact whose place is kept. */
   placeSince: Instant;
-  /** Undefined: keeps its place in the queue as it stands. Else: not dialled before the opening. */
-  opensAt: Instant | undefined;
-  wording: string;
+  consent: Omit<Consent, 'at' | 'contactId'>;
+  replaces?: CallbackRow['replaces'];
 }
 
 export interface AcceptanceRules {
@@ -38,9 +38,6 @@ export type AcceptDecision =
 export const callbackIdOf = (sourceContactId: string, round = 1): string =>
   round === 1 ? `cb-${sourceContactId}` : `cb-${sourceContactId}-${round}`;
 
-/** After its promise a callback may still be made for so long; then it is EXPIRED rather than ring out of the blue. */
-export const graceSeconds = hours(4);
-
 /**
  * What an acceptance does to the ledger's slot as it stands. At most one open callback: the slot's key is the number
  * and the line of business, and the row is written on condition of what stood there.
@@ -53,8 +50,7 @@ export function decideAcceptance(
   const { callbackId } = acceptance;
   if (slot?.callbackId === callbackId) return { kind: 'accepted-already', row: slot };
   if (slot && isOpen(slot.state)) return { kind: 'open-already', row: slot };
-  const dayBefore = addSeconds(acceptance.at, hours(-24));
-  const recent = (slot?.recentAcceptances ?? []).filter((at) => at > dayBefore);
+  const recent = acceptancesOfDay(slot, acceptance.at);
   if (recent.length >= rules.perNumberPerDay) return { kind: 'over-budget' };
   return {
     kind: 'accept',
@@ -63,10 +59,13 @@ export function decideAcceptance(
   };
 }
 
+/** When this number was promised a callback in the last 24 hours. */
+export const acceptancesOfDay = (slot: CallbackRow | undefined, now: Instant): Instant[] =>
+  (slot?.recentAcceptances ?? []).filter((at) => at > addSeconds(now, hours(-24)));
+
 function newCallback(acceptance: Acceptance, recentAcceptances: Instant[], version: number): CallbackRow {
-  const { at, opensAt, sourceContactId, callbackId } = acceptance;
-  const begins = opensAt ?? at;
-  const promisedBy = addSeconds(begins, acceptance.promisedWithinSeconds);
+  const { at, timing, sourceContactId, callbackId, replaces } = acceptance;
+  const native = timing.kind === 'keeps-place';
   return {
     schemaVersion: callbackSchemaVersion,
     version,
@@ -76,21 +75,43 @@ function newCallback(acceptance: Acceptance, recentAcceptances: Instant[], versi
     lineOfBusiness: acceptance.lineOfBusiness,
     queue: acceptance.queue,
     channel: acceptance.channel,
-    state: opensAt === undefined ? 'ACCEPTED' : 'PENDING',
-    kind: opensAt === undefined ? 'keeps-place' : 'next-opening',
+    state: native ? 'ACCEPTED' : 'PENDING',
+    ...timing,
     attempt: 1,
     attempts: [],
     acceptedAt: at,
     since: at,
-    promisedBy,
-    notBefore: begins,
-    expiresBy: addSeconds(promisedBy, graceSeconds),
+    expiresBy: addSeconds(timing.promisedBy, graceSeconds),
     sourceContactId,
     placeSince: acceptance.placeSince,
     numberCipher: acceptance.numberCipher,
-    consent: { at, contactId: sourceContactId, how: 'key-press', wording: acceptance.wording },
+    consent: { at, contactId: sourceContactId, ...acceptance.consent },
     recentAcceptances,
+    ...(replaces ? { replaces } : {}),
     dueKey: dueShard,
-    dueAt: opensAt ?? addSeconds(at, handOverAfterSeconds),
+    dueAt: native ? addSeconds(at, handOverAfterSeconds) : timing.notBefore,
   };
 }
+
+/** Keeps its place: from now on, and within what was told. */
+export const placeTiming = (at: Instant, withinSeconds: Seconds): CallbackTiming => ({
+  kind: 'keeps-place',
+  notBefore: at,
+  promisedBy: addSeconds(at, withinSeconds),
+});
+
+export const windowTiming = ({ startsAt, endsAt }: CallbackWindow): CallbackTiming => ({
+  kind: 'window',
+  notBefore: startsAt,
+  promisedBy: endsAt,
+  windowStartsAt: startsAt,
+});
+
+/** Without a plan a callback for the next opening is promised within its first hour. */
+const openingSeconds = minutes(60);
+
+export const openingTiming = (opensAt: Instant): CallbackTiming => ({
+  kind: 'next-opening',
+  notBefore: opensAt,
+  promisedBy: addSeconds(opensAt, openingSeconds),
+});

@@ -1,12 +1,20 @@
-import type { Attempt, CallbackRow, CallbackState, Disposition, OpenState, TerminalState } from '../rows/callback.ts';
+import type {
+  Attempt,
+  CallbackRow,
+  CallbackState,
+  CallbackTiming,
+  Disposition,
+  OpenState,
+  TerminalState,
+} from '../rows/callback.ts';
 import { dueShard } from '../rows/keys.ts';
-import { addSeconds, type Instant, minutes, type Seconds, secondsBetween } from '../time/units.ts';
+import { addSeconds, hours, type Instant, minutes, type Seconds } from '../time/units.ts';
+import { dispositionRules } from './disposition.ts';
+import type { LedgerEvent } from './ledgerEvent.ts';
 import { type LegFacts, readLeg } from './leg.ts';
+import { type RetryRules, retryAt, timesRung } from './retry.ts';
 
-export interface LedgerRules {
-  /** Attempts to reach the customer, from settings. */
-  attempts: number;
-  retrySeconds: Seconds;
+export interface LedgerRules extends RetryRules {
   /** How long a closed callback is remembered, its number's ciphertext included. */
   retentionSeconds: Seconds;
 }
@@ -27,29 +35,8 @@ export const busySeconds = minutes(1);
 /** A contact that shall end is asked to again after this, until it has. */
 export const stopAgainSeconds = minutes(1);
 export const requeueSeconds = minutes(5);
-
-export type LedgerEvent =
-  /** The creation flow announces Connect's callback contact. */
-  | { kind: 'bound'; contactId: string; at: Instant }
-  /** Nobody bound it, and Connect knows no callback contact: the dialler takes over. */
-  | { kind: 'handed-over'; at: Instant }
-  /** The dialler's message is on its way. */
-  | { kind: 'sent'; at: Instant }
-  /** Not before `until`: nobody may ring there now, or the center is closed. */
-  | { kind: 'postponed'; until: Instant; reason: string; at: Instant }
-  | { kind: 'intent'; attempt: number; at: Instant }
-  | { kind: 'placed'; attempt: number; contactId: string; at: Instant }
-  | { kind: 'refused'; attempt: number; reason: string; at: Instant }
-  | { kind: 'busy'; attempt: number; reason: string; at: Instant }
-  /** Connect was asked and knows no call of this attempt: it was never placed. */
-  | { kind: 'not-found'; attempt: number; at: Instant }
-  | { kind: 'confirmed'; contactId: string; at: Instant }
-  /** What is known of the callback contact by now. */
-  | { kind: 'leg'; contactId: string; facts: LegFacts; at: Instant }
-  /** Looked at, nothing new: look again later. */
-  | { kind: 'checked'; at: Instant }
-  | { kind: 'cancel'; reason: 'customer' | 'customer-live' | 'agent-was-faster'; at: Instant }
-  | { kind: 'lapsed'; at: Instant };
+/** After its promise a callback may still be made for so long; then it is EXPIRED rather than ring out of the blue. */
+export const graceSeconds = hours(4);
 
 export type LedgerChange =
   /** `stop`: the contact Connect should end, when the write has succeeded. */
@@ -93,6 +80,10 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
     case 'postponed':
       if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
       return changed({ ...row, reason: event.reason, notBefore: event.until, dueAt: event.until });
+    case 'moved':
+      return movedTo(row, event.to, event.by, event.at);
+    case 'closed':
+      return lapsed({ ...row, expiresBy: event.at, reason: 'closed' }, event.at, rules);
     case 'intent':
       if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
       if (row.attempt !== event.attempt) return unchanged(`attempt ${row.attempt} already`);
@@ -104,6 +95,7 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
       if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
       const change = moved(withAttempt(row, event.contactId, event.at), 'DIALED', event.at, {
         contactId: event.contactId,
+        firstRungAt: row.firstRungAt ?? event.at,
         dueAt: addSeconds(event.at, askAgainSeconds),
       });
       // Taken back while the call was being placed: there was no contact to end yet, now there is.
@@ -113,7 +105,7 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
       // Refused by our own rules at dial time (PENDING), or by Connect.
       if ((row.state !== 'DIALING' && row.state !== 'PENDING') || row.attempt !== event.attempt)
         return unchanged(`${row.state} ${row.attempt}`);
-      return ended(withDisposition(row, 'refused'), 'REJECTED', event.reason, event.at, rules);
+      return ended(withDisposition(row, event.disposition), 'REJECTED', event.reason, event.at, rules);
     case 'busy':
     case 'not-found': {
       if (row.state !== 'DIALING' || row.attempt !== event.attempt) return unchanged(`${row.state} ${row.attempt}`);
@@ -128,7 +120,7 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
     case 'leg':
       return afterLeg(row, event.contactId, event.facts, event.at, rules);
     case 'checked':
-      if (row.cancelRequestedAt !== undefined) return stopping(row, event.at);
+      if (row.cancelRequestedAt !== undefined || row.movesTo !== undefined) return stopping(row, event.at);
       return rescheduled(row, addSeconds(event.at, askAgainSeconds));
     case 'cancel':
       return cancelled(row, event.reason, event.at, rules);
@@ -142,16 +134,26 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
 function afterLeg(row: CallbackRow, contactId: string, facts: LegFacts, at: Instant, rules: LedgerRules): LedgerChange {
   if (row.contactId !== contactId) return unchanged('another contact');
   if (row.state !== 'CREATED' && row.state !== 'DIALED') return unchanged(`${row.state} already`);
-  const reading = readLeg(facts, row.confirmedAt !== undefined, row.state === 'CREATED');
+  const native = row.state === 'CREATED';
+  const reading = readLeg(facts, { confirmedAt: row.confirmedAt, native });
   switch (reading.kind) {
     case 'in-progress':
       return unchanged('in progress');
     case 'spoke': {
-      const spoke = withDisposition({ ...row, spokeAt: reading.spokeAt }, 'spoke');
+      const { spokeAt, gapSeconds } = reading;
+      const firstRungAt = row.firstRungAt ?? facts.customerAnsweredAt ?? spokeAt;
+      const spoke = withDisposition({ ...row, spokeAt, gapSeconds, firstRungAt }, 'spoke');
       return ended(spoke, 'COMPLETED', 'spoke', at, rules);
     }
-    case 'unanswered':
-      return unanswered(withDisposition(row, reading.disposition), reading.disposition, at, rules);
+    case 'unanswered': {
+      const { disposition } = reading;
+      // Taken out of Connect's queue before an agent had it, so before it could ring.
+      const movedAway = row.movesTo !== undefined && disposition === 'not-answered' && facts.answeredAt === undefined;
+      const settled = movedAway ? 'moved' : disposition;
+      const rangAt = native && dispositionRules[settled].rang ? (row.firstRungAt ?? facts.answeredAt ?? at) : undefined;
+      const known = rangAt === undefined ? row : { ...row, firstRungAt: rangAt };
+      return unanswered(withDisposition(known, settled), settled, at, rules);
+    }
     default:
       return reading satisfies never;
   }
@@ -160,20 +162,54 @@ function afterLeg(row: CallbackRow, contactId: string, facts: LegFacts, at: Inst
 /** The attempt is settled: the next one, or none. */
 function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rules: LedgerRules): LedgerChange {
   if (row.cancelRequestedAt !== undefined) return takenBack(row, at, rules);
-  if (at >= row.expiresBy) return ended(row, 'EXPIRED', 'not made in time', at, rules);
-  if (timesRung(row) >= rules.attempts) return ended(row, 'EXHAUSTED', disposition, at, rules);
-  const { contactId: _contact, confirmedAt: _confirmed, ...next } = row;
+  const { next } = dispositionRules[disposition];
+  if (next === 'never') return ended(row, 'REJECTED', disposition, at, rules);
+  const { contactId: _contact, confirmedAt: _confirmed, movesTo, ...rest } = row;
+  const following = { ...rest, attempt: row.attempt + 1 };
+  if (movesTo !== undefined) return retimed(following, movesTo, at, disposition);
+  if (at >= row.expiresBy)
+    return ended(row, 'EXPIRED', row.reason === 'closed' ? 'closed' : 'not made in time', at, rules);
   // Nobody's telephone rang: there is no reason to pause before the next attempt.
-  const notBefore = disposition === 'lost' ? at : addSeconds(at, rules.retrySeconds);
-  return moved({ ...next, attempt: row.attempt + 1 }, 'PENDING', at, {
-    reason: disposition,
-    notBefore,
-    dueAt: notBefore,
-  });
+  const notBefore = next === 'again-at-once' && timesRung(row) < rules.attempts ? at : retryAt(row, at, rules);
+  if (notBefore === undefined) return ended(row, 'EXHAUSTED', disposition, at, rules);
+  return moved(following, 'PENDING', at, { reason: disposition, notBefore, dueAt: notBefore });
 }
 
-/** A native contact that was lost before it stood in the queue rang nobody: it uses up none of the attempts. */
-const timesRung = (row: CallbackRow): number => row.attempts.filter(({ disposition }) => disposition !== 'lost').length;
+/**
+ * To another time. Until there is, or may be, a contact at Connect the move is made at once; one in Connect's queue is
+ * stopped first, and counts if it was answered all the same. A call that may be ringing is left to itself.
+ */
+function movedTo(row: CallbackRow, to: CallbackTiming, by: 'closing' | 'customer', at: Instant): LedgerChange {
+  if (row.cancelRequestedAt !== undefined) return unchanged('cancelled');
+  // A closing breaks the promise that was made, whatever is promised instead; a customer's own wish does not.
+  const firstPromisedBy = by === 'closing' ? (row.firstPromisedBy ?? row.promisedBy) : undefined;
+  const { firstPromisedBy: _first, ...rest } = row;
+  const told = { ...rest, movedBy: by, ...(firstPromisedBy === undefined ? {} : { firstPromisedBy }) };
+  switch (row.state) {
+    case 'ACCEPTED':
+    case 'PENDING':
+      return retimed(told, to, at, by);
+    case 'CREATED': {
+      const expiresBy = addSeconds(to.promisedBy, graceSeconds);
+      return stopping({ ...told, promisedBy: to.promisedBy, expiresBy, movesTo: to }, at);
+    }
+    case 'DIALING':
+    case 'DIALED':
+      return unchanged('a call may be in progress');
+    default:
+      return unchanged(`${row.state} already`);
+  }
+}
+
+function retimed(row: CallbackRow, to: CallbackTiming, at: Instant, reason: string): LedgerChange {
+  const { windowStartsAt: _window, ...rest } = row;
+  return moved(rest, 'PENDING', at, {
+    ...to,
+    reason,
+    expiresBy: addSeconds(to.promisedBy, graceSeconds),
+    dueAt: to.notBefore,
+  });
+}
 
 function cancelled(row: CallbackRow, reason: string, at: Instant, rules: LedgerRules): LedgerChange {
   switch (row.state) {
@@ -195,7 +231,8 @@ function lapsed(row: CallbackRow, at: Instant, rules: LedgerRules): LedgerChange
   if (at < row.expiresBy) return unchanged('not lapsed');
   // A call that may be ringing is settled first; its end is asked for on its own schedule.
   if (row.state === 'DIALING' || row.state === 'DIALED') return unchanged(`${row.state}: a call may be in progress`);
-  return row.state === 'CREATED' ? stopping(row, at) : ended(row, 'EXPIRED', 'not made in time', at, rules);
+  if (row.state === 'CREATED') return stopping(row, at);
+  return ended(row, 'EXPIRED', row.reason === 'closed' ? 'closed' : 'not made in time', at, rules);
 }
 
 /**
@@ -259,11 +296,4 @@ function ended(
   const { dueKey: _key, dueAt: _due, ...rest } = row;
   const expiresAt = Math.ceil(addSeconds(at, rules.retentionSeconds) / 1000);
   return changed({ ...rest, state, reason, since: at, expiresAt });
-}
-
-/** Kept: customer and agent spoke by the time promised. A callback the customer took back was no promise broken. */
-export function promiseOf(row: CallbackRow): 'kept' | 'broken' | 'open' | 'withdrawn' {
-  if (isOpen(row.state)) return 'open';
-  if (row.state === 'CANCELLED') return 'withdrawn';
-  return row.spokeAt !== undefined && secondsBetween(row.spokeAt, row.promisedBy) >= 0 ? 'kept' : 'broken';
 }

@@ -1,5 +1,6 @@
 import type { Disposition } from '../rows/callback.ts';
-import type { Instant } from '../time/units.ts';
+import { type Instant, type Seconds, secondsBetween } from '../time/units.ts';
+import { dispositionOfReason } from './disposition.ts';
 
 /** What is known of a callback contact: facts of its row, or of Connect's own description. */
 export interface LegFacts {
@@ -10,29 +11,44 @@ export interface LegFacts {
   /** An agent was connected. */
   answeredAt?: Instant | undefined;
   endedAt?: Instant | undefined;
+  disconnectReason?: string | undefined;
 }
 
 export type LegReading =
   | { kind: 'in-progress' }
-  | { kind: 'spoke'; spokeAt: Instant }
+  /** `gapSeconds`: how long the customer, there and ready to talk, waited for the agent. */
+  | { kind: 'spoke'; spokeAt: Instant; gapSeconds: Seconds }
   | { kind: 'unanswered'; disposition: Disposition };
+
+export interface LegOfCallback {
+  confirmedAt: Instant | undefined;
+  /** Connect's own callback: the agent is called first. */
+  native: boolean;
+}
 
 /**
  * How a callback contact went. Customer and agent spoke when both were connected. Voicemail picks up like a human and,
  * on an ordinary instance, cannot be told from one: on the dialler's calls whatever did not press the key was not
  * answered; on Connect's own (agent first) the agent is there and hears it.
  */
-export function readLeg(facts: LegFacts, confirmed: boolean, native: boolean): LegReading {
+export function readLeg(facts: LegFacts, { confirmedAt, native }: LegOfCallback): LegReading {
   const { customerAnsweredAt, answeredAt, endedAt } = facts;
   if (answeredAt !== undefined && customerAnsweredAt !== undefined) {
-    return { kind: 'spoke', spokeAt: Math.max(answeredAt, customerAnsweredAt) as Instant };
+    // Who is asked to press a key is ready when it is pressed; Connect's own callback asks for none.
+    const readyAt = Math.max(customerAnsweredAt, confirmedAt ?? customerAnsweredAt) as Instant;
+    const spokeAt = Math.max(answeredAt, customerAnsweredAt) as Instant;
+    return { kind: 'spoke', spokeAt, gapSeconds: Math.max(0, secondsBetween(readyAt, spokeAt)) as Seconds };
   }
   if (endedAt === undefined) return { kind: 'in-progress' };
-  return { kind: 'unanswered', disposition: dispositionOf(facts, confirmed, native) };
+  return { kind: 'unanswered', disposition: dispositionOf(facts, confirmedAt !== undefined, native) };
 }
 
 function dispositionOf(facts: LegFacts, confirmed: boolean, native: boolean): Disposition {
-  if (native) return facts.queuedAt === undefined ? 'lost' : 'not-answered';
-  if (facts.customerAnsweredAt === undefined) return 'not-answered';
+  if (facts.customerAnsweredAt === undefined) {
+    const known = dispositionOfReason(facts.disconnectReason);
+    if (known !== undefined) return known;
+    return native && facts.queuedAt === undefined ? 'lost' : 'not-answered';
+  }
+  if (native) return 'not-answered';
   return confirmed ? 'no-agent' : 'not-confirmed';
 }

@@ -29,6 +29,10 @@ export function intervalFigures(
     handledCount: handled.length,
     promisesKeptCount: promises.filter((promise) => promise === 'kept').length,
     promisesBrokenCount: promises.filter((promise) => promise === 'broken').length,
+    callbacksKeptCount: contacts.filter((row) => row.callbackPromise === 'kept').length,
+    callbacksBrokenCount: contacts.filter((row) => row.callbackPromise === 'broken').length,
+    callbacksRungInTimeCount: contacts.filter((row) => row.callbackRungInTime && row.callbackPromise !== 'withdrawn')
+      .length,
   };
 }
 

@@ -20,7 +20,8 @@ export type NumberRefusal =
   | 'own-number';
 
 export type NumberVerdict =
-  | { kind: 'dialable'; number: string; country: string; zones: readonly string[] }
+  /** `prefix`: country code and four digits, what a pumped range has in common. */
+  | { kind: 'dialable'; number: string; country: string; prefix: string; zones: readonly string[] }
   | { kind: 'refused'; reason: NumberRefusal };
 
 const personTypes = new Set(['FIXED_LINE', 'MOBILE', 'FIXED_LINE_OR_MOBILE']);
@@ -56,7 +57,8 @@ export function judgeNumber(text: string | null | undefined, rules: DiallingRule
   const zones = zonesOf(number, parsed.country);
   // Without a zone its calling hours cannot be kept.
   if (zones.length === 0) return refused('country-not-allowed');
-  return { kind: 'dialable', number, country: parsed.country, zones };
+  const prefix = `${parsed.countryCallingCode}${parsed.nationalNumber.slice(0, 4)}`;
+  return { kind: 'dialable', number, country: parsed.country, prefix, zones };
 }
 
 /** The reason as it is said to a caller. */

@@ -3,7 +3,7 @@ import type { QueueState } from '../prediction/queueState.ts';
 import type { WaitModel } from '../prediction/waitModel.ts';
 import type { ContactRow } from '../rows/contact.ts';
 import { addSeconds, type Instant, type Seconds, seconds, secondsBetween } from '../time/units.ts';
-import { decideOffer, type Expectation, type OfferDecision } from './decision.ts';
+import { decideOffer, type Expectation, type Offer, type OfferDecision } from './decision.ts';
 import { type Quote, type Tellable, tellable, wordQuote } from './quote.ts';
 import { boundLapses, decideTelling } from './requote.ts';
 
@@ -12,7 +12,7 @@ export interface QuotePolicy {
   /** Share of told bounds that shall come true. */
   promiseKeptShare: number;
   expectation: Expectation | undefined;
-  callbacksOffered: boolean;
+  offers: readonly Offer[];
 }
 
 export interface QuoteSituation {
@@ -25,6 +25,8 @@ export interface QuoteSituation {
   /** What is known of the contact; of one that has just arrived, nothing. */
   contact: ContactRow | undefined;
   customerHasOpenCallback: boolean;
+  /** Whether a callback could be promised in a window of the plan. */
+  windowFree: boolean;
   /** Until the queue closes; undefined when that is not known or never. */
   closesInSeconds: Seconds | undefined;
   /** Whether the customer's telephone may ring at a moment. */
@@ -53,7 +55,8 @@ export function decideQuote(situation: QuoteSituation): QuoteDecision {
     boundSeconds,
     expectation: policy.expectation,
     elapsedSeconds: secondsBetween(askedAt, now),
-    callbacksOffered: policy.callbacksOffered,
+    offers: policy.offers,
+    windowFree: situation.windowFree,
     // Within the queue the caller has chosen already.
     customerHasOpenCallback: purpose === 'arrival' && situation.customerHasOpenCallback,
     mayRingThen: situation.mayRing(addSeconds(now, boundSeconds ?? seconds(0))),

@@ -8,6 +8,9 @@ export interface Expectation {
   confidence: Ratio;
 }
 
+/** `callback` keeps the place; `window` is a callback at a time that suits. */
+export type Offer = 'callback' | 'window';
+
 export interface OfferSituation {
   predicted: PredictedWait;
   /** What would be told now, rounded. Undefined when the wait is unknown. */
@@ -15,8 +18,10 @@ export interface OfferSituation {
   expectation: Expectation | undefined;
   /** How long this contact has waited already. */
   elapsedSeconds: Seconds;
-  /** Whether the queue offers callbacks on this channel. */
-  callbacksOffered: boolean;
+  /** What the queue offers on this channel, in the order of its settings. */
+  offers: readonly Offer[];
+  /** Whether the plan has room for a callback in a window that can be kept. */
+  windowFree: boolean;
   customerHasOpenCallback: boolean;
   /** Whether the customer's telephone may ring when the callback would be made. */
   mayRingThen: boolean;
@@ -29,7 +34,8 @@ export interface OfferSituation {
 }
 
 export type OfferDecision =
-  | { kind: 'offer' }
+  /** At least one, in order. */
+  | { kind: 'offer'; offers: readonly Offer[] }
   /** The customer rang again: the callback that is open comes first. */
   | { kind: 'open-callback' }
   | {
@@ -39,6 +45,7 @@ export type OfferDecision =
         | 'wait-unknown'
         | 'queue-closing'
         | 'too-late-to-ring'
+        | 'no-window'
         | 'declined-already'
         | 'no-expectation'
         | 'not-offered-here'
@@ -55,18 +62,28 @@ export function decideOffer(situation: OfferSituation): OfferDecision {
     reason,
   });
   if (situation.customerHasOpenCallback) return { kind: 'open-callback' };
-  const { predicted, boundSeconds, expectation, closesInSeconds } = situation;
-  if (!situation.callbacksOffered) return no('not-offered-here');
+  const { predicted, boundSeconds, expectation } = situation;
+  if (situation.offers.length === 0) return no('not-offered-here');
   if (!expectation) return no('no-expectation');
   // A promise needs a bound: of an unknown wait nothing can be promised, so nothing is offered in its place.
   if (predicted.kind === 'unknown' || boundSeconds === undefined) return no('wait-unknown');
   if (!exceedsExpectation(predicted, expectation, situation.elapsedSeconds)) return no('within-expectation');
-  if (closesInSeconds !== undefined && boundSeconds + closingMarginSeconds > closesInSeconds)
-    return no('queue-closing');
-  if (!situation.mayRingThen) return no('too-late-to-ring');
+  const placeLost = whyPlaceIsLost(situation, boundSeconds);
+  const windowLost = situation.windowFree ? undefined : 'no-window';
+  const kept = situation.offers.filter((offer) => (offer === 'callback' ? placeLost : windowLost) === undefined);
+  if (kept.length === 0) return no(situation.offers.includes('callback') ? (placeLost ?? 'no-window') : 'no-window');
   const declined = situation.declinedBoundSeconds;
   if (declined !== undefined && !isClearlyWorse(situation, boundSeconds, declined)) return no('declined-already');
-  return { kind: 'offer' };
+  return { kind: 'offer', offers: kept };
+}
+
+/** Why a callback that keeps its place could not be kept itself. */
+function whyPlaceIsLost(
+  { closesInSeconds, mayRingThen }: OfferSituation,
+  boundSeconds: Seconds,
+): 'queue-closing' | 'too-late-to-ring' | undefined {
+  if (closesInSeconds !== undefined && boundSeconds + closingMarginSeconds > closesInSeconds) return 'queue-closing';
+  return mayRingThen ? undefined : 'too-late-to-ring';
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CallbackWindow } from '../callbacks/windows.ts';
 import { type PredictedWait, toldBoundSeconds } from '../prediction/predictWait.ts';
 import type { WaitModel } from '../prediction/waitModel.ts';
 import type { CallbackRow } from '../rows/callback.ts';
@@ -5,7 +6,7 @@ import { addSeconds, type Instant, type Seconds, seconds } from '../time/units.t
 import type { OfferDecision } from './decision.ts';
 import type { Telling } from './requote.ts';
 import {
-  askCallback,
+  askOffers,
   askOpenCallback,
   sayComfort,
   sayLapse,
@@ -83,20 +84,26 @@ export interface WordedOffer {
   toldBoundSeconds: string;
 }
 
+export interface OfferWords {
+  /** The customer's callback, open or just closed. */
+  callback: CallbackRow | undefined;
+  earliest: CallbackWindow | undefined;
+  timeZone: string;
+  now: Instant;
+}
+
 export function wordOffer(
   quote: Quote,
   decision: OfferDecision,
-  callback: CallbackRow | undefined,
-  timeZone: string,
-  now: Instant,
+  { callback, earliest, timeZone, now }: OfferWords,
 ): WordedOffer {
   const told = quote.toldBoundSeconds === undefined ? '' : String(quote.toldBoundSeconds);
   const answer = { say: quote.say, ask: '', reason: decision.kind, toldBoundSeconds: told };
   switch (decision.kind) {
     case 'offer':
-      return { ...answer, offer: 'callback', ask: askCallback };
+      return { ...answer, offer: 'callback', ask: askOffers(decision.offers, earliest, timeZone, now) };
     case 'open-callback': {
-      const open = callback ? `${sayOpenCallback(callback.promisedBy, timeZone, now)} ` : '';
+      const open = callback ? `${sayOpenCallback(callback, timeZone, now)} ` : '';
       return { ...answer, offer: 'open-callback', say: `${open}${quote.say}`.trim(), ask: askOpenCallback };
     }
     case 'no-offer':

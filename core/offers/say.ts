@@ -1,4 +1,7 @@
+import type { CallbackWindow } from '../callbacks/windows.ts';
+import type { CallbackRow } from '../rows/callback.ts';
 import type { Instant, Seconds } from '../time/units.ts';
+import type { Offer } from './decision.ts';
 
 /**
  * Durations as people name them, in seconds: fine where waits are short, coarse where nobody counts minutes. Coarser
@@ -81,17 +84,79 @@ export const sayLapse = (aboutSeconds: Seconds, boundSeconds: Seconds): string =
 
 export const sayLapseUnknown = 'It is taking longer than we told you, and we cannot say how much longer.';
 
-/** The keys of flow and text belong together: 1 takes the callback, 2 or silence holds. */
-export const askCallback = 'To keep your place and be called back, press 1. To hold, press 2.';
+/**
+ * What is offered, in the order the settings give, each by its own name and key: 1 keeps the place, 3 is a time that suits.
+ * 2 or silence holds. The keys of flow and text belong together.
+ */
+export function askOffers(
+  offers: readonly Offer[],
+  earliest: CallbackWindow | undefined,
+  timeZone: string,
+  now: Instant,
+): string {
+  const sentences = offers.map((offer) => {
+    switch (offer) {
+      case 'callback':
+        return 'To keep your place and be called back, press 1.';
+      case 'window': {
+        const named = earliest ? `, the earliest is ${sayWindow(earliest, timeZone, now)}` : '';
+        return `To be called at a time that suits you${named}, press 3.`;
+      }
+      default:
+        return offer satisfies never;
+    }
+  });
+  return [...sentences, 'To hold, press 2.'].join(' ');
+}
 
-export const sayOpenCallback = (promisedBy: Instant, timeZone: string, now: Instant): string =>
-  now <= promisedBy
-    ? `We have a callback for you, by ${sayTime(promisedBy, timeZone, now)}.`
-    : 'We have a callback for you, and we are late with it.';
+/** What is open for a customer who rings again: when it comes, and what went wrong with it so far. */
+export function sayOpenCallback(
+  { promisedBy, windowStartsAt, movedBy }: Pick<CallbackRow, 'promisedBy' | 'windowStartsAt' | 'movedBy'>,
+  timeZone: string,
+  now: Instant,
+): string {
+  const moved = movedBy === 'closing' ? 'We closed before we could call you, and we are sorry. ' : '';
+  if (now > promisedBy) return `${moved}We have a callback for you, and we are late with it.`;
+  const when =
+    windowStartsAt === undefined || now >= windowStartsAt
+      ? `by ${sayTime(promisedBy, timeZone, now)}`
+      : sayWindow({ startsAt: windowStartsAt, endsAt: promisedBy }, timeZone, now);
+  return `${moved}We have a callback for you, ${when}.`;
+}
 
-/** 1 keeps the callback, 2 gives it up for a place in the queue, 3 cancels it. */
+/** 1 keeps the callback, 2 gives it up for a place in the queue, 3 cancels it, 4 changes its number or time. */
 export const askOpenCallback =
-  'To keep it and hang up, press 1. To wait on the line instead, press 2. To cancel it, press 3.';
+  'To keep it and hang up, press 1. To wait on the line instead, press 2. To cancel it, press 3. To change the number or the time, press 4.';
+
+/** A callback that ended without being kept, to a customer who rings again: what we did, and did not do. */
+export function sayEnded(
+  { state, reason, firstRungAt }: Pick<CallbackRow, 'state' | 'reason' | 'firstRungAt'>,
+  timeZone: string,
+  now: Instant,
+): string {
+  if (state === 'EXHAUSTED' && firstRungAt !== undefined)
+    return `We called you as promised, first at ${sayTime(firstRungAt, timeZone, now)}, and could not reach you.`;
+  if (state === 'EXPIRED') {
+    return reason === 'closed'
+      ? 'We closed before we could call you back, and we are sorry.'
+      : 'We did not call you back as promised, and we are sorry.';
+  }
+  return state === 'REJECTED' ? 'We could not call your number.' : '';
+}
+
+/** 'between 3:00 PM and 3:30 PM', with the weekday when it is not today. */
+export function sayWindow({ startsAt, endsAt }: CallbackWindow, timeZone: string, now: Instant): string {
+  const from = sayTime(startsAt, timeZone, now);
+  const [day, clock] = from.includes(' at ') ? from.split(' at ') : [undefined, from];
+  const until = sayTime(endsAt, timeZone, startsAt);
+  return `${day === undefined ? '' : `on ${day} `}between ${clock} and ${until}`;
+}
+
+/** Keys of the menu in which a window is named. */
+export const askWindow = 'To take this time, press 1. For a later one, press 2. For none of them, press 3.';
+
+export const sayAcceptedWindow = (window: CallbackWindow, timeZone: string, now: Instant): string =>
+  `We will call you ${sayWindow(window, timeZone, now)}. Please press 1 when we do.`;
 
 /** '3:45 PM', with the weekday when it is not today, in the center's zone. */
 export function sayTime(at: Instant, timeZone: string, now: Instant): string {

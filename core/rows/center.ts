@@ -1,6 +1,7 @@
 import type { Channel } from '../contacts/channel.ts';
 import type { PlanExtract } from '../staffing/freeSlots.ts';
 import type { Instant, Seconds } from '../time/units.ts';
+import type { Door } from './callback.ts';
 
 export const centerSchemaVersion = 1;
 
@@ -57,6 +58,14 @@ export interface ModelRow {
   plan?: PlanExtract;
 }
 
+/** A customer who does not want to be called: obeyed at every door and again at dial time. */
+export interface OptOutRow {
+  schemaVersion: number;
+  customerKey: string;
+  at: Instant;
+  door: Door;
+}
+
 /** A day of one queue and channel, by interval; recomputed from contacts, never incremented. */
 export interface DayRow {
   schemaVersion: number;
@@ -84,4 +93,9 @@ export interface IntervalFigures {
   handledCount: number;
   promisesKeptCount: number;
   promisesBrokenCount: number;
+  /** Of the contacts that took a callback, once it is over. Absent from rows of an earlier version. */
+  callbacksKeptCount?: number;
+  callbacksBrokenCount?: number;
+  /** Rang by the time promised, whether anybody answered or not. */
+  callbacksRungInTimeCount?: number;
 }

@@ -72,6 +72,9 @@ export interface ContactRow {
   /** Raised when a callback of this contact is taken back before it began, so that its next one has another id. */
   callbackRound?: number;
   attempt?: number;
+  /** On the contact that asked for a callback, once that is over: whether its promise was kept, and whether it rang in time. */
+  callbackPromise?: 'kept' | 'broken' | 'withdrawn';
+  callbackRungInTime?: boolean;
   /** On the contact that asked for a callback: when an agent took its place, and when that was over. */
   placeServedAt?: Instant;
   placeEndedAt?: Instant;

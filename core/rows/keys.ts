@@ -34,6 +34,8 @@ export const dayKey = (queue: string, channel: Channel, date: string): RowKey =>
 export const pulseKey: RowKey = { pk: 'pulse', sk: 'pulse' };
 export const directoryKey: RowKey = { pk: 'directory', sk: 'directory' };
 export const freezeKey: RowKey = { pk: 'freeze', sk: 'freeze' };
+export const windowsKey = (queue: string): RowKey => ({ pk: `windows#${queue}`, sk: 'windows' });
+export const optOutKey = (customerKey: string): RowKey => ({ pk: `opt-out#${customerKey}`, sk: 'opt-out' });
 export const budgetKey = (name: string): RowKey => ({ pk: `budget#${name}`, sk: 'budget' });
 
 export const linkKey = (linkId: string): RowKey => ({ pk: `link#${linkId}`, sk: 'link' });

@@ -38,6 +38,7 @@ export const metrics = {
   CallbacksExpired: { unit: 'Count', dimensions: perQueue, meaning: 'callbacks that could not be made in time' },
   CallbackPromisesKept: { unit: 'Count', dimensions: perQueue, meaning: 'spoke by the time promised' },
   CallbackPromisesBroken: { unit: 'Count', dimensions: perQueue, meaning: 'did not speak by the time promised' },
+  CallbacksRungInTime: { unit: 'Count', dimensions: perQueue, meaning: 'rang by the time promised, answered or not' },
   CallbackDelaySeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'from accepting to speaking with an agent' },
   ContactsWaiting: { unit: 'Count', dimensions: perQueue, meaning: 'contacts in queue now' },
   LongestWaitSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'age of the oldest contact in queue now' },

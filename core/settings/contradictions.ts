@@ -64,7 +64,7 @@ function callbackContradictions({ callbacks, queues, hours }: Settings): Setting
   }
   for (const [name, queue] of Object.entries(queues)) {
     const open = own(hours, queue.hours);
-    if (!open || !queue.offers.includes('callback') || overlapsAnyDay(open, callbacks.allowedHours)) continue;
+    if (!open || queue.offers.length === 0 || overlapsAnyDay(open, callbacks.allowedHours)) continue;
     problems.push({
       path: 'callbacks.allowedHours',
       value: callbacks.allowedHours,

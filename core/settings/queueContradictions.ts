@@ -50,7 +50,7 @@ function expectationContradictions(path: string, queue: QueueSettings, channel: 
 
 function channelContradictions(path: string, queue: QueueSettings): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
-  if (!queue.channels.includes('voice') && queue.offers.includes('callback')) {
+  if (!queue.channels.includes('voice') && queue.offers.length > 0) {
     problems.push({
       path: `${path}.offers`,
       value: queue.offers,

@@ -45,10 +45,10 @@ export const queueSchema = object({
     .describe(
       'Share of told bounds that must come true; the bound told is the quantile of the predicted wait that keeps this share.',
     ),
-  offers: listOf('offers', oneOf(['callback']))
+  offers: listOf('offers', oneOf(['callback', 'window']))
     .exactOptional()
     .describe(
-      'What a voice caller is offered when the wait would exceed the expectation. "callback": keep your place and be called. Default: ["callback"] for a voice queue.',
+      'What a voice caller is offered when the wait would exceed the expectation, in this order. "callback": keep your place and be called. "window": be called at a time that suits, out of those the staffing plan has room for. Default: both for a voice queue.',
     ),
   chatLink: link.exactOptional().describe('Address told in chat beside the quote, where keys cannot be pressed.'),
   shrinkage: share(0, 0.7)

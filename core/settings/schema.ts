@@ -65,7 +65,7 @@ function complete(written: WrittenSettings) {
       ...queue,
       spokenName: queue.spokenName ?? name.replaceAll('-', ' '),
       lineOfBusiness: queue.lineOfBusiness ?? name,
-      offers: queue.offers ?? (queue.channels.includes('voice') ? ['callback' as const] : []),
+      offers: queue.offers ?? (queue.channels.includes('voice') ? ['callback' as const, 'window' as const] : []),
     })),
     agents: mapValues(settings.agents, (agent) => ({
       ...agent,

@@ -1,5 +1,6 @@
-import { decideAcceptance } from '../callbacks/accept.ts';
-import { advance, isOpen, type LedgerEvent, type LedgerRules } from '../callbacks/ledger.ts';
+import { decideAcceptance, placeTiming, windowTiming } from '../callbacks/accept.ts';
+import { advance, isOpen, type LedgerRules } from '../callbacks/ledger.ts';
+import type { LedgerEvent } from '../callbacks/ledgerEvent.ts';
 import { secondsForTurns, type WindowRule, type WindowTurn, windowTurn } from '../callbacks/windowRule.ts';
 import type { RandomStream } from '../random/stream.ts';
 import { createSortedList } from '../routing/sortedList.ts';
@@ -102,7 +103,6 @@ export function createCallbackDesk(
       const now = momentOf(at);
       const window = slot.kind === 'window' ? slot : undefined;
       if (window?.window) taken.set(window.window, (taken.get(window.window) ?? 0) + 1);
-      const bound = window ? window.until - window.from : (contact.offeredBoundSeconds ?? 0);
       const decision = decideAcceptance(
         {
           callbackId: `cb-${contact.contactId}`,
@@ -113,10 +113,11 @@ export function createCallbackDesk(
           channel: contact.channel,
           numberCipher: '',
           at: now,
-          promisedWithinSeconds: seconds(bound),
+          timing: window
+            ? windowTiming({ startsAt: momentOf(window.from), endsAt: momentOf(window.until) })
+            : placeTiming(now, contact.offeredBoundSeconds ?? seconds(0)),
           placeSince: contact.rankAt,
-          opensAt: window && momentOf(window.from),
-          wording: '',
+          consent: { door: 'voice', how: 'key-press', wording: '', zones: [] },
         },
         undefined,
         { perNumberPerDay: 1 },

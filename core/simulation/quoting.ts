@@ -92,10 +92,12 @@ export function createQuoting(queue: TwinQueue, scenario: CenterScenario, router
         policy: {
           promiseKeptShare: offers.promiseKeptShare,
           expectation: offers.expectation,
-          callbacksOffered: offers.callback !== undefined || offers.move !== undefined,
+          // Which of them is taken is the scenario's; that something is offered is decided here.
+          offers: offers.callback !== undefined || offers.move !== undefined ? ['callback'] : [],
         },
         contact: purpose === 'arrival' ? undefined : rowOf(contact),
         customerHasOpenCallback: false,
+        windowFree: false,
         closesInSeconds: undefined,
         mayRing: () => true,
       });

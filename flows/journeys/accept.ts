@@ -16,10 +16,13 @@ import type { Prompts } from '../prompts.ts';
 import { newsStart } from './news.ts';
 import { ofQueue } from './queueFacts.ts';
 
+/** `window`: at the time last named. `change-number`: another number for the callback the caller has open. */
+type When = 'now' | 'next-opening' | 'window' | 'change-number';
+
 export interface AcceptParts {
   /** Tells the steps apart where a flow offers a callback more than once. */
   readonly prefix: string;
-  readonly when: 'now' | 'next-opening';
+  readonly when: When;
   /** Whose way of writing numbers a keyed-in one is read by: an ISO code such as US. */
   readonly country: string;
   readonly prompts: Prompts;
@@ -33,6 +36,9 @@ export const countryOfNumbers = ({ callbacks }: Settings): string => callbacks.a
 
 export const acceptStart = (prefix: string): string => `${prefix}take`;
 
+/** Where a number is asked for, whatever the caller rings from. */
+export const otherNumberStart = (prefix: string): string => `${prefix}enter-number-1`;
+
 /**
  * The customer wants to be called back: on which number, is it taken down, who calls.
  *
@@ -42,6 +48,19 @@ export const acceptStart = (prefix: string): string => `${prefix}take`;
  */
 export function accept(parts: AcceptParts): Step[] {
   const { prefix, prompts, hold } = parts;
+  const id = (name: string): string => `${prefix}${name}`;
+  return [
+    // Who changes the number of a callback wants another than their own.
+    ...(parts.when === 'change-number' ? [] : ownNumber(parts)),
+    ...enteredNumber(parts, 1, prompts.enterNumber, id('enter-number-2')),
+    ...enteredNumber(parts, 2, prompts.enterNumberAgain, id('no-number')),
+    step(id('no-number'), say(consoled(prompts.noNumber, parts), hold)),
+    ...placed(parts),
+  ];
+}
+
+function ownNumber(parts: AcceptParts): Step[] {
+  const { prefix, prompts } = parts;
   const id = (name: string): string => `${prefix}${name}`;
   return [
     step(
@@ -59,20 +78,26 @@ export function accept(parts: AcceptParts): Step[] {
     step(id('take-own'), takeOffer(parts, {}, id('taken'))),
     step(
       id('taken'),
-      choose('$.External.result', { accepted: id('place'), 'need-number': id('enter-number-1') }, id(newsStart)),
+      choose(
+        '$.External.result',
+        { accepted: id('place'), 'need-number': id('enter-number-1'), ...named(parts) },
+        id(newsStart),
+      ),
     ),
-    ...enteredNumber(parts, 1, prompts.enterNumber, id('enter-number-2')),
-    ...enteredNumber(parts, 2, prompts.enterNumberAgain, id('no-number')),
-    step(id('no-number'), say(consoled(prompts.noNumber, parts), hold)),
-    ...placed(parts),
   ];
 }
 
-/** Without a number the caller's own is meant. */
+/** Without a number the caller's own is meant. A window that was named comes back with every answer, and is passed on. */
 const takeOffer = ({ when, hold }: AcceptParts, number: { number?: string }, next: string) =>
   ask(
     lambdaOf('take-offer'),
-    { choice: 'callback', queue: ofQueue.queue, channel: 'voice', when, ...number },
+    {
+      ...(when === 'change-number' ? { choice: 'change-number', when: 'window' } : { choice: 'callback', when }),
+      queue: ofQueue.queue,
+      channel: 'voice',
+      ...(when === 'window' ? { window: '$.External.window' } : {}),
+      ...number,
+    },
     { next, onFault: hold },
   );
 
@@ -83,10 +108,13 @@ function enteredNumber(parts: AcceptParts, attempt: 1 | 2, text: string, onRefus
     step(id(`take-entered-${attempt}`), takeOffer(parts, { number: '$.StoredCustomerInput' }, onward)),
     step(
       id(`taken-entered-${attempt}`),
-      choose('$.External.result', { accepted: id('place'), 'need-number': onRefused }, id(newsStart)),
+      choose('$.External.result', { accepted: id('place'), 'need-number': onRefused, ...named(parts) }, id(newsStart)),
     ),
   ];
 }
+
+/** The time that was to be taken is gone, and another is named instead. */
+const named = ({ prefix, when }: AcceptParts) => (when === 'window' ? { window: `${prefix}windows` } : {});
 
 const consoled = (text: string, { keepsPlace, prompts }: AcceptParts): string =>
   keepsPlace ? `${text} ${prompts.placeKept}` : text;
@@ -98,9 +126,8 @@ function placed(parts: AcceptParts): Step[] {
     step(id('promise'), say(`$.External.say ${prompts.goodbye}`)),
     step(id('promised'), hangUp('callback')),
   ];
-  // A callback for another day is the dialler's: Connect's own would stand in a queue nobody serves now.
-  if (when === 'next-opening')
-    return [step(id('place'), say(`$.External.say ${prompts.goodbye}`)), ...promise.slice(1)];
+  // A callback for another time is the dialler's: Connect's own would stand in the queue now.
+  if (when !== 'now') return [step(id('place'), say(`$.External.say ${prompts.goodbye}`)), ...promise.slice(1)];
   return [
     step(id('place'), choose('$.External.place', { native: id('set-number') }, id('promise'))),
     step(id('set-number'), callBackOn('$.External.number', id('unreachable'))),

@@ -42,7 +42,7 @@ export function callbackOutbound(queues: readonly string[], settings: Settings):
         'greeting',
         menu(
           prompts.callbackGreeting(plain(settings.center.name), notice === null ? null : plain(notice)),
-          { '1': 'confirm', '2': 'cancel' },
+          { '1': 'confirm', '2': 'cancel', '9': 'opt-out' },
           { onSilence: 'tries', onOtherKey: 'tries', onError: 'tries', limitSeconds: 6 },
         ),
       ),
@@ -71,13 +71,14 @@ function confirmed(prompts: Prompts): Step[] {
 function cancelled(prompts: Prompts): Step[] {
   return [
     step('cancel', answer('cancel', 'cancelled', 'not-cancelled')),
+    step('opt-out', answer('opt-out', 'cancelled', 'not-cancelled')),
     step('cancelled', say(`$.External.say ${prompts.goodbye}`)),
     step('leave-cancelled', hangUp('customer-choice')),
     step('not-cancelled', say(prompts.callbackNotCancelled, 'leave')),
   ];
 }
 
-const answer = (choice: 'confirm' | 'cancel', next: string, onFault: string) =>
+const answer = (choice: 'confirm' | 'cancel' | 'opt-out', next: string, onFault: string) =>
   ask(
     lambdaOf('take-offer'),
     { choice, queue: '$.Attributes.queue', channel: 'voice', when: 'now' },

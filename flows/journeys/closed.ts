@@ -20,7 +20,7 @@ export function closed(
   const prefix = 'closed-';
   const hold = 'closed-hours';
   return [
-    step(closedStart, choose(ofQueue.offers, { callback: 'closed-offer' }, hold)),
+    step(closedStart, choose(ofQueue.offers, { callback: 'closed-offer', window: 'closed-offer' }, hold)),
     step(
       'closed-offer',
       menu(

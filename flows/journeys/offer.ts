@@ -1,9 +1,11 @@
-import { ask, choose, hangUp, menu, say } from '../language/blocks.ts';
+import { ask, choose, menu } from '../language/blocks.ts';
 import { type Step, step } from '../language/flow.ts';
 import { lambdaOf } from '../names.ts';
 import { type AcceptParts, accept, acceptStart } from './accept.ts';
 import { news, newsStart } from './news.ts';
 import { ofQueue } from './queueFacts.ts';
+import { recognised, recognisedStart } from './recognised.ts';
+import { windows, windowsStart } from './windows.ts';
 
 export const offerStart = (prefix: string): string => `${prefix}weigh`;
 
@@ -17,7 +19,11 @@ export function offer(parts: AcceptParts): Step[] {
   return [
     step(
       offerStart(prefix),
-      choose('$.External.offer', { callback: id('if-offered'), 'open-callback': id('recognise') }, id(newsStart)),
+      choose(
+        '$.External.offer',
+        { callback: id('if-offered'), 'open-callback': recognisedStart(prefix) },
+        id(newsStart),
+      ),
     ),
     ...offered(parts),
     ...recognised(parts),
@@ -25,48 +31,37 @@ export function offer(parts: AcceptParts): Step[] {
   ];
 }
 
+/** 1 keeps the place, 3 is a time that suits, 2 or silence holds: as core/offers/say.ts words it, in any order and number. */
 function offered(parts: AcceptParts): Step[] {
   const { prefix, hold } = parts;
   const id = (name: string): string => `${prefix}${name}`;
   const decline = id('decline');
+  const suiting = { ...parts, prefix: id('suit-'), when: 'window', hold: decline } as const;
   return [
-    step(id('if-offered'), choose(ofQueue.offers, { callback: id('offer') }, id(newsStart))),
+    step(id('if-offered'), choose(ofQueue.offers, { callback: id('offer'), window: id('offer') }, id(newsStart))),
     step(
       id('offer'),
       menu(
         '$.External.say $.External.ask',
-        { '1': acceptStart(prefix), '2': decline },
+        { '1': acceptStart(prefix), '2': decline, '3': windowsStart(suiting.prefix) },
         { onSilence: decline, onOtherKey: decline, onError: hold },
       ),
     ),
-    step(decline, answer('decline', hold, hold)),
-    ...accept(parts),
-  ];
-}
-
-function recognised({ prefix, prompts, hold }: AcceptParts): Step[] {
-  const id = (name: string): string => `${prefix}${name}`;
-  const farewell = `$.External.say ${prompts.goodbye}`;
-  return [
     step(
-      id('recognise'),
-      menu(
-        '$.External.say $.External.ask',
-        { '1': id('keep'), '2': id('live'), '3': id('cancel') },
-        { onSilence: hold, onOtherKey: hold, onError: hold },
+      decline,
+      ask(
+        lambdaOf('take-offer'),
+        { choice: 'decline', queue: ofQueue.queue, channel: 'voice', when: 'now' },
+        { next: hold, onFault: hold },
       ),
     ),
-    step(id('keep'), answer('keep', id('if-kept'), hold)),
-    step(id('if-kept'), choose('$.External.result', { kept: id('kept') }, id(newsStart))),
-    step(id('kept'), say(farewell)),
-    step(id('leave-kept'), hangUp('callback')),
-    step(id('live'), answer('live', id(newsStart), hold)),
-    step(id('cancel'), answer('cancel', id('if-cancelled'), hold)),
-    step(id('if-cancelled'), choose('$.External.result', { cancelled: id('cancelled') }, id(newsStart))),
-    step(id('cancelled'), say(farewell)),
-    step(id('leave-cancelled'), hangUp('customer-choice')),
+    ...accept(parts),
+    ...windows({
+      prefix: suiting.prefix,
+      naming: 'name-window',
+      take: acceptStart(suiting.prefix),
+      hold: decline,
+    }),
+    ...accept(suiting),
   ];
 }
-
-const answer = (choice: 'decline' | 'keep' | 'live' | 'cancel', next: string, onFault: string) =>
-  ask(lambdaOf('take-offer'), { choice, queue: ofQueue.queue, channel: 'voice', when: 'now' }, { next, onFault });

@@ -1,18 +1,23 @@
+import { dialBudgets } from '../../core/callbacks/budgets.ts';
 import { nextRingAt, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
-import type { LedgerEvent } from '../../core/callbacks/ledger.ts';
+import { dispositionOfRefusal } from '../../core/callbacks/disposition.ts';
+import { isOpen } from '../../core/callbacks/ledger.ts';
+import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
-import type { CenterRows, ContactCenter, Customers } from '../../core/ports.ts';
+import type { CenterRows, ContactCenter, Customers, Placed } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { isOpenAt, nextOpeningAt } from '../../core/time/hours.ts';
-import { addSeconds, hours, type Instant } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, minutes } from '../../core/time/units.ts';
+import { spendAll } from '../budgets.ts';
 import { noteDialledLeg } from '../callback-legs.ts';
 import type { EventWorld } from '../contact-events.ts';
+import { numberRules } from '../number-rules.ts';
 import { advanceCallback } from '../row-changes.ts';
 import type { DialRequest } from './contract.ts';
 
 export interface DialWorld extends EventWorld {
   center: Pick<ContactCenter, 'place' | 'stop'>;
-  centerRows: Pick<CenterRows, 'directory' | 'freeze' | 'spend'>;
+  centerRows: Pick<CenterRows, 'directory' | 'freeze' | 'optOut' | 'spend'>;
   customers: Pick<Customers, 'decrypt'>;
   flowId: string;
 }
@@ -31,13 +36,20 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     const move = (event: LedgerEvent) => advanceCallback(world, callbackKey, callbackId, () => event);
 
     if (now >= callback.expiresBy) return void (await move({ kind: 'lapsed', at: now }));
+    if (await world.centerRows.optOut(callback.customerKey)) {
+      return void (await move({ kind: 'cancel', reason: 'opted-out', at: now }));
+    }
+    const replaced = await endReplaced(world, callback, now);
+    if (replaced === 'spoke') return void (await move({ kind: 'cancel', reason: 'replaced', at: now }));
+    if (replaced === 'open') {
+      return void (await move({ kind: 'postponed', until: addSeconds(now, minutes(1)), reason: 'replacing', at: now }));
+    }
     const number = await world.customers.decrypt(callback.numberCipher);
-    const verdict = judgeNumber(number, {
-      allowedCountries: world.settings.callbacks.allowedCountries,
-      ownNumbers: world.settings.ownNumbers,
-    });
+    const verdict = judgeNumber(number, numberRules(world.settings));
     if (verdict.kind === 'refused') {
-      return void (await move({ kind: 'refused', attempt, reason: verdict.reason, at: now }));
+      const { reason } = verdict;
+      const disposition = dispositionOfRefusal(reason);
+      return void (await move({ kind: 'refused', attempt, disposition, reason, at: now }));
     }
     const until = notBefore(world, callback, verdict.zones, now);
     if (until !== undefined) return void (await move({ kind: 'postponed', until, reason: 'hours', at: now }));
@@ -45,7 +57,10 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     if (queueArn === undefined) throw new Error('directory: the queue is not in it; settle-deployment writes it');
     // The row stays due: it is sent again every few minutes, and dialled once it is not frozen any more.
     if ((await world.centerRows.freeze())?.frozen) return;
-    if (!(await withinBudgets(world, callback, now))) {
+    // One attempt is paid for once: tries that died on the way rang nobody, and must not use up the number's calls.
+    const { customerKey } = callback;
+    const budgets = dialBudgets(world.settings.callbacks, { customerKey, prefix: verdict.prefix }, now);
+    if (!(await spendAll(world.centerRows.spend, budgets, `${callbackId}-${attempt}`))) {
       return void (await move({ kind: 'postponed', until: addSeconds(now, hours(1)), reason: 'budget', at: now }));
     }
 
@@ -72,17 +87,27 @@ function notBefore(
   return nextOpeningAt(queueHours, queueHours.timeZone, now) ?? addSeconds(now, hours(24));
 }
 
-async function withinBudgets(world: DialWorld, callback: CallbackRow, now: Instant): Promise<boolean> {
-  const { dialsPerDay, perNumberPerDay } = world.settings.callbacks;
-  const day = new Date(now).toISOString().slice(0, 10);
-  const until = addSeconds(now, hours(48));
-  const { spend } = world.centerRows;
-  // One attempt is paid for once: tries that died on the way rang nobody, and must not use up the number's calls.
-  const attempt = `${callback.callbackId}-${callback.attempt}`;
-  const ofNumber = await spend(`number#${callback.customerKey}#${day}`, perNumberPerDay, until, attempt);
-  if (ofNumber === 'exhausted') return false;
-  return (await spend(`dials#${day}`, dialsPerDay, until)) === 'spent';
+/**
+ * The callback of another number that this one took the place of: it was to end when this one was taken, and ends now at
+ * the latest. `spoke`: it was answered all the same, so nobody waits for this one any more.
+ */
+async function endReplaced(
+  world: DialWorld,
+  { replaces }: CallbackRow,
+  at: Instant,
+): Promise<'none' | 'open' | 'spoke'> {
+  if (!replaces) return 'none';
+  const cancel = { kind: 'cancel', reason: 'replaced', at } as const;
+  const other = (await advanceCallback(world, replaces.callbackKey, replaces.callbackId, () => cancel))?.row;
+  if (!other) return 'none';
+  if (other.state === 'COMPLETED') return 'spoke';
+  return isOpen(other.state) ? 'open' : 'none';
 }
+
+const eventOf = (placed: Placed, attempt: number, at: Instant): LedgerEvent =>
+  placed.kind === 'refused'
+    ? { ...placed, disposition: dispositionOfRefusal(placed.reason), attempt, at }
+    : { ...placed, attempt, at };
 
 async function dial(world: DialWorld, callback: CallbackRow, number: string, queueArn: string): Promise<void> {
   const { callbackKey, callbackId, attempt, queue } = callback;
@@ -99,7 +124,7 @@ async function dial(world: DialWorld, callback: CallbackRow, number: string, que
       attributes: { callbackId, callbackKey, attempt: String(attempt), queue, queueArn },
     });
     const at = world.clock.now();
-    const event = { ...placed, attempt, at } satisfies LedgerEvent;
+    const event = eventOf(placed, attempt, at);
     world.metrics.ofCenter(placed.kind === 'placed' ? { DialsPlaced: 1 } : { DialsRefused: 1 });
     const advanced = await advanceCallback(world, callbackKey, callbackId, () => event);
     if (placed.kind === 'placed' && advanced) await noteDialledLeg(world, advanced.row, placed.contactId);

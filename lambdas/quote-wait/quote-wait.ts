@@ -16,6 +16,7 @@ import { callbackKeyOf } from '../../core/rows/keys.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { closesAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, ratio, type Seconds, seconds, secondsBetween } from '../../core/time/units.ts';
+import { windowsIn } from '../windows.ts';
 import type { QuoteAnswer, QuoteRequest } from './contract.ts';
 
 export interface QuoteWorld {
@@ -56,6 +57,8 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     const subject: Subject = { contactId: contact.ContactId, customerKey, request: asked, row, now };
     if (row && isOutbound(row)) return { ...nothing, reason: 'called-back' };
 
+    const zones = zonesOfCaller(world.settings, number);
+    const [earliest] = windowsIn(world.settings, asked.queue, known, zones, now);
     const findings = decideQuote({
       now,
       purpose: asked.purpose,
@@ -73,14 +76,16 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
       contact: row,
       customerHasOpenCallback: isAnothersOpen(known.callback, row),
       closesInSeconds: closesIn(world.settings, queue.hours, now),
-      mayRing: (at) => mayRingCaller(world.settings, number, at),
+      windowFree: earliest !== undefined,
+      mayRing: (at) => mayRing(at, zones, parseDailyWindow(world.settings.callbacks.allowedHours)),
     });
 
     const noted = await world.rows.note(contact.ContactId, noteOf(subject, findings, world.settings), true);
     // An agent was faster, or the caller is gone: whatever was decided, nobody is there to hear it.
     if (noted.kind === 'over') return { ...nothing, reason: 'over' };
     count(world, subject, noted.before, findings);
-    return wordOffer(findings.quote, findings.decision, known.callback, world.settings.center.timeZone, now);
+    const { timeZone } = world.settings.center;
+    return wordOffer(findings.quote, findings.decision, { callback: known.callback, earliest, timeZone, now });
   };
 }
 
@@ -112,7 +117,7 @@ function policyOf(queue: RuntimeSettings['queues'][string], channel: Channel, fr
       confidence: ratio(expectation.confidence),
     },
     // What would not be dialled is not offered.
-    callbacksOffered: !frozen && channel === 'voice' && queue.offers.includes('callback'),
+    offers: channel === 'voice' && !frozen ? queue.offers : [],
   };
 }
 
@@ -123,10 +128,10 @@ function closesIn(settings: RuntimeSettings, hoursName: string, now: Instant): S
   return closes === undefined ? undefined : secondsBetween(now, closes);
 }
 
-/** Whether the caller's telephone may ring then. Of a number that is yet to be keyed in, the center's own zone is all that is known. */
-function mayRingCaller({ callbacks, center }: RuntimeSettings, number: string | undefined, at: Instant): boolean {
+/** Where the caller's telephone may be. Of a number that is yet to be keyed in, the center's own zone is all that is known. */
+function zonesOfCaller({ center }: RuntimeSettings, number: string | undefined): readonly string[] {
   const zones = number === undefined ? [] : zonesOfNumber(number);
-  return mayRing(at, zones.length > 0 ? zones : [center.timeZone], parseDailyWindow(callbacks.allowedHours));
+  return zones.length > 0 ? zones : [center.timeZone];
 }
 
 /** Whether the customer has a callback open that is not this contact's own: a retried question is not a second call. */

@@ -1,12 +1,15 @@
+import { openingTiming } from '../../core/callbacks/accept.ts';
 import { callbacksToDial } from '../../core/callbacks/dialling.ts';
-import { clocksApartSeconds, type LedgerEvent } from '../../core/callbacks/ledger.ts';
+import { clocksApartSeconds, isWanted } from '../../core/callbacks/ledger.ts';
+import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
-import { isOpenAt, nextOpeningAt } from '../../core/time/hours.ts';
+import { isOpenAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, seconds } from '../../core/time/units.ts';
 import { noteDialledLeg, noteNativeLeg } from '../callback-legs.ts';
 import { recordEvents } from '../contact-events.ts';
+import { openingOf } from '../opening.ts';
 import { advanceCallback } from '../row-changes.ts';
 import type { SweepWorld } from './sweep.ts';
 import { describedEvent } from './sweep.waiting.ts';
@@ -110,7 +113,22 @@ async function settleLeg(world: SweepWorld, directory: DirectoryRow, row: Callba
     await move(world, row, { kind: 'leg', contactId: row.contactId, facts, at: now });
     return;
   }
-  await move(world, row, now >= row.expiresBy ? { kind: 'lapsed', at: now } : { kind: 'checked', at: now });
+  if (now >= row.expiresBy) return void (await move(world, row, { kind: 'lapsed', at: now }));
+  const hours = world.settings.hours[world.settings.queues[row.queue]?.hours ?? ''];
+  const closed = hours && !isOpenAt(hours, hours.timeZone, now);
+  const left = closed && row.state === 'CREATED' && now >= row.promisedBy && row.movesTo === undefined && isWanted(row);
+  await move(world, row, left ? atClosing(world, row, now) : { kind: 'checked', at: now });
+}
+
+/**
+ * The queue has closed and the callback is not made. One that is promised for later than the opening only waits; of any
+ * other the promise is broken: it is promised anew for the first hour of the opening, or ends, as the settings say.
+ */
+function atClosing(world: SweepWorld, row: CallbackRow, now: Instant): LedgerEvent {
+  const opensAt = openingOf(world.settings, row.queue, row.consent.zones ?? [], now);
+  if (opensAt === undefined || world.settings.callbacks.whenClosing === 'expire') return { kind: 'closed', at: now };
+  if (row.promisedBy > opensAt) return { kind: 'postponed', until: opensAt, reason: 'closed', at: now };
+  return { kind: 'moved', by: 'closing', to: openingTiming(opensAt), at: now };
 }
 
 /** Callbacks of the dialler: lapsed ones end, closed queues' wait, and as many are dialled as agents will be free. */
@@ -128,8 +146,7 @@ async function dialDue(
     if (now >= row.expiresBy) {
       await move(world, row, { kind: 'lapsed', at: now });
     } else if (hours && !isOpenAt(hours, hours.timeZone, now)) {
-      const until = nextOpeningAt(hours, hours.timeZone, now) ?? row.expiresBy;
-      await move(world, row, { kind: 'postponed', until, reason: 'closed', at: now });
+      await move(world, row, atClosing(world, row, now));
     } else {
       ready.set(row.queue, [...(ready.get(row.queue) ?? []), row]);
     }

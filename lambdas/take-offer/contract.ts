@@ -6,11 +6,27 @@ export const environment = z.object({ ...variables.table, ...variables.keys, ...
 
 export const request = flowEvent(
   z.object({
-    /** `confirm` and, on a call we placed, `cancel` come from the outbound flow; the others from a caller. */
-    choice: z.enum(['callback', 'decline', 'keep', 'live', 'cancel', 'confirm']),
+    /**
+     * `confirm`, `opt-out` and, on a call we placed, `cancel` come from the outbound flow; the others from a caller.
+     * `name-window` asks for a time that suits, the first or the one after `window`; `callback` and `change-time` take it.
+     */
+    choice: z.enum([
+      'callback',
+      'decline',
+      'name-window',
+      'keep',
+      'live',
+      'cancel',
+      'change-time',
+      'change-number',
+      'confirm',
+      'opt-out',
+    ]),
     queue: z.optional(queueName),
     channel: z._default(z.enum(['voice', 'chat']), 'voice'),
-    when: z._default(z.enum(['now', 'next-opening']), 'now'),
+    when: z._default(z.enum(['now', 'next-opening', 'window']), 'now'),
+    /** Start of the window last named, as it was answered. */
+    window: optionalText,
     /** What was keyed in; empty: the caller's own number. */
     number: optionalText,
   }),
@@ -20,6 +36,8 @@ export const answer = z.object({
   result: z.enum([
     'accepted',
     'need-number',
+    /** A window is named: to be taken, or a later one asked for. */
+    'window',
     'declined',
     'kept',
     'live',
@@ -30,6 +48,10 @@ export const answer = z.object({
     'end',
   ]),
   say: z.string(),
+  /** The menu's text with `window`. */
+  ask: z.string(),
+  /** Start of the window in question, to be handed back as it is; '' without one. */
+  window: z.string(),
   /** E.164 for UpdateContactCallbackNumber; '' unless accepted natively. */
   number: z.string(),
   /** `native`: the flow creates Connect's callback contact. `ledger`: nothing more to do, the dialler calls. */
@@ -40,4 +62,11 @@ export type TakeOfferRequest = z.output<typeof request>;
 export type TakeOfferAnswer = z.output<typeof answer>;
 
 /** Nothing was promised: the flow goes on to the queue. */
-export const safeAnswer: TakeOfferAnswer = { result: 'unavailable', say: '', number: '', place: 'ledger' };
+export const safeAnswer: TakeOfferAnswer = {
+  result: 'unavailable',
+  say: '',
+  ask: '',
+  window: '',
+  number: '',
+  place: 'ledger',
+};

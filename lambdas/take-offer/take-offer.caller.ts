@@ -1,18 +1,16 @@
-import { graceSeconds } from '../../core/callbacks/accept.ts';
+import { graceSeconds } from '../../core/callbacks/ledger.ts';
 import { deriveContact } from '../../core/contacts/derive.ts';
-import type { CenterRows, Clock, ContactRows, Customers } from '../../core/ports.ts';
-import type { CallbackState } from '../../core/rows/callback.ts';
+import type { Clock, ContactRows, Customers } from '../../core/ports.ts';
 import { type Choice, type ContactRow, contactSchemaVersion } from '../../core/rows/contact.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { addSeconds, type Instant } from '../../core/time/units.ts';
-import { advanceCallback, changeContact, type LedgerWorld } from '../row-changes.ts';
+import type { ChangeWorld } from '../callback-changes.ts';
+import { changeContact } from '../row-changes.ts';
 import type { TakeOfferAnswer, TakeOfferRequest } from './contract.ts';
 
-export interface TakeOfferWorld extends LedgerWorld {
+export interface TakeOfferWorld extends ChangeWorld {
   contacts: ContactRows;
   customers: Pick<Customers, 'keyOf' | 'encrypt'>;
-  centerRows: Pick<CenterRows, 'freeze'>;
-  settings: RuntimeSettings;
   clock: Clock;
 }
 
@@ -29,6 +27,8 @@ export const plain = (result: TakeOfferAnswer['result'], say: string): TakeOffer
   result,
   say,
   number: '',
+  ask: '',
+  window: '',
   place: 'ledger',
 });
 
@@ -67,19 +67,4 @@ export function knownOr(
       expiresAt: Math.ceil(addSeconds(now, graceSeconds) / 1000) + settings.privacy.contactRetentionDays * 86_400,
     }
   );
-}
-
-/** Gives the state it was left in: once a call may be ringing, a cancel only asks for its end. */
-export async function cancelCallback(
-  world: TakeOfferWorld,
-  callbackKey: string,
-  callbackId: string,
-  reason: 'customer' | 'customer-live' | 'agent-was-faster',
-  at: Instant,
-  onTheLine = false,
-): Promise<CallbackState | undefined> {
-  // On the callback's own line its flow says goodbye and hangs up; stopping the contact would cut the sentence off.
-  const center = onTheLine ? { stop: async () => {} } : world.center;
-  const cancel = { kind: 'cancel', reason, at } as const;
-  return (await advanceCallback({ ...world, center }, callbackKey, callbackId, () => cancel))?.row.state;
 }

@@ -1,14 +1,19 @@
 import { isOpen, isWanted } from '../../core/callbacks/ledger.ts';
+import { sayRefused } from '../../core/callbacks/refusal.ts';
 import { deriveContact } from '../../core/contacts/derive.ts';
-import { callerNumber } from '../../core/numbers/e164.ts';
+import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import { sayOpenCallback } from '../../core/offers/say.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { Choice } from '../../core/rows/contact.ts';
 import { callbackKeyOf } from '../../core/rows/keys.ts';
 import type { Instant } from '../../core/time/units.ts';
+import { cancelCallback, moveCallback, optOut } from '../callback-changes.ts';
+import { numberRules } from '../number-rules.ts';
 import { advanceCallback, changeContact } from '../row-changes.ts';
 import type { TakeOfferAnswer } from './contract.ts';
-import { type Caller, cancelCallback, choose, knownOr, plain, type TakeOfferWorld } from './take-offer.caller.ts';
+import { takeCallback } from './take-offer.accept.ts';
+import { type Caller, choose, knownOr, plain, type TakeOfferWorld } from './take-offer.caller.ts';
+import { nameWindow, windowAsked } from './take-offer.windows.ts';
 
 /** The callback that a call of ours is made for. */
 export interface Leg {
@@ -28,18 +33,17 @@ export async function keep(world: TakeOfferWorld, caller: Caller): Promise<TakeO
   // Made, or taken back, while its caller listened to the menu: there is nothing to keep, so they hold.
   await choose(world, caller, callback ? 'keep' : 'live');
   if (!callback) return plain('unavailable', '');
-  return plain('kept', sayOpenCallback(callback.promisedBy, world.settings.center.timeZone, caller.now));
+  return plain('kept', sayOpenCallback(callback, world.settings.center.timeZone, caller.now));
 }
 
 export async function goLive(world: TakeOfferWorld, caller: Caller): Promise<TakeOfferAnswer> {
   await choose(world, caller, 'live');
   const callback = await openCallbackOf(world, caller);
   if (!callback) return plain('live', '');
-  const left = await cancelCallback(world, callback.callbackKey, callback.callbackId, 'customer-live', caller.now);
-  return plain(
-    'live',
-    left === 'CANCELLED' || left === 'CREATED' ? 'We have cancelled your callback. Please hold.' : 'Please hold.',
-  );
+  const { callbackKey, callbackId } = callback;
+  const left = await cancelCallback(world, { callbackKey, callbackId, reason: 'customer-live', at: caller.now });
+  const stopped = left?.state === 'CANCELLED' || left?.state === 'CREATED';
+  return plain('live', stopped ? 'We have cancelled your callback. Please hold.' : 'Please hold.');
 }
 
 export async function cancel(world: TakeOfferWorld, caller: Caller): Promise<TakeOfferAnswer> {
@@ -47,9 +51,53 @@ export async function cancel(world: TakeOfferWorld, caller: Caller): Promise<Tak
   // Cancelled again because Connect cannot call the number it was accepted on: the caller goes on holding.
   const takenBack = caller.asked.number !== undefined;
   await takeBack(world, caller, takenBack ? 'hold' : 'cancel');
-  if (callback) await cancelCallback(world, callback.callbackKey, callback.callbackId, 'customer', caller.now);
+  if (callback) {
+    const { callbackKey, callbackId } = callback;
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', at: caller.now });
+  }
   return plain('cancelled', callback && !takenBack ? 'Your callback is cancelled.' : '');
 }
+
+/** Another time for the callback that is open, as it was named. Who has none any more is told so, and holds. */
+export async function changeTime(world: TakeOfferWorld, caller: Caller): Promise<TakeOfferAnswer> {
+  const callback = await openCallbackOf(world, caller);
+  if (!callback || !isWanted(callback)) return plain('unavailable', 'Your callback is over.');
+  const windowStartsAt = windowAsked(caller.asked.window);
+  if (windowStartsAt === undefined) return nameWindow(world, caller, { besides: callback.windowStartsAt });
+  const move = await moveCallback(world, callback, windowStartsAt, caller.now);
+  switch (move.kind) {
+    case 'no-window':
+      return nameWindow(world, caller, { say: sayRefused('no-window'), besides: callback.windowStartsAt });
+    case 'in-progress':
+      return plain('unavailable', 'We are calling you just now.');
+    case 'moved':
+      await choose(world, caller, 'keep');
+      return plain('kept', sayOpenCallback(move.callback, world.settings.center.timeZone, caller.now));
+    default:
+      return move satisfies never;
+  }
+}
+
+/**
+ * Another number for the callback that is open. A number is the ledger's key, so there is a new callback, with the promise
+ * of the old one, and then the old one ends: should this run die in between, the dialler ends it before it dials.
+ */
+export async function changeNumber(world: TakeOfferWorld, caller: Caller): Promise<TakeOfferAnswer> {
+  const own = await openCallbackOf(world, { ...caller, asked: { ...caller.asked, number: undefined } });
+  if (own && isRinging(own)) return plain('unavailable', 'We are calling you just now.');
+  const replaced = own && isWanted(own) ? own : undefined;
+  // None open, and none taken by an earlier try of this very key press either.
+  const taken = (await world.contacts.get(caller.contactId))?.choice === 'callback';
+  if (!replaced && !taken) return plain('unavailable', 'Your callback is over.');
+  const answer = await takeCallback(world, { ...caller, asked: { ...caller.asked, when: 'window' } }, replaced);
+  if (answer.result !== 'accepted' || !replaced) return answer;
+  const { callbackKey, callbackId } = replaced;
+  if (callbackKey === (await keyOf(world, caller))) return answer;
+  await cancelCallback(world, { callbackKey, callbackId, reason: 'replaced', at: caller.now });
+  return answer;
+}
+
+const isRinging = ({ state }: CallbackRow): boolean => state === 'DIALING' || state === 'DIALED';
 
 /** A callback that was taken back must not be mistaken for the one this contact may accept later. */
 async function takeBack(world: TakeOfferWorld, caller: Caller, choice: Choice): Promise<void> {
@@ -84,16 +132,29 @@ export async function confirm(
 }
 
 export async function cancelLeg(world: TakeOfferWorld, leg: Leg, now: Instant): Promise<TakeOfferAnswer> {
-  await cancelCallback(world, leg.callbackKey, leg.callbackId, 'customer', now, true);
+  await cancelCallback(world, { ...leg, reason: 'customer', at: now, onTheLine: true });
   return plain('end', 'Your callback is cancelled.');
 }
 
+/** The customer wants no call from us ever again: from now on none is made to this number. */
+export async function optOutLeg(world: TakeOfferWorld, leg: Leg, now: Instant): Promise<TakeOfferAnswer> {
+  const row = await world.callbacks.get(leg.callbackKey);
+  await cancelCallback(world, { ...leg, reason: 'opted-out', at: now, onTheLine: true });
+  if (!row) return plain('end', '');
+  await optOut(world, row.customerKey, 'voice', now);
+  return plain('end', 'We will not call this number again.');
+}
+
 async function openCallbackOf(world: TakeOfferWorld, caller: Caller): Promise<CallbackRow | undefined> {
-  const { asked } = caller;
-  const queue = asked.queue === undefined ? undefined : world.settings.queues[asked.queue];
-  const number = callerNumber(asked.number ?? caller.address);
-  if (!queue || number === undefined) return undefined;
-  const key = callbackKeyOf(await world.customers.keyOf(number), queue.lineOfBusiness);
-  const row = await world.callbacks.get(key);
+  const key = await keyOf(world, caller);
+  const row = key === undefined ? undefined : await world.callbacks.get(key);
   return row && isOpen(row.state) ? row : undefined;
+}
+
+/** The ledger's slot of the number that was keyed in, or else of the caller's own. */
+async function keyOf(world: TakeOfferWorld, { asked, address }: Caller): Promise<string | undefined> {
+  const queue = asked.queue === undefined ? undefined : world.settings.queues[asked.queue];
+  const verdict = judgeNumber(asked.number ?? address, numberRules(world.settings));
+  if (!queue || verdict.kind === 'refused') return undefined;
+  return callbackKeyOf(await world.customers.keyOf(verdict.number), queue.lineOfBusiness);
 }

@@ -1,7 +1,18 @@
 import type { TakeOfferAnswer, TakeOfferRequest } from './contract.ts';
 import { takeCallback } from './take-offer.accept.ts';
 import { type Caller, choose, plain, type TakeOfferWorld } from './take-offer.caller.ts';
-import { cancel, cancelLeg, confirm, goLive, keep, legOf } from './take-offer.open-callback.ts';
+import {
+  cancel,
+  cancelLeg,
+  changeNumber,
+  changeTime,
+  confirm,
+  goLive,
+  keep,
+  legOf,
+  optOutLeg,
+} from './take-offer.open-callback.ts';
+import { nameWindow } from './take-offer.windows.ts';
 
 /** A caller's answer to an offer. Asked again for one key press (up to four times) it answers the same. */
 export function makeTakeOffer(world: TakeOfferWorld): (request: TakeOfferRequest) => Promise<TakeOfferAnswer> {
@@ -27,6 +38,14 @@ export function makeTakeOffer(world: TakeOfferWorld): (request: TakeOfferRequest
         return goLive(world, caller);
       case 'confirm':
         return leg ? confirm(world, contact.ContactId, leg, now) : plain('end', '');
+      case 'name-window':
+        return nameWindow(world, caller);
+      case 'change-time':
+        return changeTime(world, caller);
+      case 'change-number':
+        return changeNumber(world, caller);
+      case 'opt-out':
+        return leg ? optOutLeg(world, leg, now) : plain('end', '');
       case 'cancel':
         return leg ? cancelLeg(world, leg, now) : cancel(world, caller);
       default:

@@ -191,6 +191,7 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
         callback,
         model: undefined,
         frozen: false,
+        booked: new Map(),
       });
       const model = { schemaVersion: 1, queue: 'service', channel: 'voice' as const, at: noon, model: { any: 1.5 } };
       await center.putModel(model);
@@ -199,6 +200,7 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
         callback: undefined,
         model,
         frozen: false,
+        booked: new Map(),
       });
     });
 

@@ -1,4 +1,4 @@
-import { type Acceptance, callbackIdOf, decideAcceptance } from '../../core/callbacks/accept.ts';
+import { type Acceptance, callbackIdOf, decideAcceptance, placeTiming } from '../../core/callbacks/accept.ts';
 import { newLink } from '../../core/links/link.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
@@ -27,10 +27,9 @@ export const anAcceptance = (facts: Partial<Acceptance> = {}): Acceptance => {
     channel: 'voice',
     numberCipher: 'k1.cipher',
     at: noon,
-    promisedWithinSeconds: minutes(10),
     placeSince: noon,
-    opensAt: undefined,
-    wording: 'test-1',
+    timing: placeTiming(facts.at ?? noon, minutes(10)),
+    consent: { door: 'voice', how: 'key-press', wording: 'test-1', zones: ['America/New_York'] },
     ...facts,
   };
 };

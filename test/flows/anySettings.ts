@@ -103,7 +103,7 @@ const anyQueue = fc
     ...(spokenName === undefined ? {} : { spokenName }),
     ...(line === undefined ? {} : { lineOfBusiness: line }),
     ...(chatLink === undefined || !channels.includes('chat') ? {} : { chatLink }),
-    offers: offered && channels.includes('voice') ? ['callback'] : [],
+    offers: offered && channels.includes('voice') ? ['callback', 'window'] : [],
     expectation: Object.fromEntries(channels.map((channel) => [channel, { waitSeconds: 60 }])),
   }));
 

@@ -493,7 +493,7 @@ describe('a callback', () => {
       attributes: { queue: 'service', queueArn: 'arn' },
     });
     expect(heard.said).toEqual([
-      'Hello, this is Northwind, calling you back as promised. Calls are recorded. To talk to us now, press 1. If you no longer need the call, press 2.',
+      'Hello, this is Northwind, calling you back as promised. Calls are recorded. To talk to us now, press 1. If you no longer need the call, press 2. If you never want us to call this number, press 9.',
     ]);
     expect(heard.asked).toEqual([
       { lambda: 'take-offer', choice: 'confirm', queue: 'service', channel: 'voice', when: 'now' },

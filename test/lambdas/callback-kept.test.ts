@@ -154,7 +154,7 @@ describe('by the dialler', () => {
     expect(world.metrics.sum('CallbackPromisesBroken')).toBe(1);
   });
 
-  test('the queue closes first: postponed to its opening, and dialled then', async () => {
+  test('the queue closes first: promised anew for its opening, in its first hour, and the first promise stays broken', async () => {
     const settings = aSettings((written) => {
       written.hours = { day: { week: { tuesday: ['07:00-12:01'], wednesday: ['09:00-17:00'] } } };
     });
@@ -164,7 +164,13 @@ describe('by the dialler', () => {
     world.center.current = [free];
     await pass(world, 10);
     expect(world.center.placed).toHaveLength(0);
-    expect(callbackOf(world)).toMatchObject({ state: 'PENDING', reason: 'closed' });
+    expect(callbackOf(world)).toMatchObject({
+      state: 'PENDING',
+      kind: 'next-opening',
+      movedBy: 'closing',
+      notBefore: Date.parse('2026-03-11T09:00:00-04:00'),
+      promisedBy: Date.parse('2026-03-11T10:00:00-04:00'),
+    });
   });
 
   test('a message that is delivered twice, late, or for an older attempt dials nothing', async () => {

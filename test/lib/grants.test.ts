@@ -51,8 +51,10 @@ describe('each function may do what it does and nothing else', () => {
       'take-offer',
       [
         `connect:StopContact on ${contacts}`,
+        `dynamodb:BatchGetItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
+        `dynamodb:UpdateItem on ${table}`,
         'secretsmanager:GetSecretValue on KeysCustomers',
       ],
     ],

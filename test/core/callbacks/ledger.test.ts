@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  advance,
-  isOpen,
-  isWanted,
-  type LedgerEvent,
-  type LedgerRules,
-  promiseOf,
-} from '../../../core/callbacks/ledger.ts';
+import { advance, isOpen, isWanted, type LedgerRules } from '../../../core/callbacks/ledger.ts';
+import type { LedgerEvent } from '../../../core/callbacks/ledgerEvent.ts';
+import { promiseOf } from '../../../core/callbacks/promise.ts';
 import type { CallbackRow, CallbackState } from '../../../core/rows/callback.ts';
 import { addSeconds, hours, type Instant, minutes, seconds } from '../../../core/time/units.ts';
 import { aCallback, noon } from '../../adapters/rows.ts';
@@ -61,7 +56,8 @@ describe('a callback that keeps its place', () => {
       state: 'PENDING',
       attempt: 2,
       reason: 'not-answered',
-      notBefore: addSeconds(later(200), minutes(15)),
+      // Ten minutes were promised: the two attempts that are left share what is left of them.
+      notBefore: later(370),
     });
     expect(path(bound, leg('native', { endedAt: later(180) }))).toMatchObject({
       reason: 'lost',
@@ -160,7 +156,13 @@ describe('the dialler', () => {
   });
 
   test('a number that may not be called ends it, before the dial or by Connect', () => {
-    const refused: LedgerEvent = { kind: 'refused', attempt: 1, reason: 'country-not-allowed', at: later(130) };
+    const refused: LedgerEvent = {
+      kind: 'refused',
+      attempt: 1,
+      disposition: 'blocked',
+      reason: 'country-not-allowed',
+      at: later(130),
+    };
     expect(path(handedOver, refused)).toMatchObject({ state: 'REJECTED', reason: 'country-not-allowed' });
     expect(path(handedOver, intent(1), refused).state).toBe('REJECTED');
   });
@@ -223,7 +225,7 @@ const anyEvent: fc.Arbitrary<LedgerEvent> = fc.integer({ min: 1, max: 4000 }).ch
     attempt.map((n): LedgerEvent => ({ kind: 'placed', attempt: n, contactId: `leg-${n}`, at })),
     attempt.map((n): LedgerEvent => ({ kind: 'busy', attempt: n, reason: 'busy', at })),
     attempt.map((n): LedgerEvent => ({ kind: 'not-found', attempt: n, at })),
-    attempt.map((n): LedgerEvent => ({ kind: 'refused', attempt: n, reason: 'no', at })),
+    attempt.map((n): LedgerEvent => ({ kind: 'refused', attempt: n, disposition: 'blocked', reason: 'no', at })),
     contactId.map((id): LedgerEvent => ({ kind: 'confirmed', contactId: id, at })),
     fc
       .record({ queuedAt: moment, customerAnsweredAt: moment, answeredAt: moment, endedAt: moment })

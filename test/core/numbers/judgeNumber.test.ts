@@ -14,6 +14,7 @@ describe('which numbers are called', () => {
       expect(judgeNumber(text, rules)).toEqual({
         kind: 'dialable',
         number: '+12065550123',
+        prefix: '12065',
         country: 'US',
         zones: ['America/Los_Angeles'],
       });

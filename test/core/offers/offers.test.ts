@@ -24,7 +24,8 @@ const situation = (facts: Partial<OfferSituation> = {}): OfferSituation => ({
   boundSeconds: seconds(1200),
   expectation: { waitSeconds: seconds(60), confidence: ratio(0.8) },
   elapsedSeconds: seconds(0),
-  callbacksOffered: true,
+  offers: ['callback', 'window'],
+  windowFree: true,
   customerHasOpenCallback: false,
   mayRingThen: true,
   closesInSeconds: undefined,
@@ -41,7 +42,7 @@ describe('the offer', () => {
       { expectation: { waitSeconds: seconds(3600), confidence: ratio(0.8) } },
       { reason: 'within-expectation' },
     ],
-    ['is not made where the queue makes none', { callbacksOffered: false }, { reason: 'not-offered-here' }],
+    ['is not made where the queue makes none', { offers: [] }, { reason: 'not-offered-here' }],
     [
       'is not made for an unknown wait',
       { predicted: { kind: 'unknown', reason: 'no-agents' }, boundSeconds: undefined },
@@ -49,11 +50,31 @@ describe('the offer', () => {
     ],
     [
       'is not made when it could not be kept before closing',
-      { closesInSeconds: seconds(1499) },
+      { closesInSeconds: seconds(1499), windowFree: false },
       { reason: 'queue-closing' },
     ],
     ['is made when it just can', { closesInSeconds: seconds(1500) }, { kind: 'offer' }],
-    ['is not made when the telephone may not ring then', { mayRingThen: false }, { reason: 'too-late-to-ring' }],
+    [
+      'is not made when the telephone may not ring then',
+      { mayRingThen: false, windowFree: false },
+      { reason: 'too-late-to-ring' },
+    ],
+    [
+      'is of a time that suits alone when the place could not be kept before closing',
+      { closesInSeconds: seconds(1499) },
+      { kind: 'offer', offers: ['window'] },
+    ],
+    ['is of the place alone when no window has room', { windowFree: false }, { kind: 'offer', offers: ['callback'] }],
+    [
+      'names both in the order of the settings',
+      { offers: ['window', 'callback'] },
+      { kind: 'offer', offers: ['window', 'callback'] },
+    ],
+    [
+      'is not made where only windows are offered and none has room',
+      { offers: ['window'], windowFree: false },
+      { reason: 'no-window' },
+    ],
     ['is not repeated after it was declined', { declinedBoundSeconds: seconds(1200) }, { reason: 'declined-already' }],
     ['is repeated when the bound is clearly worse', { declinedBoundSeconds: seconds(900) }, { kind: 'offer' }],
     ['gives way to the callback that is open', { customerHasOpenCallback: true }, { kind: 'open-callback' }],
@@ -72,7 +93,7 @@ describe('the offer', () => {
         }),
       );
     expect(at(70)).toMatchObject({ kind: 'no-offer', reason: 'declined-already' });
-    expect(at(70, 90)).toEqual({ kind: 'offer' });
+    expect(at(70, 90)).toMatchObject({ kind: 'offer' });
     expect(at(50, 90)).toMatchObject({ kind: 'no-offer', reason: 'declined-already' });
   });
 

@@ -39,7 +39,7 @@ test('what is left out gets a safe default', () => {
     expectation: { voice: { waitSeconds: 60, confidence: 0.8 } },
     promiseKeptShare: 0.9,
     shrinkage: 0.2,
-    offers: ['callback'],
+    offers: ['callback', 'window'],
     serviceLevel: { ratio: 0.8, thresholdSeconds: 20 },
   });
   expect(settings.hours.day).toEqual({ timeZone: 'Europe/Lisbon', week: { monday: ['09:00-17:00'] }, holidays: [] });

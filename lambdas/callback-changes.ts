@@ -1,0 +1,91 @@
+import { windowTiming } from '../core/callbacks/accept.ts';
+import { isOpen } from '../core/callbacks/ledger.ts';
+import type { CancelReason } from '../core/callbacks/ledgerEvent.ts';
+import type { CenterRows } from '../core/ports.ts';
+import type { CallbackRow, Door } from '../core/rows/callback.ts';
+import { centerSchemaVersion } from '../core/rows/center.ts';
+import { callbackKeyOf } from '../core/rows/keys.ts';
+import type { RuntimeSettings } from '../core/settings/runtime.ts';
+import type { Instant } from '../core/time/units.ts';
+import type { BookingWorld } from './booking.ts';
+import { advanceCallback, type LedgerWorld } from './row-changes.ts';
+import { takeWindow, windowPlan } from './windows.ts';
+
+/** What a customer, at any door, may change about an open callback. */
+export interface ChangeWorld extends LedgerWorld {
+  centerRows: BookingWorld['centerRows'] & Pick<CenterRows, 'model' | 'bookedWindows' | 'putOptOut'>;
+  settings: RuntimeSettings;
+}
+
+export interface Cancellation {
+  callbackKey: string;
+  callbackId: string;
+  reason: CancelReason;
+  at: Instant;
+  /** On the callback's own line its flow says goodbye and hangs up; stopping the contact would cut the sentence off. */
+  onTheLine?: boolean;
+}
+
+/** Gives the callback as it was left: once a call may be ringing, a cancel only asks for its end. */
+export async function cancelCallback(
+  world: ChangeWorld,
+  { callbackKey, callbackId, reason, at, onTheLine = false }: Cancellation,
+): Promise<CallbackRow | undefined> {
+  const center = onTheLine ? { stop: async () => {} } : world.center;
+  const cancel = { kind: 'cancel', reason, at } as const;
+  const advanced = await advanceCallback({ ...world, center }, callbackKey, callbackId, () => cancel);
+  if (advanced?.row.state === 'CANCELLED') await giveBackWindow(world, advanced.row);
+  return advanced?.row;
+}
+
+export type Move =
+  | { kind: 'moved'; callback: CallbackRow }
+  /** Being rung just now, or over. */
+  | { kind: 'in-progress' }
+  | { kind: 'no-window' };
+
+/** To another window: the new place is taken before the old one is given back, so the promise is never without one. */
+export async function moveCallback(
+  world: ChangeWorld,
+  callback: CallbackRow,
+  windowStartsAt: Instant,
+  now: Instant,
+): Promise<Move> {
+  const { callbackKey, callbackId, queue } = callback;
+  if (callback.windowStartsAt === windowStartsAt) return { kind: 'moved', callback };
+  const zones = callback.consent.zones ?? [];
+  const plan = await windowPlan(world.centerRows, queue);
+  const window = await takeWindow(world, plan, { now, queue, callbackId, zones, when: { windowStartsAt } });
+  if (!window) return { kind: 'no-window' };
+  const to = windowTiming(window);
+  const moved = await advanceCallback(world, callbackKey, callbackId, () => ({
+    kind: 'moved',
+    by: 'customer',
+    to,
+    at: now,
+  }));
+  if (!moved?.changed) {
+    await world.centerRows.releaseWindow(queue, windowStartsAt, callbackId);
+    return { kind: 'in-progress' };
+  }
+  await giveBackWindow(world, callback);
+  return { kind: 'moved', callback: moved.row };
+}
+
+/** The customer does not want to be called, ever: written first, then whatever is open of theirs is cancelled. */
+export async function optOut(world: ChangeWorld, customerKey: string, door: Door, at: Instant): Promise<void> {
+  await world.centerRows.putOptOut({ schemaVersion: centerSchemaVersion, customerKey, door, at });
+  for (const lineOfBusiness of linesOfBusiness(world.settings)) {
+    const callbackKey = callbackKeyOf(customerKey, lineOfBusiness);
+    const row = await world.callbacks.get(callbackKey);
+    if (!row || !isOpen(row.state)) continue;
+    await cancelCallback(world, { callbackKey, callbackId: row.callbackId, reason: 'opted-out', at });
+  }
+}
+
+const linesOfBusiness = (settings: RuntimeSettings): Set<string> =>
+  new Set(Object.values(settings.queues).map(({ lineOfBusiness }) => lineOfBusiness));
+
+async function giveBackWindow(world: ChangeWorld, { queue, windowStartsAt, callbackId }: CallbackRow): Promise<void> {
+  if (windowStartsAt !== undefined) await world.centerRows.releaseWindow(queue, windowStartsAt, callbackId);
+}
