@@ -21,7 +21,7 @@ export const timesRung = ({ attempts }: Pick<CallbackRow, 'attempts'>): number =
 
 /**
  * When an unanswered callback is tried again: the attempts that are left are spread over what is left of the promise,
- * at most `retrySeconds` and at least two minutes apart. Undefined when the attempts are used up or the promise leaves
+ * at most `retrySeconds` and, unless that is shorter, at least two minutes apart. Undefined when the attempts are used up or the promise leaves
  * no room: then the customer is told, and not rung out of the blue.
  *
  * `row` with the settled attempt in it; `at` when that ended.
@@ -33,7 +33,7 @@ export function retryAt(row: CallbackRow, at: Instant, { attempts, retrySeconds 
   // Rung for the first time when the promise was over: that was our fault, and costs the customer none of the attempts.
   const until = (row.firstRungAt ?? at) <= row.promisedBy ? row.promisedBy : row.expiresBy;
   const room = secondsBetween(at, until) - callSeconds;
-  const pause = Math.max(leastPauseSeconds, Math.min(retrySeconds, room / left)) as Seconds;
+  const pause = Math.max(Math.min(leastPauseSeconds, retrySeconds), Math.min(retrySeconds, room / left)) as Seconds;
   if (pause <= room || rung < leastRings) return addSeconds(at, pause);
   return undefined;
 }

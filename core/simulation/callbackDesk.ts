@@ -115,7 +115,7 @@ export function createCallbackDesk(
           at: now,
           timing: window
             ? windowTiming({ startsAt: momentOf(window.from), endsAt: momentOf(window.until) })
-            : placeTiming(now, contact.offeredBoundSeconds ?? seconds(0)),
+            : placeTiming(now, seconds(contact.offeredBoundSeconds ?? 0)),
           placeSince: contact.rankAt,
           consent: { door: 'voice', how: 'key-press', wording: '', zones: [] },
         },
