@@ -22,6 +22,8 @@ export interface DeploymentProps {
   /** Offered at the desks of every queue, its own left out. */
   readonly quickConnects: readonly { readonly queue: Queue; readonly quickConnect: QuickConnect }[];
   readonly callbackOutbound: ContactFlow;
+  /** By queue, the flow its chats start in. */
+  readonly chats: Readonly<Record<string, ContactFlow>>;
 }
 
 /**
@@ -64,7 +66,10 @@ export class Deployment extends Construct {
       'queues',
       Object.fromEntries(props.queues.map((queue) => [queue.queueName, queue.queueArn])),
     );
-    settled.addPropertyOverride('flows', { callbackOutbound: props.callbackOutbound.contactFlowArn });
+    settled.addPropertyOverride('flows', {
+      callbackOutbound: props.callbackOutbound.contactFlowArn,
+      chats: Object.fromEntries(Object.entries(props.chats).map(([queue, flow]) => [queue, flow.contactFlowArn])),
+    });
     settled.addPropertyOverride(
       'quickConnects',
       // Each once: at every queue all the others, which a hundred queues could not write out in one template.

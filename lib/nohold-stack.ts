@@ -1,10 +1,12 @@
 import { Aws, CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../core/settings/schema.ts';
+import { flowIds } from '../flows/names.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { Alarms } from './alarms.ts';
 import type { Bundles } from './bundling.ts';
 import { Callbacks } from './callbacks.ts';
+import type { ContactFlow } from './connect/contact-flow.ts';
 import { type IInstance, Instance } from './connect/instance.ts';
 import { InstanceStorage } from './connect/instance-storage.ts';
 import { ContactCenter } from './contact-center.ts';
@@ -16,6 +18,7 @@ import { Keys } from './keys.ts';
 import { People } from './people.ts';
 import { Table } from './table.ts';
 import { Upkeep } from './upkeep.ts';
+import { WebDesk } from './web-desk.ts';
 
 export interface NoholdStackProps {
   readonly settings: Settings;
@@ -37,6 +40,7 @@ export class NoholdStack extends Stack {
     const instance = this.instance(settings, keys);
     const shared = { instance, bundles, keys, table };
 
+    const webDesk = settings.web && new WebDesk(this, 'WebDesk', { ...shared, settings, web: settings.web });
     const flowLambdas = new FlowLambdas(this, 'FlowLambdas', shared);
     const center = new ContactCenter(this, 'ContactCenter', { instance, settings, lambdas: flowLambdas.associations });
     const people =
@@ -53,6 +57,7 @@ export class NoholdStack extends Stack {
       queues: [...center.queues.values()],
       quickConnects: center.quickConnects,
       callbackOutbound,
+      chats: chatFlowsOf(settings, center),
     });
     new Alarms(this, 'Alarms', {
       keys,
@@ -81,6 +86,7 @@ export class NoholdStack extends Stack {
       ...(people === undefined ? {} : { InitialPasswordSecret: people.initialPassword.secretArn }),
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboard.dashboardName}`,
       TableName: table.table.tableName,
+      ...(webDesk === undefined ? {} : { WebDeskUrl: webDesk.address }),
     });
   }
 
@@ -102,6 +108,14 @@ export class NoholdStack extends Stack {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 }
+
+/** Where a chat for a queue starts, by the queue's name. */
+const chatFlowsOf = ({ queues }: Settings, center: ContactCenter): Record<string, ContactFlow> =>
+  Object.fromEntries(
+    Object.entries(queues).flatMap(([name, { channels }]) =>
+      channels.includes('chat') ? [[name, center.flow(flowIds.chatWith(name))] as const] : [],
+    ),
+  );
 
 const pascal = (name: string): string =>
   name.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -76,7 +76,7 @@ export function deriveContact(row: ContactRow): ContactRow {
   const over = row.answeredAt !== undefined || row.endedAt !== undefined;
   const waits = outcome === 'waiting' || (outcome === 'outbound' && !over);
   const confirmed = row.queuedAt !== undefined;
-  const rankAt = row.keepsPlaceSince ?? row.queuedAt ?? row.quotedAt;
+  const rankAt = row.keepsPlaceSince ?? row.rankedSince ?? row.queuedAt ?? row.quotedAt;
   if (waits && !over && (confirmed || provisionalUntil !== undefined) && queue !== undefined && row.channel && rankAt) {
     derived.rankAt = rankAt;
     derived.waitingKey = waitingKeyOf(queue, row.channel);

@@ -11,7 +11,8 @@ export interface DirectoryRow {
   instanceArn: string;
   /** Queue name → queue ARN. */
   queues: Record<string, string>;
-  flows: { callbackOutbound: string };
+  /** `chats`: by queue, where a chat for it starts. `textLink`: what becomes of the contact that a text is. */
+  flows: { callbackOutbound: string; chats?: Record<string, string> | undefined; textLink?: string | undefined };
 }
 
 /**

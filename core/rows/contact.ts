@@ -87,6 +87,9 @@ export interface ContactRow {
   provisionalUntil?: Instant;
   /** The contact with which a kept place began: its start is the rank. */
   keepsPlaceSince?: Instant;
+  /** Moved here from a contact on another channel, whose wait since then counts. */
+  movedFrom?: string;
+  rankedSince?: Instant;
   /** When the sweep last asked Connect whether this contact still waits. */
   checkedAt?: Instant;
 

@@ -14,7 +14,8 @@ export type LinkPurpose =
 
 /** What its holder asked of a link, once. */
 export type LinkUse =
-  | { kind: 'callback'; startsAt: Instant }
+  /** Without a time: the earliest that can be kept. */
+  | { kind: 'callback'; startsAt?: Instant }
   | { kind: 'chat' }
   | { kind: 'move'; startsAt: Instant }
   | { kind: 'cancel' };

@@ -56,6 +56,9 @@ export const queueSchema = object({
     .describe(
       'Share of paid time that agents of this queue are not available to contacts. Counted once, when agents are scheduled; the center learns it from its own waits.',
     ),
+  answerLink: link
+    .exactOptional()
+    .describe('Page where customers of this queue help themselves, shown on the web desk.'),
   serviceLevel: object({
     ratio: share(0.01, 1)
       .default(0.8)

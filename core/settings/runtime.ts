@@ -12,6 +12,7 @@ export interface RuntimeSettings {
   forecasting: Settings['forecasting'];
   staffing: Settings['staffing'];
   privacy: Settings['privacy'];
+  web?: Settings['web'];
   /** Agents by user name, managers left out: what they serve, and when they work. */
   people: Record<string, Pick<Settings['agents'][string], 'queues' | 'shift'>>;
   /** Known numbers of the center in E.164: never called back. */
@@ -30,6 +31,7 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     forecasting: settings.forecasting,
     staffing: settings.staffing,
     privacy: settings.privacy,
+    ...(settings.web === undefined ? {} : { web: settings.web }),
     people: Object.fromEntries(
       Object.entries(settings.agents)
         .filter(([, { role }]) => role === 'agent')

@@ -7,6 +7,7 @@ import { advise, listOf, named, object, wholeDays, yesOrNo } from './fields.ts';
 import { phoneNumberSchema } from './phoneNumbers.ts';
 import { forecastingSchema, staffingSchema } from './planning.ts';
 import { queueSchema } from './queues.ts';
+import { webSchema } from './web.ts';
 
 /** The settings file as the operator writes it; its defaults depend on no other field. */
 export const writtenSchema = object({
@@ -19,6 +20,9 @@ export const writtenSchema = object({
   hours: named('hours', hoursSchema).describe('Opening hours by name; queues refer to them.'),
   queues: named('queue', queueSchema).describe('The queues by name.'),
   callbacks: callbacksSchema.prefault({}).describe('Rules for calling customers back.'),
+  web: webSchema
+    .exactOptional()
+    .describe('The web desk: a page with the wait right now, callbacks and chat. Left out: there is none.'),
   agents: z
     .record(username, agentSchema, advise('an object { "username": … }'))
     .default({})
@@ -92,4 +96,5 @@ export type HoursSettings = Settings['hours'][string];
 export type QueueSettings = Settings['queues'][string];
 export type CallbackSettings = Settings['callbacks'];
 export type PhoneNumberSettings = Settings['phoneNumbers'][string];
+export type WebSettings = NonNullable<Settings['web']>;
 export type AgentSettings = Settings['agents'][string];

@@ -8,7 +8,11 @@ const properties = z.object({
   instanceArn: z.string(),
   numbers: z.array(z.object({ phoneNumberArn: z.string(), flowArn: z.string() })),
   queues: z.record(z.string(), z.string()),
-  flows: z.object({ callbackOutbound: z.string() }),
+  flows: z.object({
+    callbackOutbound: z.string(),
+    chats: z.optional(z.record(z.string(), z.string())),
+    textLink: z.optional(z.string()),
+  }),
   /** The quick connect that leads to each queue: all queues but its own have it at their desks. */
   quickConnects: z.optional(z.array(z.object({ queueArn: z.string(), quickConnectArn: z.string() }))),
 });

@@ -3,7 +3,7 @@ import * as connect from 'aws-cdk-lib/aws-connect';
 import { Construct } from 'constructs';
 import type { BundledFunction } from '../function.ts';
 
-type ContactAction = 'DescribeContact' | 'StartOutboundVoiceContact' | 'StopContact';
+type ContactAction = 'DescribeContact' | 'StartOutboundVoiceContact' | 'StopContact' | 'UpdateContactRoutingData';
 
 /** A Connect instance, created here or adopted: everything else only needs its ARN and id. */
 export interface IInstance {
@@ -13,6 +13,10 @@ export interface IInstance {
   readonly accessUrl: string | undefined;
   /** Permission on contacts of this instance, and its ARN in the environment. */
   grantContacts(to: BundledFunction, actions: readonly ContactAction[]): void;
+  /** Permission to start chats in this instance's flows. */
+  grantChats(to: BundledFunction): void;
+  /** Permission to send texts, each a chat contact, from one of the instance's numbers. */
+  grantTexts(to: BundledFunction, numberArn: string): void;
   /** Permission to look over the whole instance: its contacts by criteria and its queues' current figures. */
   grantOversight(to: BundledFunction): void;
   /** Permission to lead this instance's numbers to its flows and to put its quick connects on its queues. */
@@ -32,6 +36,27 @@ abstract class InstanceBase extends Construct implements IInstance {
     to.acknowledgeWildcard(
       `${this.nagName}/contact/*`,
       'Contacts come into being while the center runs: no policy can name them. The instance is named.',
+    );
+    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  grantChats(to: BundledFunction): void {
+    to.allow({ actions: ['connect:StartChatContact'], resources: [`${this.instanceArn}/contact-flow/*`] });
+    to.acknowledgeWildcard(
+      `${this.nagName}/contact-flow/*`,
+      'Every queue has a flow its chats start in; which ones there are is read from the table after deployment.',
+    );
+    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  grantTexts(to: BundledFunction, numberArn: string): void {
+    to.allow({
+      actions: ['connect:StartOutboundChatContact'],
+      resources: [this.instanceArn, `${this.instanceArn}/contact/*`, `${this.instanceArn}/contact-flow/*`, numberArn],
+    });
+    to.acknowledgeWildcard(
+      `${this.nagName}/contact-flow/*`,
+      'The flow of a text is made after the function that sends it: naming it here would tie a knot.',
     );
     to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
   }

@@ -6,6 +6,7 @@ import { createFunctions, type LocalFunctions } from '../lambda/functions.ts';
 import { createFunctionLogs, type FunctionLogs } from '../lambda/logs.ts';
 import type { Assembly } from '../template/assembly.ts';
 import { createStack, type Template } from '../template/template.ts';
+import { type ApiGateway, createApiGateway } from './api/apiGateway.ts';
 import { createCallers } from './callers.ts';
 import { connectService } from './connect.ts';
 import { createCustomResources } from './custom-resources.ts';
@@ -46,6 +47,7 @@ export interface LocalAws {
   readonly template: Template;
   readonly connect: LocalConnect;
   readonly functions: LocalFunctions;
+  readonly apis: ApiGateway;
   readonly dynamoDb: LocalDynamoDb;
   readonly sqs: LocalSqs;
   readonly bus: EventBus;
@@ -93,6 +95,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     random: randomStream(seed, 'secrets'),
     ...within(''),
   });
+  const apis = createApiGateway({ clock, region, accountId, functions, policies });
   const delivery = createDelivery({ clock, seed, region, accountId, sqs, functions, policies, encryption, onFault });
   let instanceArn = '';
   const connect = options.createConnect({
@@ -116,6 +119,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     requests,
     faults,
     services: [dynamoDb, sqs, secrets, connectService(connect)],
+    participants: connect.participants,
   });
   endpoint = door.endpoint;
 
@@ -134,6 +138,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     secrets,
     connect,
     functions,
+    apis,
     roles,
     callers,
     policies,
@@ -146,6 +151,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     clock.close();
     functions.close();
     customResources.close();
+    await apis.close();
     await door.close();
     await sqs.close();
     await dynamoDb.close();
@@ -165,7 +171,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   }
   startGauges({ clock, metrics, sqs, connect, instanceId: () => instanceArn.split('/').at(-1) || undefined });
   const { bus } = delivery;
-  return { endpoint, template, connect, functions, dynamoDb, sqs, bus, metrics, logs, requests, faults, close };
+  return { endpoint, template, connect, functions, apis, dynamoDb, sqs, bus, metrics, logs, requests, faults, close };
 }
 
 /** The functions, their lines and invocations seen by logs and metrics. */

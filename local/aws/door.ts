@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type LocalClock, realTimerStretch } from '../clock/clock.ts';
+import type { Participants } from '../connect/participants.ts';
 import { readBody } from '../readBody.ts';
 import { type Caller, type Callers, credentialScope } from './callers.ts';
 import type { FaultSwitches } from './faults.ts';
@@ -14,6 +15,8 @@ export interface DoorDeps {
   readonly requests: RequestCounts;
   readonly faults: FaultSwitches;
   readonly services: readonly AwsService[];
+  /** Connect's participant service: asked with a chat's own token in place of a signature. */
+  readonly participants?: Participants;
 }
 
 /** The one address of all emulated AWS services. */
@@ -30,7 +33,8 @@ const NO_QUERY = new URLSearchParams();
 type Outcome = AwsAnswer | 'lost';
 
 /** Opens the door on 127.0.0.1; `port` 0 takes a free one. */
-export async function openDoor({ clock, callers, requests, faults, services }: DoorDeps, port = 0): Promise<Door> {
+export async function openDoor(deps: DoorDeps, port = 0): Promise<Door> {
+  const { clock, callers, requests, faults, services, participants } = deps;
   const serviceOf = new Map(services.map((service) => [service.signingName, service]));
 
   function denial(service: AwsService, caller: Caller, needs: ReturnType<AwsService['asks']>['needs']) {
@@ -75,6 +79,11 @@ export async function openDoor({ clock, callers, requests, faults, services }: D
     });
     const scope = credentialScope(message.headers.authorization);
     const body = await readBody(message);
+    const bearer = message.headers['x-amz-bearer'];
+    if (scope === undefined && typeof bearer === 'string' && participants !== undefined) {
+      const { status, body: said } = participants.handle({ path: message.url ?? '/', bearer, body });
+      return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(said) };
+    }
     if (scope === undefined) return plain(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
     const caller = callers.find(scope.accessKeyId);
     if (caller === undefined) {

@@ -25,7 +25,7 @@ export type AccessDecision = { kind: 'allowed' } | { kind: 'denied'; because: 'n
 const patterns = new Map<string, RegExp>();
 
 /** IAM wildcards: `*` is any text, `?` any one character. */
-function matchesWildcard(pattern: string, value: string, ignoreCase: boolean): boolean {
+export function matchesWildcard(pattern: string, value: string, ignoreCase: boolean): boolean {
   const key = ignoreCase ? `i ${pattern}` : `s ${pattern}`;
   let compiled = patterns.get(key);
   if (compiled === undefined) {

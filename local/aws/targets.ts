@@ -2,7 +2,7 @@ import type { LocalFunctions } from '../lambda/functions.ts';
 import { functionNameOf } from '../lambda/functions.ts';
 import type { AsynchronousInvocations } from './asynchronous.ts';
 import type { EncryptionKeys } from './encryption.ts';
-import { type PolicyDocument, serviceMay, statementsOf } from './grants.ts';
+import { matchesWildcard, type PolicyDocument, serviceMay, statementsOf } from './grants.ts';
 import { type LocalSqs, queueNameOf } from './sqs.ts';
 
 /** What lets AWS services in: queue policies and function permissions. */
@@ -43,15 +43,10 @@ export function createResourcePolicies(accountId: string): ResourcePolicies {
       return granted.some(
         (permission) =>
           permission.principal === servicePrincipal &&
-          (permission.sourceArn === undefined || startsLike(permission.sourceArn, sourceArn)),
+          (permission.sourceArn === undefined || matchesWildcard(permission.sourceArn, sourceArn, false)),
       );
     },
   };
-}
-
-/** A source ARN may end in a wildcard. */
-function startsLike(pattern: string, sourceArn: string): boolean {
-  return pattern.endsWith('*') ? sourceArn.startsWith(pattern.slice(0, -1)) : pattern === sourceArn;
 }
 
 export interface TargetDeps {

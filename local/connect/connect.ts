@@ -5,6 +5,7 @@ import { buildSwitchboard } from './build.ts';
 import { personOf } from './chats.ts';
 import { type Contact, viewOf } from './contact.ts';
 import type { AgentStatus, ConnectLog, WireChannel } from './log.ts';
+import { createParticipants, type Participants } from './participants.ts';
 import type { Person } from './person.ts';
 import { createProvisioner } from './provision.ts';
 import { flowNamed } from './resources.ts';
@@ -195,6 +196,8 @@ export interface LocalConnect {
   /** Contacts that have not ended, in the order in which they began. */
   openContacts(): readonly ContactView[];
   readonly agents: Agents;
+  /** The service that speaks for the customers of chats. */
+  readonly participants: Participants;
   readonly log: ConnectLog;
   /** One row per queue and channel that some routing profile serves. */
   metrics(): readonly QueueFigures[];
@@ -253,6 +256,7 @@ export function createConnect(deps: ConnectDeps): LocalConnect {
     },
     openContacts: () => book.open().map(view),
     agents,
+    participants: createParticipants(board),
     log,
     metrics: () =>
       board.metrics.served().map(({ queueId, channel }) => ({

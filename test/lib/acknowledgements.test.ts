@@ -36,6 +36,10 @@ test('only these rules are lived with, whichever pack asks', () => {
       .filter((rule) => !rule.startsWith('@aws-cdk/')),
   );
   expect([...rules].sort()).toEqual([
+    'APIG2',
+    'APIG3',
+    'APIGWAssociatedWithWAF',
+    'APIGWCacheEnabledAndEncrypted',
     'DynamoDBInBackupPlan',
     'IAM5',
     'LambdaConcurrency',

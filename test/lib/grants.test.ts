@@ -58,6 +58,19 @@ describe('each function may do what it does and nothing else', () => {
         'secretsmanager:GetSecretValue on KeysCustomers',
       ],
     ],
+    [
+      'web-desk',
+      [
+        'connect:StartChatContact on ConnectInstance.Arn/contact-flow/*',
+        `connect:StopContact on ${contacts}`,
+        `connect:UpdateContactRoutingData on ${contacts}`,
+        `dynamodb:BatchGetItem on ${table}`,
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:UpdateItem on ${table}`,
+        'secretsmanager:GetSecretValue on KeysCustomers',
+      ],
+    ],
     ['bind-callback', [`dynamodb:GetItem on ${table}`, `dynamodb:PutItem on ${table}`]],
     [
       'track-contact',
@@ -167,8 +180,8 @@ test('the key opens only what a named service asks for on behalf of a function',
 
 test('every function has a role of its own, traced, on arm64 with Node 24', () => {
   const functions = [...functionsOf(template).values()];
-  expect(functions).toHaveLength(8);
-  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(8);
+  expect(functions).toHaveLength(9);
+  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(9);
   for (const { properties } of functions) {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -185,13 +198,26 @@ test('a function on the flow path ends within Connect’s eight seconds', () => 
   }
 });
 
+test('API Gateway may invoke the web desk for its own API, and nothing else', () => {
+  const admitted = resourcesOf(template, 'AWS::Lambda::Permission').filter(
+    ({ properties }) => properties.Principal === 'apigateway.amazonaws.com',
+  );
+  expect(admitted.map(({ properties }) => [said(properties.FunctionName), said(properties.SourceArn)])).toEqual([
+    [
+      expect.stringMatching(/^WebDesk\w*Function\.Arn$/),
+      expect.stringMatching(/execute-api:AWS::Region:AWS::AccountId:WebDeskApi\/desk\/\*\/\*$/),
+    ],
+  ]);
+});
+
 test('flows may invoke the flow functions of this instance and no other function', () => {
   const admitted = resourcesOf(template, 'AWS::Lambda::Permission').map(({ properties }) => ({
     function: said(properties.FunctionName),
     by: properties.Principal,
     for: said(properties.SourceArn),
   }));
-  expect(admitted).toEqual(
+  const ofFlows = admitted.filter(({ by }) => by === 'connect.amazonaws.com');
+  expect(ofFlows).toEqual(
     ['QuoteWait', 'TakeOffer', 'BindCallback'].map((name) => ({
       function: `FlowLambdas${name}Function.Arn`,
       by: 'connect.amazonaws.com',

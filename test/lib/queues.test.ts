@@ -123,7 +123,8 @@ test('logs may use the key for log groups of this account', () => {
 
 test('log groups are encrypted and forget after a month', () => {
   const groups = resourcesOf(template, 'AWS::Logs::LogGroup');
-  expect(groups).toHaveLength(functionsOf(template).size);
+  // And two of API Gateway: who asked what, and what went wrong.
+  expect(groups).toHaveLength(functionsOf(template).size + 2);
   for (const { properties } of groups) expect(properties.RetentionInDays).toBe(30);
 });
 

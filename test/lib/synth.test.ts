@@ -79,6 +79,8 @@ test('everything that takes tags says whose it is', () => {
     ({ properties }) => !JSON.stringify(properties.Tags ?? []).includes('{"Key":"application","Value":"nohold"}'),
   );
   expect([...new Set(untagged.map(({ type }) => type))].sort()).toEqual([
+    'AWS::ApiGateway::Account',
+    'AWS::ApiGateway::Deployment',
     'AWS::Connect::InstanceStorageConfig',
     'AWS::IAM::ManagedPolicy',
     'AWS::Lambda::Permission',
@@ -104,7 +106,7 @@ test('it counts what it makes', () => {
     'AWS::CloudWatch::Dashboard': 1,
     'AWS::DynamoDB::Table': 1,
     'AWS::KMS::Key': 1,
-    'AWS::Lambda::Function': 8,
+    'AWS::Lambda::Function': 9,
     'AWS::SecretsManager::Secret': 2,
     'AWS::SQS::Queue': 6,
   });
@@ -126,5 +128,6 @@ test('the outputs say what to dial and where to log in', () => {
     'InstanceArn',
     'LoginUrl',
     'TableName',
+    'WebDeskUrl',
   ]);
 });

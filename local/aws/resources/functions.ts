@@ -38,7 +38,7 @@ interface FunctionProperties {
   readonly DeadLetterConfig?: { readonly TargetArn: string };
 }
 
-const ENDPOINT_VARIABLES = ['DYNAMODB', 'SQS', 'SECRETS_MANAGER', 'CONNECT', 'STS', 'KMS'];
+const ENDPOINT_VARIABLES = ['DYNAMODB', 'SQS', 'SECRETS_MANAGER', 'CONNECT', 'CONNECTPARTICIPANT', 'STS', 'KMS'];
 
 function environmentOf(
   accessKeyId: string,
@@ -50,8 +50,9 @@ function environmentOf(
     const name = `AWS_ENDPOINT_URL_${service}`;
     return [name, process.env[name] ?? world.endpoint];
   });
+  const here = Object.entries(own).map(([name, value]) => [name, world.apis.localize(value)]);
   return {
-    ...own,
+    ...Object.fromEntries(here),
     ...Object.fromEntries(endpoints),
     AWS_REGION: world.place.region,
     AWS_DEFAULT_REGION: world.place.region,

@@ -1,4 +1,5 @@
 import type { Physical } from '../../template/intrinsics.ts';
+import { apiKinds } from './apis.ts';
 import { eventKinds } from './events.ts';
 import { functionKinds } from './functions.ts';
 import { storageKinds } from './storage.ts';
@@ -58,6 +59,7 @@ export const kinds: Readonly<Record<string, ResourceKind>> = {
   ...storageKinds,
   ...functionKinds,
   ...eventKinds,
+  ...apiKinds,
   ...nameOnly,
   'AWS::CloudFormation::CustomResource': custom,
   'Custom::*': custom,

@@ -2,6 +2,7 @@ import type { LocalClock } from '../../clock/clock.ts';
 import type { LocalConnect } from '../../connect/connect.ts';
 import type { LocalFunctions } from '../../lambda/functions.ts';
 import type { Physical, PseudoParameters } from '../../template/intrinsics.ts';
+import type { ApiGateway } from '../api/apiGateway.ts';
 import type { AsynchronousInvocations } from '../asynchronous.ts';
 import type { Callers } from '../callers.ts';
 import type { CustomResources } from '../custom-resources.ts';
@@ -25,6 +26,7 @@ export interface World {
   readonly secrets: LocalSecrets;
   readonly connect: LocalConnect;
   readonly functions: LocalFunctions;
+  readonly apis: ApiGateway;
   readonly roles: Roles;
   readonly callers: Callers;
   readonly policies: ResourcePolicies;

@@ -1,3 +1,4 @@
+import { participantTokenOf } from '../participants.ts';
 import { flowNamed } from '../resources.ts';
 import { ApiError, attributesOf, checkInstance, type Operation, required } from './operation.ts';
 
@@ -15,7 +16,7 @@ export const startChatContact: Operation = {
     const earlier = token === undefined ? undefined : tokens.get(token);
     const contactId = earlier?.contactId ?? startChat();
     if (token !== undefined) tokens.set(token, { contactId, at: board.now() });
-    return { ContactId: contactId, ParticipantId: contactId, ParticipantToken: `participant.${contactId}` };
+    return { ContactId: contactId, ParticipantId: contactId, ParticipantToken: participantTokenOf(contactId) };
 
     function startChat(): string {
       const details = body.ParticipantDetails as { DisplayName?: string } | undefined;

@@ -1,0 +1,31 @@
+import type { Log, Tokens } from '../../core/ports.ts';
+import type { Authorized, AuthorizeRequest } from './contract.ts';
+
+export interface AuthorizeWorld {
+  tokens: Tokens;
+  log: Log;
+}
+
+/** Whether this is one of our logged-in customers, and which number their identity provider vouches for. */
+export function makeAuthorizeCustomer(world: AuthorizeWorld): (request: AuthorizeRequest) => Promise<Authorized> {
+  return async ({ authorizationToken, methodArn }) => {
+    const read = await world.tokens.read(authorizationToken.replace(/^Bearer /, ''));
+    if (read.kind === 'refused') {
+      world.log.info('customer not let in', { reason: read.reason });
+      return answer('nobody', 'Deny', methodArn, {});
+    }
+    const { subject, phoneNumber } = read;
+    return answer(subject, 'Allow', methodArn, phoneNumber === undefined ? {} : { phoneNumber });
+  };
+}
+
+const answer = (
+  principalId: string,
+  Effect: 'Allow' | 'Deny',
+  Resource: string,
+  context: Record<string, string>,
+): Authorized => ({
+  principalId,
+  policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }] },
+  context,
+});
