@@ -3,43 +3,69 @@ import type { ContactRow } from '../rows/contact.ts';
 import { type Instant, type Seconds, seconds, secondsBetween } from '../time/units.ts';
 import { livePromise } from './settlement.ts';
 
+/** What of a queue's settings decides how its contacts are counted. */
+export interface CountingRules {
+  /** The 20 of 80/20. */
+  thresholdSeconds: Seconds;
+  shortAbandonSeconds: Seconds;
+}
+
 /** One interval's figures, computed anew from the contacts that asked in it. */
 export function intervalFigures(
   startsAt: Instant,
   contacts: readonly ContactRow[],
-  thresholdSeconds: Seconds,
+  { thresholdSeconds, shortAbandonSeconds }: CountingRules,
 ): IntervalFigures {
-  const of = (outcome: ContactRow['outcome']): number => contacts.filter((row) => row.outcome === outcome).length;
-  const answered = contacts.filter((row) => row.outcome === 'answered');
-  const waits = answered.map(waitOf);
+  const of = (outcome: ContactRow['outcome']): ContactRow[] => contacts.filter((row) => row.outcome === outcome);
+  const [answered, abandoned, callbacks] = [of('answered'), of('abandoned'), of('callback')];
+  const waits = answered.map(({ askedAt, answeredAt }) => waitBetween(askedAt, answeredAt));
+  const givenUp = abandoned.map(({ askedAt, endedAt }) => waitBetween(askedAt, endedAt));
+  const accepted = callbacks.map(({ askedAt, choseAt, endedAt }) => waitBetween(askedAt, choseAt ?? endedAt));
   const handled = answered.flatMap((row) => handleOf(row) ?? []);
   const promises = contacts.map(livePromise);
+  const expectations = [...answered, ...abandoned, ...of('overflowed')].flatMap((row) => metLive(row) ?? []);
   return {
     startsAt,
     offeredCount: contacts.length,
     answeredCount: answered.length,
-    abandonedCount: of('abandoned'),
-    callbackCount: of('callback'),
-    movedCount: of('moved'),
-    overflowedCount: of('overflowed'),
-    waitingCount: of('waiting'),
-    answeredWithinThresholdCount: waits.filter((wait) => wait <= thresholdSeconds).length,
+    abandonedCount: abandoned.length,
+    abandonedShortCount: countOf(givenUp, (wait) => wait <= shortAbandonSeconds),
+    callbackCount: callbacks.length,
+    movedCount: of('moved').length,
+    overflowedCount: of('overflowed').length,
+    waitingCount: of('waiting').length,
+    answeredWithinThresholdCount: countOf(waits, (wait) => wait <= thresholdSeconds),
+    abandonedWithinThresholdCount: countOf(givenUp, (wait) => wait <= thresholdSeconds),
+    callbackWithinThresholdCount: countOf(accepted, (wait) => wait <= thresholdSeconds),
     waitSeconds: sum(waits),
+    abandonedWaitSeconds: sum(givenUp),
     handleSeconds: sum(handled),
     handledCount: handled.length,
-    promisesKeptCount: promises.filter((promise) => promise === 'kept').length,
-    promisesBrokenCount: promises.filter((promise) => promise === 'broken').length,
-    callbacksKeptCount: contacts.filter((row) => row.callbackPromise === 'kept').length,
-    callbacksBrokenCount: contacts.filter((row) => row.callbackPromise === 'broken').length,
-    callbacksRungInTimeCount: contacts.filter((row) => row.callbackRungInTime && row.callbackPromise !== 'withdrawn')
-      .length,
+    promisesKeptCount: countOf(promises, (promise) => promise === 'kept'),
+    promisesBrokenCount: countOf(promises, (promise) => promise === 'broken'),
+    callbacksKeptCount: countOf(contacts, (row) => row.callbackPromise === 'kept'),
+    callbacksBrokenCount: countOf(contacts, (row) => row.callbackPromise === 'broken'),
+    callbacksRungInTimeCount: countOf(
+      contacts,
+      (row) => row.callbackRungInTime === true && row.callbackPromise !== 'withdrawn',
+    ),
+    expectationMetLiveCount: countOf(expectations, (met) => met),
+    expectationMissedLiveCount: countOf(expectations, (met) => !met),
   };
 }
 
+const countOf = <Item>(items: readonly Item[], holds: (item: Item) => boolean): number => items.filter(holds).length;
+
 const sum = (values: readonly number[]): Seconds => seconds(values.reduce((total, value) => total + value, 0));
 
-const waitOf = ({ askedAt, answeredAt }: ContactRow): number =>
-  askedAt === undefined || answeredAt === undefined ? 0 : Math.max(0, secondsBetween(askedAt, answeredAt));
+const waitBetween = (askedAt: Instant | undefined, until: Instant | undefined): number =>
+  askedAt === undefined || until === undefined ? 0 : Math.max(0, secondsBetween(askedAt, until));
+
+/** Undefined where nothing was expected of the wait. */
+function metLive({ expectationSeconds, askedAt, answeredAt }: ContactRow): boolean | undefined {
+  if (expectationSeconds === undefined || askedAt === undefined) return undefined;
+  return answeredAt !== undefined && secondsBetween(askedAt, answeredAt) <= expectationSeconds;
+}
 
 function handleOf({ answeredAt, completedAt, endedAt }: ContactRow): number | undefined {
   const over = completedAt ?? endedAt;

@@ -84,16 +84,24 @@ export interface IntervalFigures {
   offeredCount: number;
   answeredCount: number;
   abandonedCount: number;
+  /** Gave up within serviceLevel.shortAbandonSeconds: dialled by mistake. */
+  abandonedShortCount: number;
   callbackCount: number;
   movedCount: number;
   overflowedCount: number;
   waitingCount: number;
   answeredWithinThresholdCount: number;
+  abandonedWithinThresholdCount: number;
+  callbackWithinThresholdCount: number;
+  /** Of answered contacts. */
   waitSeconds: Seconds;
+  abandonedWaitSeconds: Seconds;
   handleSeconds: Seconds;
   handledCount: number;
   promisesKeptCount: number;
   promisesBrokenCount: number;
+  expectationMetLiveCount: number;
+  expectationMissedLiveCount: number;
   /** Of the contacts that took a callback, once it is over. Absent from rows of an earlier version. */
   callbacksKeptCount?: number;
   callbacksBrokenCount?: number;

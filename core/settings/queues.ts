@@ -64,6 +64,9 @@ export const queueSchema = object({
       .default(0.8)
       .describe('Share of contacts to be answered within the threshold: the 80 of 80/20.'),
     thresholdSeconds: wholeSeconds(1, 3600).default(20).describe('The threshold in seconds: the 20 of 80/20.'),
+    shortAbandonSeconds: wholeSeconds(0, 60)
+      .default(5)
+      .describe('Who gives up within so many seconds dialled by mistake: left out of service level and abandonment.'),
   })
     .prefault({})
     .describe('The classical target, shown beside the expectation.'),

@@ -1,5 +1,5 @@
 import { type Channel, channels } from '../../core/contacts/channel.ts';
-import { intervalFigures } from '../../core/contacts/intervals.ts';
+import { type CountingRules, intervalFigures } from '../../core/contacts/intervals.ts';
 import { passageOf } from '../../core/contacts/passage.ts';
 import type { CenterRows, Clock, Log } from '../../core/ports.ts';
 import { estimateModel } from '../../core/prediction/estimateModel.ts';
@@ -82,6 +82,14 @@ async function learn(
   world.log.info('model estimated', { queue, channel, count: facts.length });
 }
 
+function countingRulesOf({ queues }: RuntimeSettings, queue: string): CountingRules {
+  const level = queues[queue]?.serviceLevel;
+  return {
+    thresholdSeconds: seconds(level?.thresholdSeconds ?? 0),
+    shortAbandonSeconds: seconds(level?.shortAbandonSeconds ?? 0),
+  };
+}
+
 /** Each interval read replaces what its day said of it; the day's other intervals stay. */
 async function putDays(
   world: RollUpWorld,
@@ -90,13 +98,13 @@ async function putDays(
   intervals: readonly Interval[],
   now: Instant,
 ): Promise<void> {
-  const thresholdSeconds = seconds(world.settings.queues[queue]?.serviceLevel.thresholdSeconds ?? 0);
+  const rules = countingRulesOf(world.settings, queue);
   const byDate = new Map<string, IntervalFigures[]>();
   for (const { startsAt, contacts } of intervals) {
     // An interval longer than the page was summed up while it was short; a part of it would say too little now.
     if (contacts.length === 0 || contacts.length >= mostContacts) continue;
     const date = new Date(startsAt).toISOString().slice(0, 10);
-    byDate.set(date, [...(byDate.get(date) ?? []), intervalFigures(startsAt, contacts, thresholdSeconds)]);
+    byDate.set(date, [...(byDate.get(date) ?? []), intervalFigures(startsAt, contacts, rules)]);
   }
   for (const [date, figures] of byDate) {
     const before = await world.centerRows.day(queue, channel, date);

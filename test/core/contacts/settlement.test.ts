@@ -139,7 +139,7 @@ test('offered is the sum of what became of those who asked', () => {
   const figures = intervalFigures(
     noon,
     outcomes.map((outcome) => asked({ outcome, ...(outcome === 'answered' ? { answeredAt: later(15) } : {}) })),
-    seconds(20),
+    { thresholdSeconds: seconds(20), shortAbandonSeconds: seconds(5) },
   );
   const { offeredCount, answeredCount, abandonedCount, callbackCount, movedCount, overflowedCount, waitingCount } =
     figures;

@@ -40,7 +40,7 @@ test('what is left out gets a safe default', () => {
     promiseKeptShare: 0.9,
     shrinkage: 0.2,
     offers: ['callback', 'window'],
-    serviceLevel: { ratio: 0.8, thresholdSeconds: 20 },
+    serviceLevel: { ratio: 0.8, thresholdSeconds: 20, shortAbandonSeconds: 5 },
   });
   expect(settings.hours.day).toEqual({ timeZone: 'Europe/Lisbon', week: { monday: ['09:00-17:00'] }, holidays: [] });
   expect(settings.callbacks.allowedHours).toBe('08:00-21:00');

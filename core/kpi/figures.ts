@@ -1,0 +1,76 @@
+import type { Sums } from './sums.ts';
+
+/** A share or a mean of sums. Undefined where nothing was counted: unknown is neither 0 nor 100 %. */
+export const per = (part: number, whole: number): number | undefined => (whole > 0 ? part / whole : undefined);
+
+/**
+ * The service level under the name its definition goes by. A answered, B abandoned, C took a callback; x: within the
+ * threshold; s: a short abandon. `nohold` is what Nohold shows; the others are there because two centers that compare
+ * one number rarely mean the same: on one set of data they run from 68 % to 86 %.
+ * Sources: ICMI's five, Cisco's three, Genesys; Connect's historical metrics definitions.
+ */
+export const serviceLevels = {
+  /** A_x / (A + B − B_s): live contacts only, those who dialled by mistake left out. */
+  nohold: (sums: Sums) => per(sums.answeredWithinThresholdCount, live(sums) - sums.abandonedShortCount),
+  /** A_x / A: hangs up on nobody's conscience. */
+  answeredOnly: (sums: Sums) => per(sums.answeredWithinThresholdCount, sums.answeredCount),
+  /** A_x / (A + B). */
+  abandonsNegative: (sums: Sums) => per(sums.answeredWithinThresholdCount, live(sums)),
+  /** (A_x + B_x) / (A + B). */
+  abandonsPositive: (sums: Sums) =>
+    per(sums.answeredWithinThresholdCount + sums.abandonedWithinThresholdCount, live(sums)),
+  /** A_x / (A + B − B_x). */
+  lateAbandonsNegative: (sums: Sums) =>
+    per(sums.answeredWithinThresholdCount, live(sums) - sums.abandonedWithinThresholdCount),
+  /** A_x / (A + B + C). */
+  callbacksNegative: (sums: Sums) => per(sums.answeredWithinThresholdCount, live(sums) + sums.callbackCount),
+  /** (A_x + B_x + C_x) / (A + B + C): every removal from the queue is a success, an accepted callback too. */
+  connect: (sums: Sums) =>
+    per(
+      sums.answeredWithinThresholdCount + sums.abandonedWithinThresholdCount + sums.callbackWithinThresholdCount,
+      live(sums) + sums.callbackCount,
+    ),
+} as const;
+
+export type ServiceLevelName = keyof typeof serviceLevels;
+
+const live = ({ answeredCount, abandonedCount }: Sums): number => answeredCount + abandonedCount;
+
+/** Mean wait of answered contacts, seconds. Who gave up is not in it: read it beside the abandonment. */
+export const asaSeconds = ({ waitSeconds, answeredCount }: Sums) => per(waitSeconds, answeredCount);
+
+/** Mean wait of those who gave up, seconds. */
+export const timeToAbandonSeconds = ({ abandonedWaitSeconds, abandonedCount }: Sums) =>
+  per(abandonedWaitSeconds, abandonedCount);
+
+/** (B − B_s) / (O − B_s − C): neither short abandons nor those who took a callback are in it. */
+export const abandonmentShare = ({ abandonedCount, abandonedShortCount, offeredCount, callbackCount }: Sums) =>
+  per(abandonedCount - abandonedShortCount, offeredCount - abandonedShortCount - callbackCount);
+
+/** Talk, hold and after-contact work of those that are over, seconds. */
+export const ahtSeconds = ({ handleSeconds, handledCount }: Sums) => per(handleSeconds, handledCount);
+
+/** Of live contacts that were told a bound and whose outcome is known. */
+export const promisesKeptShare = ({ promisesKeptCount, promisesBrokenCount }: Sums) =>
+  per(promisesKeptCount, promisesKeptCount + promisesBrokenCount);
+
+/** Share that reached an agent within expectation, no offer helping; who took a callback is counted with that. */
+export const metLiveShare = ({ expectationMetLiveCount, expectationMissedLiveCount }: Sums) =>
+  per(expectationMetLiveCount, expectationMetLiveCount + expectationMissedLiveCount);
+
+/** Share of offered contacts that took a callback. */
+export const callbackShare = ({ callbackCount, offeredCount }: Sums) => per(callbackCount, offeredCount);
+
+/** Share turned away by the flow. */
+export const overflowShare = ({ overflowedCount, offeredCount }: Sums) => per(overflowedCount, offeredCount);
+
+/** Callbacks in which customer and agent spoke by the time promised, of those that are over and were not taken back. */
+export const callbacksKeptShare = ({ callbacksKeptCount, callbacksBrokenCount }: Sums) =>
+  per(callbacksKeptCount, callbacksKeptCount + callbacksBrokenCount);
+
+/** Of the same: rung by the time promised, whether anybody answered or not. */
+export const callbacksRungInTimeShare = ({
+  callbacksRungInTimeCount,
+  callbacksKeptCount,
+  callbacksBrokenCount,
+}: Sums) => per(callbacksRungInTimeCount, callbacksKeptCount + callbacksBrokenCount);
