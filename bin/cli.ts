@@ -21,6 +21,16 @@ const commands: { name: string; summary: string; load: () => Promise<CommandFile
     load: () => import('./commands/check.ts'),
   },
   {
+    name: 'forecast',
+    summary: 'contacts and handle time per interval from a history, with quantiles',
+    load: () => import('./commands/forecast.ts'),
+  },
+  {
+    name: 'backtest',
+    summary: 'how well each forecast method does on your own history',
+    load: () => import('./commands/backtest.ts'),
+  },
+  {
     name: 'replay',
     summary: 'compare predicted waits with what really happened, call by call',
     load: () => import('./commands/replay.ts'),

@@ -1,3 +1,5 @@
+import type { Instant } from '../time/units.ts';
+
 /** A forecast of one interval beside what came. */
 export interface ScoredInterval {
   readonly actual: number;
@@ -92,29 +94,24 @@ export function compareForecasts(
   };
 }
 
+/** What names one interval of one queue. */
+interface IntervalName {
+  readonly intervalStart: Instant;
+  readonly queue: string;
+  readonly channel: string;
+}
+
+export type ScoredAt = ScoredInterval & IntervalName;
+
 /** Pairs a forecast's intervals with what the history says of them; intervals nobody counted are left out. */
-export function scoredIntervals<
-  Forecast extends {
-    readonly intervalStart: number;
-    readonly queue: string;
-    readonly channel: string;
-    readonly mean: number;
-    readonly quantiles: Readonly<Record<string, number>>;
-  },
->(
-  intervals: readonly Forecast[],
-  actuals: readonly {
-    readonly intervalStart: number;
-    readonly queue: string;
-    readonly channel: string;
-    readonly offered?: number;
-  }[],
-): ScoredInterval[] {
-  const keyOf = ({ intervalStart, queue, channel }: { intervalStart: number; queue: string; channel: string }) =>
-    `${intervalStart}#${queue}#${channel}`;
-  const known = new Map(actuals.map((row) => [keyOf(row), row.offered]));
-  return intervals.flatMap((interval) => {
-    const actual = known.get(keyOf(interval));
-    return actual === undefined ? [] : [{ actual, mean: interval.mean, quantiles: interval.quantiles }];
+export function scoredIntervals(
+  intervals: readonly (IntervalName & Omit<ScoredInterval, 'actual'>)[],
+  actuals: readonly (IntervalName & { readonly offered?: number })[],
+): ScoredAt[] {
+  const nameOf = ({ intervalStart, queue, channel }: IntervalName) => `${intervalStart}#${queue}#${channel}`;
+  const known = new Map(actuals.map((row) => [nameOf(row), row.offered]));
+  return intervals.flatMap(({ intervalStart, queue, channel, mean, quantiles }) => {
+    const actual = known.get(nameOf({ intervalStart, queue, channel }));
+    return actual === undefined ? [] : [{ intervalStart, queue, channel, actual, mean, quantiles }];
   });
 }
