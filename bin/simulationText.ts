@@ -1,5 +1,6 @@
 import type { QueueDifference } from '../core/simulation/comparison.ts';
-import type { Estimate, PredictorReport, QueueReport } from '../core/simulation/replications.ts';
+import type { Estimate } from '../core/simulation/estimate.ts';
+import type { PredictorReport, QueueReport } from '../core/simulation/replications.ts';
 
 /** A queue's report for people. */
 export function sayQueue(report: QueueReport): string {

@@ -64,6 +64,8 @@ export function createCallbackDesk(
   const later = createSortedList<OpenCallback>(
     (one, other) => one.row.notBefore - other.row.notBefore || one.id - other.id,
   );
+  // The deadlines of those due, in order; made anew only when the list has changed.
+  let deadlines: Instant[] | undefined;
   const calledAt = new Map<number, number>();
   let last = 0;
 
@@ -78,6 +80,7 @@ export function createCallbackDesk(
     for (let first = later.first(); first && first.row.notBefore <= now; first = later.first()) {
       later.remove(first);
       due.add(first);
+      deadlines = undefined;
     }
   }
 
@@ -143,12 +146,13 @@ export function createCallbackDesk(
       const now = momentOf(at);
       begin(now);
       if (due.size === 0) return 'not-yet';
-      const promisedBy = Array.from(due, ({ row }) => row.promisedBy);
-      return windowTurn({ now, promisedBy, freeAgents, completionsPerSecond }, rule);
+      deadlines ??= Array.from(due, ({ row }) => row.promisedBy);
+      return windowTurn({ now, promisedBy: deadlines, freeAgents, completionsPerSecond }, rule);
     },
     next(at) {
       for (let first = due.first(); first; first = due.first()) {
         due.remove(first);
+        deadlines = undefined;
         if (momentOf(at) < first.row.expiresBy) return first;
         change(first, { kind: 'lapsed', at: momentOf(at) });
         closed(first);

@@ -1,5 +1,5 @@
+import { type Estimate, estimate } from './estimate.ts';
 import type { QueueFigures } from './queueFigures.ts';
-import { type Estimate, estimate } from './replications.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Of one queue: by how much the other scenario's figure is more, over pairs of replications with the same customers. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { erlangA } from '../../../core/queueing/erlangA.ts';
 import { SettingsError } from '../../../core/settings/settingsError.ts';
 import { differences } from '../../../core/simulation/comparison.ts';
-import { estimate, reportsOf, runReplication, simulateScenario } from '../../../core/simulation/replications.ts';
+import { estimate, studentQuantile } from '../../../core/simulation/estimate.ts';
+import { reportsOf, runReplication, simulateScenario } from '../../../core/simulation/replications.ts';
 import { parseScenario } from '../../../core/simulation/scenario.ts';
 
 const aScenario = (queue: object = {}, scenario: object = {}) =>
@@ -75,6 +76,9 @@ test("the intervals are Student's", () => {
     2.2622 * Math.sqrt(82.5 / 9 / 10),
     3,
   );
+  expect(studentQuantile(0.975, 1)).toBeCloseTo(12.7062, 4);
+  expect(studentQuantile(0.975, 2)).toBeCloseTo(4.30265, 5);
+  expect(studentQuantile(0.9995, 99)).toBeCloseTo(3.3915, 3);
 });
 
 const aQueue = {

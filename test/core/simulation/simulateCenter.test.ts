@@ -4,8 +4,8 @@ import { erlangA } from '../../../core/queueing/erlangA.ts';
 import { randomStream } from '../../../core/random/stream.ts';
 import { arrivalTimes } from '../../../core/simulation/arrivals.ts';
 import type { CenterHooks, CenterScenario, ClosedCallback, ClosedContact } from '../../../core/simulation/center.ts';
+import { estimate } from '../../../core/simulation/estimate.ts';
 import { simulateLine } from '../../../core/simulation/line.ts';
-import { estimate } from '../../../core/simulation/replications.ts';
 import { simulateCenter } from '../../../core/simulation/simulateCenter.ts';
 import { aCenter, aProfile, aQueue, crewOf, serves, someOffers } from './aCenter.ts';
 
