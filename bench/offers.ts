@@ -92,14 +92,14 @@ if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 
 console.log(`the surge, 125 for 100 agents: ${seeds} seeds × ${arrivals} arrivals; below each policy the reference`);
 const columns = ['offered %', 'abandoned %', 'live mean', 'live P95', 'callback mean', 'P95', 'latest', 'served %'];
-console.log(['policy'.padEnd(38), ...columns.map((column) => column.padStart(14))].join(''));
+console.log(['policy'.padEnd(38), ...columns.map((column) => column.padStart(16))].join(''));
 let missed = 0;
 subjects.forEach((subject, index) => {
   const own = runs.slice(index * seeds, (index + 1) * seeds);
   const over = (figure: (run: OfferRun) => number) => estimate(own.map(figure));
   const shown = (figure: (run: OfferRun) => number, digits: number, times = 1) => {
     const { mean, halfWidth } = over(figure);
-    return `${(times * mean).toFixed(digits)} ±${(times * halfWidth).toFixed(digits)}`.padStart(14);
+    return `${(times * mean).toFixed(digits)} ±${(times * halfWidth).toFixed(digits)}`.padStart(16);
   };
   const latest = Math.max(...own.map((run) => run.latestCallback));
   const least = Math.min(...own.map((run) => run.leastOffer));
@@ -112,14 +112,14 @@ subjects.forEach((subject, index) => {
       shown((run) => run.liveP95, 3),
       shown((run) => run.callbackMean, 2),
       shown((run) => run.callbackP95, 2),
-      latest.toFixed(2).padStart(14),
+      latest.toFixed(2).padStart(16),
       shown((run) => run.served, 2, 100),
     ].join(''),
   );
   if (subject.reference) {
     const [offered, abandoned, mean, p95, callbackMean, callbackP95, served] = subject.reference;
     const row = [offered, abandoned, mean, p95, callbackMean, callbackP95, '', served];
-    console.log(`${' '.repeat(38)}${row.map((figure) => figure.padStart(14)).join('')}`);
+    console.log(`${' '.repeat(38)}${row.map((figure) => figure.padStart(16)).join('')}`);
   }
   if (subject.expectation !== undefined && least < subject.expectation) {
     missed += 1;

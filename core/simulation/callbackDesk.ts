@@ -1,12 +1,15 @@
 import { decideAcceptance, placeTiming, windowTiming } from '../callbacks/accept.ts';
+import type { DailyWindow } from '../callbacks/callingHours.ts';
 import { advance, isOpen, type LedgerRules } from '../callbacks/ledger.ts';
 import type { LedgerEvent } from '../callbacks/ledgerEvent.ts';
-import { secondsForTurns, type WindowRule, type WindowTurn, windowTurn } from '../callbacks/windowRule.ts';
+import { defaultWindowRule, secondsForTurns, type WindowTurn, windowTurn } from '../callbacks/windowRule.ts';
+import { openWindows } from '../callbacks/windows.ts';
 import type { RandomStream } from '../random/stream.ts';
 import { createSortedList } from '../routing/sortedList.ts';
 import type { CallbackRow } from '../rows/callback.ts';
-import { hours, type Instant, seconds } from '../time/units.ts';
-import type { CallbackTime, ClosedCallback, TwinCallback, TwinWindow } from './center.ts';
+import type { FreeSlot } from '../staffing/freeSlots.ts';
+import { addSeconds, hours, type Instant, seconds } from '../time/units.ts';
+import type { ClosedCallback, TwinCallback, TwinWindow } from './center.ts';
 import { type Customer, momentOf, type TwinContact } from './customers.ts';
 
 /** One promised callback: its row in the ledger, whose rules decide what becomes of it. */
@@ -41,9 +44,10 @@ export interface CallbackDesk {
 /** By when the callback would be made. */
 export type CallbackSlot =
   | { readonly kind: 'keeps-place' }
-  | { readonly kind: 'window'; readonly from: number; readonly until: number; readonly window?: TwinWindow };
+  | { readonly kind: 'window'; readonly startsAt: Instant; readonly endsAt: Instant };
 
-const neverBusy: WindowRule = { reservedAgents: 0, deviations: 4.75 };
+/** The twin's customers may be called at any hour. */
+const allDay: DailyWindow = { fromMinutes: 0, untilMinutes: 24 * 60 };
 
 export function createCallbackDesk(
   offered: TwinCallback,
@@ -56,8 +60,10 @@ export function createCallbackDesk(
     retrySeconds: seconds(offered.retrySeconds),
     retentionSeconds: hours(24),
   };
-  const rule = 'rule' in offered.time ? offered.time.rule : neverBusy;
-  const taken = new Map<TwinWindow, number>();
+  const rule = 'rule' in offered.time ? offered.time.rule : defaultWindowRule;
+  const slots = 'windows' in offered.time ? offered.time.windows.map(slotOf) : [];
+  /** By the start of the window. */
+  const taken = new Map<Instant, number>();
   const due = createSortedList<OpenCallback>(
     (one, other) => one.row.promisedBy - other.row.promisedBy || one.id - other.id,
   );
@@ -100,12 +106,22 @@ export function createCallbackDesk(
     get booked() {
       return due.size + later.size;
     },
-    room: (at) => slotOf(offered.time, at, taken),
+    room(at) {
+      const now = momentOf(at);
+      const { time } = offered;
+      if (time.kind === 'keeps-place') return time;
+      if (time.kind === 'within') {
+        return { kind: 'window', startsAt: now, endsAt: addSeconds(now, seconds(time.withinSeconds)) };
+      }
+      const [first] = openWindows({ now, slots, booked: taken, hours: undefined, zones: [], ringing: allDay });
+      if (!first || first.startsAt > addSeconds(now, seconds(time.aheadSeconds))) return undefined;
+      return { kind: 'window', startsAt: first.startsAt, endsAt: first.endsAt };
+    },
     accept(contact, at, slot) {
       last += 1;
       const now = momentOf(at);
       const window = slot.kind === 'window' ? slot : undefined;
-      if (window?.window) taken.set(window.window, (taken.get(window.window) ?? 0) + 1);
+      if (window) taken.set(window.startsAt, (taken.get(window.startsAt) ?? 0) + 1);
       const decision = decideAcceptance(
         {
           callbackId: `cb-${contact.contactId}`,
@@ -116,9 +132,7 @@ export function createCallbackDesk(
           channel: contact.channel,
           numberCipher: '',
           at: now,
-          timing: window
-            ? windowTiming({ startsAt: momentOf(window.from), endsAt: momentOf(window.until) })
-            : placeTiming(now, seconds(contact.offeredBoundSeconds ?? 0)),
+          timing: window ? windowTiming(window) : placeTiming(now, seconds(contact.offeredBoundSeconds ?? 0)),
           placeSince: contact.rankAt,
           consent: { door: 'voice', how: 'key-press', wording: '', zones: [] },
         },
@@ -181,23 +195,8 @@ export function createCallbackDesk(
   };
 }
 
-function slotOf(time: CallbackTime, at: number, taken: Map<TwinWindow, number>): CallbackSlot | undefined {
-  switch (time.kind) {
-    case 'keeps-place':
-      return { kind: 'keeps-place' };
-    case 'within':
-      return { kind: 'window', from: at, until: at + time.withinSeconds };
-    case 'windows': {
-      const open = time.windows.find(
-        (window) =>
-          window.fromSeconds >= at &&
-          window.fromSeconds <= at + time.aheadSeconds &&
-          (taken.get(window) ?? 0) < window.capacity,
-      );
-      if (!open) return undefined;
-      return { kind: 'window', from: open.fromSeconds, until: open.untilSeconds, window: open };
-    }
-    default:
-      return time satisfies never;
-  }
-}
+const slotOf = ({ fromSeconds, untilSeconds, capacity }: TwinWindow): FreeSlot => ({
+  startsAt: momentOf(fromSeconds),
+  endsAt: momentOf(untilSeconds),
+  free: capacity,
+});

@@ -14,10 +14,16 @@ const holds: Choice = { kind: 'holds' };
 /** Tells a waiting contact what a Lambda would tell it, and lets its customer choose. */
 export function invite(twin: Twin, contact: TwinContact, offers: TwinOffers, purpose: 'arrival' | 'waiting'): Choice {
   const desk = deskOf(twin, contact);
-  const { predicted, what, quote, decision } = desk.quoting.decide(twin.at, contact, offers, purpose);
+  const slot = desk.callbacks?.room(twin.at);
+  const { predicted, what, quote, decision } = desk.quoting.decide(
+    twin.at,
+    contact,
+    offers,
+    purpose,
+    slot !== undefined,
+  );
   contact.toldBoundSeconds ??= quote.toldBoundSeconds;
   if (decision.kind !== 'offer' || predicted.kind !== 'known') return holds;
-  const slot = desk.callbacks?.room(twin.at);
   if (!slot && !offers.move) return holds;
   contact.offeredAtSeconds ??= twin.at - contact.askedAtSeconds + predicted.law.meanSeconds;
   contact.offeredBoundSeconds = what.kind === 'unknown' ? undefined : what.boundSeconds;

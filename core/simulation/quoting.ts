@@ -24,7 +24,14 @@ export interface WaitsSeen {
 export interface Quoting {
   /** As `contact`, standing in the line, finds it; without one, as a newcomer would. */
   state(at: number, contact?: TwinContact): QueueState;
-  decide(at: number, contact: TwinContact, offers: TwinOffers, purpose: 'arrival' | 'waiting'): QuoteDecision;
+  /** `windowRoom`: whether some window could still be promised. */
+  decide(
+    at: number,
+    contact: TwinContact,
+    offers: TwinOffers,
+    purpose: 'arrival' | 'waiting',
+    windowRoom: boolean,
+  ): QuoteDecision;
   predict(at: number, contact: TwinContact, seen: WaitsSeen): AskedPrediction[];
   agents(): { readonly staffed: number; readonly available: number };
   /** Contacts that all agents who serve the queue finish per second when they do nothing else. */
@@ -83,7 +90,8 @@ export function createQuoting(queue: TwinQueue, scenario: CenterScenario, router
     state,
     agents,
     completionsPerSecond: () => (agents().staffed * contactsPerAgent) / model.handleSeconds,
-    decide(at, contact, offers, purpose) {
+    decide(at, contact, offers, purpose, windowRoom) {
+      const windowed = offers.callback !== undefined && offers.callback.time.kind !== 'keeps-place';
       return decideQuote({
         now: momentOf(at),
         purpose,
@@ -92,12 +100,12 @@ export function createQuoting(queue: TwinQueue, scenario: CenterScenario, router
         policy: {
           promiseKeptShare: offers.promiseKeptShare,
           expectation: offers.expectation,
-          // Which of them is taken is the scenario's; that something is offered is decided here.
-          offers: offers.callback !== undefined || offers.move !== undefined ? ['callback'] : [],
+          // Another channel is offered where a callback would be.
+          offers: windowed ? ['window'] : offers.callback || offers.move ? ['callback'] : [],
         },
         contact: purpose === 'arrival' ? undefined : rowOf(contact),
         customerHasOpenCallback: false,
-        windowFree: false,
+        windowFree: windowed && (windowRoom || offers.move !== undefined),
         closesInSeconds: undefined,
         mayRing: () => true,
       });
