@@ -7,11 +7,12 @@ import { type OfferPolicy, type OfferRun, type OfferTask, unit } from './offersC
 
 /*
  * What offering a callback does in a surge, policy by policy, decided by the code that runs in the Lambdas: `node
- * bench/offers.ts [arrivals per seed] [seeds]`. Times in mean handle times; with 5 minutes, .3 are 90 seconds and .1 the
+ * bench/offers.ts [arrivals per seed] [seeds] [part of a policy's name]`. Times in mean handle times; with 5 minutes, .3 are 90 seconds and .1 the
  * 30 seconds after which a waiting caller is asked again. Exit 1 when a goal is missed.
  */
 const arrivals = Number(process.argv[2] ?? 300_000);
 const seeds = Number(process.argv[3] ?? 10);
+const wanted = process.argv[4] ?? '';
 
 const within = (handleTimes: number, reservedAgents = 0): CallbackTime => ({
   kind: 'within',
@@ -79,23 +80,18 @@ const subjects: readonly Subject[] = [
   },
 ];
 
-const tasks: OfferTask[] = subjects.flatMap(({ reference: _, goal: __, ...policy }) =>
-  Array.from({ length: seeds }, (_, index) => ({ policy, seed: index + 1, arrivals })),
-);
-const started = process.cpuUsage();
-const runs = await runOnWorkers<OfferTask, OfferRun>(new URL('./offersWorker.ts', import.meta.url), tasks, {
-  done: (share) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${Math.round(100 * share)} %`);
-  },
-});
-if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+async function runsOf({ reference: _, goal: __, ...policy }: Subject): Promise<OfferRun[]> {
+  const tasks: OfferTask[] = Array.from({ length: seeds }, (_, index) => ({ policy, seed: index + 1, arrivals }));
+  return runOnWorkers(new URL('./offersWorker.ts', import.meta.url), tasks);
+}
 
+const started = process.cpuUsage();
 console.log(`the surge, 125 for 100 agents: ${seeds} seeds × ${arrivals} arrivals; below each policy the reference`);
 const columns = ['offered %', 'abandoned %', 'live mean', 'live P95', 'callback mean', 'P95', 'latest', 'served %'];
 console.log(['policy'.padEnd(38), ...columns.map((column) => column.padStart(16))].join(''));
 let missed = 0;
-subjects.forEach((subject, index) => {
-  const own = runs.slice(index * seeds, (index + 1) * seeds);
+for (const subject of subjects.filter(({ name }) => name.includes(wanted))) {
+  const own = await runsOf(subject);
   const over = (figure: (run: OfferRun) => number) => estimate(own.map(figure));
   const shown = (figure: (run: OfferRun) => number, digits: number, times = 1) => {
     const { mean, halfWidth } = over(figure);
@@ -125,15 +121,15 @@ subjects.forEach((subject, index) => {
     missed += 1;
     console.log(`  MISSED: an offer was made at a predicted wait of ${least.toFixed(4)}, below ${subject.expectation}`);
   }
-  if (!subject.goal) return;
   const { goal } = subject;
+  if (!goal) continue;
   const [served, liveP95] = [over((run) => run.served).mean, over((run) => run.liveP95).mean];
   const met = served >= goal.served && liveP95 <= goal.liveP95 && latest <= goal.latest;
   if (!met) missed += 1;
   console.log(
     `  goal: served ≥ ${(100 * goal.served).toFixed(1)} %, live P95 ≤ ${goal.liveP95}, no callback later than ${goal.latest}; least predicted wait at an offer ${least.toFixed(3)}: ${met ? 'met' : 'MISSED'}`,
   );
-});
+}
 const used = process.cpuUsage(started);
 console.log(
   `${Math.round((used.user + used.system) / 1e6)} CPU seconds; ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`,

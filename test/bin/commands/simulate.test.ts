@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -77,4 +77,11 @@ test('what is no scenario is refused, naming the place', async () => {
 test('a thread that fails fails the run', async () => {
   const script = new URL('../../../bin/simulationWorker.ts', import.meta.url);
   await expect(runOnWorkers(script, [{ scenario: undefined, replication: 0 }])).rejects.toThrow();
+});
+
+test('the scenario of docs/what-if.md is one', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/what-if.md'), 'utf8');
+  const [, json = ''] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
+  const { queues, profiles } = parseScenario(JSON.parse(json), 'docs/what-if.md');
+  expect([queues.length, profiles.length]).toEqual([2, 1]);
 });
