@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { expectHarmonics } from './dayModel.ts';
-import { lawsOf, type SeriesForecast, type SeriesRequest, widthsOf } from './seriesForecast.ts';
+import { lawsOf, nothingComes, type SeriesForecast, type SeriesRequest, widthsOf } from './seriesForecast.ts';
 import { type SeriesTable, tableOf } from './seriesTable.ts';
 
 /**
@@ -19,6 +19,7 @@ const chanceVariance = 0.25;
 
 export function forecastByBaseline(method: BaselineMethod, request: SeriesRequest): SeriesForecast {
   const table = tableOf(request);
+  if (table.roots.isEmpty()) return nothingComes(request, table);
   const expected = expectCounts(method, table);
   const roots = expected.clone().apply(function (row, slot) {
     this.set(row, slot, Math.sqrt(Math.max(0, this.get(row, slot))));

@@ -39,6 +39,7 @@ export interface SeriesForecast {
 /** Volume of one queue and channel in each of the intervals asked for. */
 export function forecastSeries(request: SeriesRequest): SeriesForecast {
   const table = tableOf(request);
+  if (table.roots.isEmpty()) return nothingComes(request, table);
   const expected = expectDays(table);
   const surprises = surprisesOf(table, expected);
   const slots = slotCovariance(surprises, expected, Math.max(0, table.firstToCome - 1), table.slotSeconds);
@@ -52,11 +53,20 @@ export function forecastSeries(request: SeriesRequest): SeriesForecast {
   };
   const laws = lawsOf(request.places, table, (row, slot) => {
     const { expected: roots, covariance } = lawOf(row);
-    return { root: roots[slot] as number, variance: covariance.get(slot, slot) };
+    // What has been seen has no doubt left; rounding may leave less than none.
+    return { root: roots[slot] as number, variance: Math.max(0, covariance.get(slot, slot)) };
   });
   const flags = new Set([...table.flags, ...(expected.breaks.size > 0 ? (['level-shift'] as const) : [])]);
   return { laws, widths: widthsOf(request.grid, table, expected.roots, slots), flags, lags: table.lags };
 }
+
+/** A history in which nothing ever came, or none of whose days is open: no contact is expected, and nothing is sure. */
+export const nothingComes = ({ places }: SeriesRequest, { flags }: SeriesTable): SeriesForecast => ({
+  laws: places.map(() => undefined),
+  widths: () => 1,
+  flags: new Set([...flags, 'cold-start']),
+  lags: [],
+});
 
 /** The law of each place, from that of the model's slot it lies in; undefined where it is closed. */
 export function lawsOf(
