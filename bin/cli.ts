@@ -1,107 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import packageJson from '../package.json' with { type: 'json' };
-import { exitCodes, reportFailure } from './outcome.ts';
-
-/** A file in bin/commands: adds its command, of the file's name, to the program. */
-interface CommandFile {
-  register(program: Command): void;
-}
-
-/** Only the file of the command that was asked for is loaded: `check` must not wait for the local center to load. */
-const commands: { name: string; summary: string; load: () => Promise<CommandFile> }[] = [
-  {
-    name: 'start',
-    summary: 'run the whole center on this machine, with its pages',
-    load: () => import('./commands/start.ts'),
-  },
-  {
-    name: 'check',
-    summary: 'check the settings; say what they deploy, what it costs and which quotas it needs',
-    load: () => import('./commands/check.ts'),
-  },
-  {
-    name: 'forecast',
-    summary: 'contacts and handle time per interval from a history, with quantiles',
-    load: () => import('./commands/forecast.ts'),
-  },
-  {
-    name: 'backtest',
-    summary: 'how well each forecast method does on your own history',
-    load: () => import('./commands/backtest.ts'),
-  },
-  {
-    name: 'replay',
-    summary: 'compare predicted waits with what really happened, call by call',
-    load: () => import('./commands/replay.ts'),
-  },
-  {
-    name: 'simulate',
-    summary: 'ask what-if: a scenario, many replications, confidence intervals',
-    load: () => import('./commands/simulate.ts'),
-  },
-];
-
-const closing = `
-nohold <command> --help shows the command's own options.
-Exit codes: 0 good, 1 the input is wrong (the message says what to write), 2 a failure of ours or of the world.
-
-  nohold start              hear it: dial in from the page that opens
-  nohold check              before you deploy
-  npx cdk deploy            deploy what check described`;
-
-async function programFor(argv: readonly string[]): Promise<Command> {
-  const program = new Command('nohold')
-    .description(
-      'A contact-center queue on AWS that tells each caller an honest wait and offers a callback when it is too long.',
-    )
-    .version(packageJson.version, '-v, --version', 'print the version')
-    .option('--json', 'print the answer as JSON')
-    .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .showSuggestionAfterError()
-    .addHelpText('after', closing);
-  const words = argv.filter((word) => !word.startsWith('-') && word !== 'help');
-  const asked = commands.find((command) => command.name === words[0]);
-  for (const command of commands) {
-    if (command === asked) (await command.load()).register(program);
-    else program.command(command.name).description(command.summary);
-  }
-  for (const command of program.commands) {
-    command.exitOverride().configureOutput({ outputError: () => {} });
-    if (!command.options.some((option) => option.long === '--json')) {
-      command.option('--json', 'print the answer as JSON');
-    }
-    if (command.summary() === '')
-      command.summary(commands.find((entry) => entry.name === command.name())?.summary ?? '');
-  }
-  return program;
-}
-
-async function main(argv: readonly string[]): Promise<number> {
-  try {
-    const program = await programFor(argv);
-    if (argv.length === 0) {
-      program.outputHelp();
-      return exitCodes.good;
-    }
-    await program.parseAsync([...argv], { from: 'user' });
-    return Number(process.exitCode ?? exitCodes.good);
-  } catch (error) {
-    if (error instanceof CommanderError) return commanderOutcome(error);
-    return reportFailure(error, argv.includes('--json'));
-  }
-}
-
-/** Commander throws for --help too; what it refuses is bad input. */
-function commanderOutcome(error: CommanderError): number {
-  if (error.exitCode === 0) return exitCodes.good;
-  const [wrong = '', meant = ''] = error.message.replace(/^error: /, '').split('\n');
-  process.stderr.write(
-    `${wrong.replace(/\.$/, '')}.${meant === '' ? '' : ` ${meant.slice(1, -1)}`} See nohold --help.\n`,
-  );
-  return exitCodes.badInput;
-}
+import { exitCodes } from './outcome.ts';
+import { runCommand } from './program.ts';
 
 // `nohold check | head` closes the pipe early: that is the reader's right, not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -109,4 +8,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(process.argv.slice(2));

@@ -1,5 +1,7 @@
 import { CfnCustomResource, Duration } from 'aws-cdk-lib';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DeadLetterPlace } from '../core/rows/center.ts';
 import * as settleDeploymentContract from '../lambdas/settle-deployment/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { ContactFlow } from './connect/contact-flow.ts';
@@ -24,6 +26,15 @@ export interface DeploymentProps {
   readonly callbackOutbound: ContactFlow;
   /** By queue, the flow its chats start in. */
   readonly chats: Readonly<Record<string, ContactFlow>>;
+  /** Where failed messages are kept, and what the command line needs to know of them. */
+  readonly deadLetters: readonly DeadLetters[];
+}
+
+export interface DeadLetters {
+  readonly name: string;
+  readonly queue: sqs.Queue;
+  readonly holds: DeadLetterPlace['holds'];
+  readonly returnsTo?: sqs.Queue;
 }
 
 /**
@@ -69,6 +80,15 @@ export class Deployment extends Construct {
     settled.addPropertyOverride('flows', {
       callbackOutbound: props.callbackOutbound.contactFlowArn,
       chats: Object.fromEntries(Object.entries(props.chats).map(([queue, flow]) => [queue, flow.contactFlowArn])),
+    });
+    settled.addPropertyOverride('operations', {
+      keysSecretArn: props.keys.customers.secretArn,
+      deadLetters: props.deadLetters.map(({ name, queue, holds, returnsTo }) => ({
+        name,
+        url: queue.queueUrl,
+        holds,
+        ...(returnsTo === undefined ? {} : { returnsTo: returnsTo.queueUrl }),
+      })),
     });
     settled.addPropertyOverride(
       'quickConnects',

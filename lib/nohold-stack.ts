@@ -12,7 +12,7 @@ import { InstanceStorage } from './connect/instance-storage.ts';
 import { ContactCenter } from './contact-center.ts';
 import { ContactEvents } from './contact-events.ts';
 import { Dashboard } from './dashboard.ts';
-import { Deployment } from './deployment.ts';
+import { type DeadLetters, Deployment } from './deployment.ts';
 import { FlowLambdas } from './flow-lambdas.ts';
 import { Keys } from './keys.ts';
 import { People } from './people.ts';
@@ -51,8 +51,21 @@ export class NoholdStack extends Stack {
     const callbacks = new Callbacks(this, 'Callbacks', { ...shared, flow: callbackOutbound });
     const contactEvents = new ContactEvents(this, 'ContactEvents', shared);
     const upkeep = new Upkeep(this, 'Upkeep', { ...shared, callbacks });
+    const events = contactEvents.events.queue;
+    const deadLetters: DeadLetters[] = [
+      { name: 'ContactEvents', queue: contactEvents.events.deadLetters, holds: 'contact-events', returnsTo: events },
+      { name: 'UndeliveredEvents', queue: contactEvents.undelivered, holds: 'contact-events', returnsTo: events },
+      {
+        name: 'DueCallbacks',
+        queue: callbacks.due.deadLetters,
+        holds: 'due-callbacks',
+        returnsTo: callbacks.due.queue,
+      },
+      { name: 'FailedRuns', queue: upkeep.schedules.failedRuns, holds: 'scheduled-runs' },
+    ];
     new Deployment(this, 'Deployment', {
       ...shared,
+      deadLetters,
       answers: [...center.numbers].map(([name, number]) => ({ number, flow: center.flow(`Welcome-${name}`) })),
       queues: [...center.queues.values()],
       quickConnects: center.quickConnects,
@@ -63,12 +76,7 @@ export class NoholdStack extends Stack {
       keys,
       instance,
       emails: settings.alarms.emails,
-      deadLetters: {
-        ContactEvents: contactEvents.events.deadLetters,
-        UndeliveredEvents: contactEvents.undelivered,
-        DueCallbacks: callbacks.due.deadLetters,
-        FailedRuns: upkeep.schedules.failedRuns,
-      },
+      deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
       contactEvents: contactEvents.events,
       dueCallbacks: callbacks.due,
       flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],

@@ -51,7 +51,8 @@ export class Schedules extends Construct {
       target: {
         arn: runs.function.functionArn,
         roleArn: role.roleArn,
-        input: JSON.stringify({ scheduledAt: '<aws.scheduler.scheduled-time>' }),
+        // Read by nobody but `nohold redrive`: which run it was that failed, and when it was due.
+        input: JSON.stringify({ run: runs.node.id, scheduledAt: '<aws.scheduler.scheduled-time>' }),
         deadLetterConfig: { arn: this.failedRuns.queueArn },
         retryPolicy: { maximumEventAgeInSeconds: Math.max(60, interval.toSeconds()), maximumRetryAttempts: 5 },
       },

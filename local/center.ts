@@ -36,11 +36,14 @@ export interface CenterOptions {
   /** Processes of one function at most. @default 1 in virtual time, else 2 */
   readonly concurrency?: number;
   readonly connectOptions?: Partial<ConnectOptions>;
-  /** @default us-east-1 */
+  /** @default localRegion */
   readonly region?: string;
   /** Told of faults nobody waits for, such as an event that was given up. @default a line on stderr */
   readonly onFault?: (fault: string) => void;
 }
+
+/** Where the local center says it stands. */
+export const localRegion = 'us-east-1';
 
 /** A number of the center that can be dialled. */
 export interface CenterLine {
@@ -64,6 +67,8 @@ export interface Center {
   readonly dashboards: readonly { readonly name: string; readonly body: string }[];
   readonly lines: readonly CenterLine[];
   readonly aws: LocalAws;
+  /** Physical name of the one table. */
+  readonly tableName: string;
   alarms(): readonly AlarmState[];
   /** Every row of the table. */
   rows(): Promise<Row[]>;
@@ -94,7 +99,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     assembly: readAssembly(cdkOut),
     createConnect: (deps) =>
       createConnect({ ...deps, ...(options.connectOptions === undefined ? {} : { options: options.connectOptions }) }),
-    region: options.region ?? 'us-east-1',
+    region: options.region ?? localRegion,
     folder: stateDir,
     concurrency: options.concurrency ?? (clock.speed === 0 ? 1 : 2),
     onFault: options.onFault ?? ((fault) => process.stderr.write(`${fault}\n`)),
@@ -122,6 +127,7 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
     })),
     lines: linesOf(settings, template),
     aws,
+    tableName: rows.tableName ?? '',
     alarms: () =>
       template
         .ofType('AWS::CloudWatch::Alarm')

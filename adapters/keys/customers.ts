@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { CustomerNames } from '../../core/operations/ports.ts';
 import type { Customers } from '../../core/ports.ts';
 import { Fault } from '../fault.ts';
 import { derived, type ReadSecret, readSecretKeys } from './secretKeys.ts';
@@ -7,12 +8,15 @@ import { derived, type ReadSecret, readSecretKeys } from './secretKeys.ts';
  * Customers by HMAC-SHA-256 of their number, numbers by AES-256-GCM, both under keys derived (HKDF) from one secret.
  * A plain hash would not do: all North American numbers are hashed in a night on one core.
  */
-export function customersUnder(readSecret: ReadSecret): Customers {
+export function customersUnder(readSecret: ReadSecret): Customers & CustomerNames {
   return {
+    async keysOf(number) {
+      const { material } = readSecretKeys(await readSecret());
+      return [...material].map(([version, secret]) => keyUnder(version, secret, number));
+    },
     async keyOf(number) {
       const { current, material } = readSecretKeys(await readSecret());
-      const key = derived(material.get(current), 'nohold customer key');
-      return `${current}.${createHmac('sha256', key).update(number).digest('base64url')}`;
+      return keyUnder(current, material.get(current), number);
     },
     async encrypt(number) {
       const { current, material } = readSecretKeys(await readSecret());
@@ -35,6 +39,11 @@ export function customersUnder(readSecret: ReadSecret): Customers {
       }
     },
   };
+}
+
+function keyUnder(version: string, secret: string | undefined, number: string): string {
+  const key = derived(secret, 'nohold customer key');
+  return `${version}.${createHmac('sha256', key).update(number).digest('base64url')}`;
 }
 
 const unreadable = (why: string): Fault =>

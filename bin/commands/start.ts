@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { Settings } from '../../core/settings/schema.ts';
 import { type Instant, instant, type Seconds, seconds, toIso } from '../../core/time/units.ts';
@@ -8,10 +9,11 @@ import { CallLogError } from '../../local/callers/callLog.ts';
 import { dayTraffic } from '../../local/callers/dayTraffic.ts';
 import { followingTraffic, openingTraffic } from '../../local/callers/openingTraffic.ts';
 import type { Traffic } from '../../local/callers/traffic.ts';
-import { type Center, restoredInstant, startCenter } from '../../local/center.ts';
+import { type Center, localRegion, restoredInstant, startCenter } from '../../local/center.ts';
 import { createScaledClock, type ScaledClock } from '../../local/clock/scaled.ts';
 import { runHeadless } from '../../local/headless/headless.ts';
 import { summaryText } from '../../local/headless/summary.ts';
+import { announceRunning } from '../../local/runningCenter.ts';
 import { startShifts } from '../../local/shifts.ts';
 import { webCenterOf } from '../../local/web/center.ts';
 import { PortBusyError, startWeb, type Web } from '../../local/web/server.ts';
@@ -132,9 +134,19 @@ async function live(options: StartOptions): Promise<undefined> {
     ...(day === undefined ? { following: (from: Instant) => followingTraffic({ settings, seed, from }) } : {}),
   });
   const web = await openPages(center, clock, callers, options.port);
+  const gone = announceRunning({
+    processId: process.pid,
+    endpoint: center.aws.endpoint,
+    region: localRegion,
+    accessKeyId: center.aws.operatorAccessKeyId,
+    tableName: center.tableName,
+    boardUrl: new URL('/board.json', web.url).href,
+    settingsPath: path.resolve(settingsPath),
+  });
   progress('');
   process.stdout.write(`${welcome(center, web.url, speed)}\n`);
   await interrupted();
+  gone();
   callers.stop();
   await web.close();
   await center.close();

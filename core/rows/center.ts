@@ -13,6 +13,24 @@ export interface DirectoryRow {
   queues: Record<string, string>;
   /** `chats`: by queue, where a chat for it starts. `textLink`: what becomes of the contact that a text is. */
   flows: { callbackOutbound: string; chats?: Record<string, string> | undefined; textLink?: string | undefined };
+  /** Where the command line finds what it operates on; absent in a row that an older version wrote. */
+  operations?: OperatedPlaces;
+}
+
+export interface OperatedPlaces {
+  /** The secret under which customers are named. */
+  keysSecretArn: string;
+  deadLetters: DeadLetterPlace[];
+}
+
+/** A queue in which what failed is kept. */
+export interface DeadLetterPlace {
+  name: string;
+  url: string;
+  /** What its bodies are: how a letter is judged before it is sent back. */
+  holds: 'contact-events' | 'due-callbacks' | 'scheduled-runs';
+  /** The queue whose function shall work on it again; absent where nothing is ever sent back. */
+  returnsTo?: string | undefined;
 }
 
 /**

@@ -13,6 +13,20 @@ const properties = z.object({
     chats: z.optional(z.record(z.string(), z.string())),
     textLink: z.optional(z.string()),
   }),
+  /** For the command line. */
+  operations: z.optional(
+    z.object({
+      keysSecretArn: z.string(),
+      deadLetters: z.array(
+        z.object({
+          name: z.string(),
+          url: z.string(),
+          holds: z.enum(['contact-events', 'due-callbacks', 'scheduled-runs']),
+          returnsTo: z.optional(z.string()),
+        }),
+      ),
+    }),
+  ),
   /** The quick connect that leads to each queue: all queues but its own have it at their desks. */
   quickConnects: z.optional(z.array(z.object({ queueArn: z.string(), quickConnectArn: z.string() }))),
 });

@@ -33,7 +33,7 @@ export function makeSettleDeployment(world: SettleWorld): (request: SettleReques
 }
 
 async function settle({ bindings, centerRows }: SettleWorld, properties: SettleProperties): Promise<void> {
-  const { instanceArn, numbers, queues, flows, quickConnects = [] } = properties;
+  const { instanceArn, numbers, queues, flows, operations, quickConnects = [] } = properties;
   for (const { phoneNumberArn, flowArn } of numbers) {
     await bindings.associateNumber(instanceArn, phoneNumberArn, flowArn);
   }
@@ -43,7 +43,13 @@ async function settle({ bindings, centerRows }: SettleWorld, properties: SettleP
       .map(({ quickConnectArn }) => quickConnectArn);
     if (toOthers.length > 0) await bindings.associateQuickConnects(instanceArn, queueArn, toOthers);
   }
-  await centerRows.putDirectory({ schemaVersion: centerSchemaVersion, instanceArn, queues, flows });
+  await centerRows.putDirectory({
+    schemaVersion: centerSchemaVersion,
+    instanceArn,
+    queues,
+    flows,
+    ...(operations === undefined ? {} : { operations }),
+  });
 }
 
 async function release(

@@ -44,6 +44,8 @@ export interface AwsOptions {
 /** The center's AWS on this machine: the template's stack in emulators behind one address. */
 export interface LocalAws {
   readonly endpoint: string;
+  /** The access key that may do everything behind the endpoint; drawn anew in each run. */
+  readonly operatorAccessKeyId: string;
   readonly template: Template;
   readonly connect: LocalConnect;
   readonly functions: LocalFunctions;
@@ -171,7 +173,23 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   }
   startGauges({ clock, metrics, sqs, connect, instanceId: () => instanceArn.split('/').at(-1) || undefined });
   const { bus } = delivery;
-  return { endpoint, template, connect, functions, apis, dynamoDb, sqs, bus, metrics, logs, requests, faults, close };
+  const { operatorAccessKeyId } = callers;
+  return {
+    endpoint,
+    operatorAccessKeyId,
+    template,
+    connect,
+    functions,
+    apis,
+    dynamoDb,
+    sqs,
+    bus,
+    metrics,
+    logs,
+    requests,
+    faults,
+    close,
+  };
 }
 
 /** The functions, their lines and invocations seen by logs and metrics. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { PolicyStatement } from './grants.ts';
 
 /** Who stands behind an access key. */
@@ -8,29 +9,38 @@ export interface Caller {
   readonly statements: readonly PolicyStatement[];
 }
 
-/** The access key of the person at this machine: tests, the pages and the command line. It may do everything. */
-export const OPERATOR_ACCESS_KEY_ID = 'AKIANOHOLDOPERATOR00';
-
-/** Signatures are not checked: the door is open on this machine only, and the key id is the identity. */
+/**
+ * Signatures are not checked: the door is open on this machine only, and the key id is both identity and secret. So each
+ * one is drawn anew in each run, and no page in a browser and no other user of this machine knows one.
+ */
 export const SECRET_ACCESS_KEY = 'local-center-only';
 
 export interface Callers {
-  add(accessKeyId: string, caller: Caller): void;
+  /** The key of the person at this machine: tests and the command line. It may do everything. */
+  readonly operatorAccessKeyId: string;
+  /** Gives the access key under which the caller is known. */
+  add(caller: Caller): string;
   find(accessKeyId: string): Caller | undefined;
+  named(name: string): Caller | undefined;
 }
 
 export function createCallers(accountId: string): Callers {
   const callers = new Map<string, Caller>();
-  callers.set(OPERATOR_ACCESS_KEY_ID, {
+  const add: Callers['add'] = (caller) => {
+    const accessKeyId = `AKIA${randomBytes(16).toString('hex').toUpperCase()}`;
+    callers.set(accessKeyId, caller);
+    return accessKeyId;
+  };
+  const operatorAccessKeyId = add({
     name: 'operator',
     principalArn: `arn:aws:iam::${accountId}:user/operator`,
     statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
   });
   return {
-    add: (accessKeyId, caller) => {
-      callers.set(accessKeyId, caller);
-    },
+    operatorAccessKeyId,
+    add,
     find: (accessKeyId) => callers.get(accessKeyId),
+    named: (name) => [...callers.values()].find((caller) => caller.name === name),
   };
 }
 

@@ -8,6 +8,8 @@ export type Row = Record<string, unknown>;
 
 /** The center's table, read by the pages and the tests. */
 export interface Rows {
+  /** Physical name; undefined where the template has no table. */
+  readonly tableName: string | undefined;
   all(): Promise<Row[]>;
   /** Those of the callbacks that are open. */
   openCallbacks(): Promise<Row[]>;
@@ -33,6 +35,7 @@ export function rowsOf(template: Template, dynamoDb: LocalDynamoDb): Rows {
   }
 
   return {
+    tableName: TableName,
     all: () => read('Scan'),
     openCallbacks: () =>
       read('Query', {

@@ -99,6 +99,7 @@ describe('the command line', () => {
       }
     };
     visit('bin/cli.ts');
+    visit('bin/program.ts');
     visit('bin/commands/check.ts');
     expect([...seen].filter((path) => path.startsWith('local/'))).toEqual([]);
     expect(seen.size).toBeGreaterThan(10);

@@ -80,8 +80,7 @@ const lambdaFunction = kind<FunctionProperties>(
     const codePath = world.assetPath(objectKey);
     if (codePath === undefined) throw new Error(`Code.S3Key ${objectKey}: the assembly holds no such asset`);
     if (!properties.Runtime.startsWith('nodejs')) throw new Error(`Runtime ${properties.Runtime}: expected nodejs`);
-    const accessKeyId = `AKIALOCAL${logicalId}`;
-    callers.add(accessKeyId, {
+    const accessKeyId = callers.add({
       name: logicalId,
       principalArn: `arn:aws:sts::${place.accountId}:assumed-role/${roles.nameOf(properties.Role)}/${functionName}`,
       statements: roles.statementsOf(properties.Role),
@@ -151,7 +150,7 @@ function checkReader(functionArn: string, queueArn: string, world: World): void 
   const { functions, callers, encryption } = world;
   const definition = functions.find(functionArn);
   if (definition === undefined) throw new Error(`FunctionName ${functionArn}: no such function`);
-  const caller = callers.find(`AKIALOCAL${definition.logicalId}`);
+  const caller = callers.named(definition.logicalId);
   if (caller === undefined) return;
   const needs = [
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map((action) => ({

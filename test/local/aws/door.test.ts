@@ -10,7 +10,7 @@ import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/c
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { randomStream } from '../../../core/random/stream.ts';
 import { instant, seconds } from '../../../core/time/units.ts';
-import { createCallers, OPERATOR_ACCESS_KEY_ID, SECRET_ACCESS_KEY } from '../../../local/aws/callers.ts';
+import { createCallers, SECRET_ACCESS_KEY } from '../../../local/aws/callers.ts';
 import { type Door, openDoor } from '../../../local/aws/door.ts';
 import { createDynamoDb, type LocalDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { createEncryptionKeys } from '../../../local/aws/encryption.ts';
@@ -32,7 +32,7 @@ let dynamoDb: LocalDynamoDb;
 let sqs: LocalSqs;
 let door: Door;
 
-callers.add('AKIATAKER', {
+const takerKey = callers.add({
   name: 'TakeOffer',
   principalArn: `arn:aws:sts::${accountId}:assumed-role/TakeOfferRole/TakeOffer`,
   statements: [
@@ -55,7 +55,7 @@ beforeAll(async () => {
   dynamoDb = await createDynamoDb({ region, accountId, encryption, clock, random: randomStream(1, 'lag') });
   sqs = await createSqs({ clock, region, accountId, encryption, endpoint: () => door.endpoint });
   door = await openDoor({ clock, callers, requests, faults, services: [dynamoDb, sqs, secrets] });
-  await new DynamoDBClient(clientOptions(OPERATOR_ACCESS_KEY_ID)).send(
+  await new DynamoDBClient(clientOptions(callers.operatorAccessKeyId)).send(
     new CreateTableCommand({
       TableName: 'Center',
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
@@ -76,7 +76,7 @@ afterAll(async () => {
 
 test('a function reads and writes the table its role allows, and each request is counted', async () => {
   requests.reset();
-  const client = new DynamoDBClient(clientOptions('AKIATAKER'));
+  const client = new DynamoDBClient(clientOptions(takerKey));
   await client.send(new PutItemCommand({ TableName: 'Center', Item: { pk: { S: 'a' }, age: { N: '7' } } }));
   const { Item } = await client.send(new GetItemCommand({ TableName: 'Center', Key: { pk: { S: 'a' } } }));
   expect(Item).toEqual({ pk: { S: 'a' }, age: { N: '7' } });
@@ -84,7 +84,7 @@ test('a function reads and writes the table its role allows, and each request is
 });
 
 test('a missing grant is refused with function, action and resource named', async () => {
-  const query = new DynamoDBClient(clientOptions('AKIATAKER')).send(
+  const query = new DynamoDBClient(clientOptions(takerKey)).send(
     new QueryCommand({
       TableName: 'Center',
       IndexName: 'waiting',
@@ -97,7 +97,7 @@ test('a missing grant is refused with function, action and resource named', asyn
     message:
       'User: arn:aws:sts::000000000000:assumed-role/TakeOfferRole/TakeOffer is not authorized to perform: dynamodb:Query on resource: arn:aws:dynamodb:us-east-1:000000000000:table/Center/index/waiting because no identity-based policy allows the dynamodb:Query action',
   });
-  const send = new SQSClient(clientOptions('AKIATAKER')).send(
+  const send = new SQSClient(clientOptions(takerKey)).send(
     new SendMessageCommand({ QueueUrl: sqs.queueUrl('Events'), MessageBody: 'hi' }),
   );
   await expect(send).rejects.toMatchObject({ name: 'AccessDeniedException' });
@@ -114,7 +114,7 @@ test('a secret keeps its generated value and is found by its ARN', async () => {
   const arn = secrets.create('Keys', {
     GenerateSecretString: { SecretStringTemplate: '{"current":"k1"}', GenerateStringKey: 'k1', PasswordLength: 43 },
   });
-  const client = new SecretsManagerClient(clientOptions(OPERATOR_ACCESS_KEY_ID));
+  const client = new SecretsManagerClient(clientOptions(callers.operatorAccessKeyId));
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
   expect(JSON.parse(SecretString ?? '')).toEqual({ current: 'k1', k1: expect.stringMatching(/^[a-zA-Z0-9]{43}$/) });
   await expect(client.send(new GetSecretValueCommand({ SecretId: 'Other' }))).rejects.toMatchObject({
@@ -123,7 +123,7 @@ test('a secret keeps its generated value and is found by its ARN', async () => {
 });
 
 test("a queue's delays and visibility follow the center's time, not the wall's", async () => {
-  const client = new SQSClient(clientOptions(OPERATOR_ACCESS_KEY_ID));
+  const client = new SQSClient(clientOptions(callers.operatorAccessKeyId));
   const QueueUrl = sqs.queueUrl('Events');
   const receive = async () =>
     (
@@ -143,7 +143,7 @@ test("a queue's delays and visibility follow the center's time, not the wall's",
 });
 
 test('virtual time stands still while a request is at the door', async () => {
-  const client = new DynamoDBClient(clientOptions(OPERATOR_ACCESS_KEY_ID));
+  const client = new DynamoDBClient(clientOptions(callers.operatorAccessKeyId));
   faults.add({ service: 'dynamodb', effect: { kind: 'latency', milliseconds: 30 } });
   const start = clock.now();
   const get = client.send(new GetItemCommand({ TableName: 'Center', Key: { pk: { S: 'a' } } }));
@@ -157,7 +157,7 @@ test('virtual time stands still while a request is at the door', async () => {
 });
 
 test('faults strike the service, caller and action they name, as often as they say', async () => {
-  const client = new DynamoDBClient(clientOptions(OPERATOR_ACCESS_KEY_ID));
+  const client = new DynamoDBClient(clientOptions(callers.operatorAccessKeyId));
   const get = () => client.send(new GetItemCommand({ TableName: 'Center', Key: { pk: { S: 'b' } } }));
   const put = () => client.send(new PutItemCommand({ TableName: 'Center', Item: { pk: { S: 'b' } } }));
   faults.add({ action: 'dynamodb:GetItem', effect: { kind: 'throttle' }, times: 1 });
@@ -167,13 +167,13 @@ test('faults strike the service, caller and action they name, as often as they s
 
   faults.add({ service: 'dynamodb', caller: 'TakeOffer', effect: { kind: 'outage' } });
   await get();
-  const taker = new DynamoDBClient(clientOptions('AKIATAKER'));
+  const taker = new DynamoDBClient(clientOptions(takerKey));
   const denied = taker.send(new GetItemCommand({ TableName: 'Center', Key: { pk: { S: 'b' } } }));
   await expect(denied).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } });
 });
 
 test('a lost reply is an error to the caller, but the work was done', async () => {
-  const client = new DynamoDBClient(clientOptions(OPERATOR_ACCESS_KEY_ID));
+  const client = new DynamoDBClient(clientOptions(callers.operatorAccessKeyId));
   faults.add({ action: 'dynamodb:PutItem', effect: { kind: 'lost-reply' }, times: 1 });
   const put = client.send(new PutItemCommand({ TableName: 'Center', Item: { pk: { S: 'lost' } } }));
   await expect(put).rejects.toThrow();
