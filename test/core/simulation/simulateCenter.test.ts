@@ -278,7 +278,7 @@ describe('callbacks', () => {
   test('a customer who did not pick up is called again, twice at least, and so often as the promise leaves room', () => {
     const share = (attempts: number) => {
       const offers = someOffers({ unansweredShare: 0.5, attempts, retrySeconds: 60 });
-      const { callbacks } = everyContact(aCenter({ queues: [aQueue({ offers })] }));
+      const { callbacks } = everyContact(aCenter({ untilSeconds: 50_000, queues: [aQueue({ offers })] }));
       return callbacks.filter((callback) => !callback.spoke).length / callbacks.length;
     };
     expect(Math.abs(share(1) - 0.5)).toBeLessThan(0.07);
@@ -415,7 +415,7 @@ describe('whatever the center', () => {
           expect(answered + abandoned + callback + moved + overflowed + waiting).toBe(run.offered);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -424,7 +424,7 @@ describe('whatever the center', () => {
       fc.property(anyCenter, (scenario) => {
         expect(simulateCenter(scenario)).toEqual(simulateCenter(scenario));
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
