@@ -1,3 +1,4 @@
+import { dialsOfDay } from '../../core/callbacks/budgets.ts';
 import { channels } from '../../core/contacts/channel.ts';
 import { isLive } from '../../core/offers/place.ts';
 import { diagnose, type Finding } from '../../core/operations/doctor.ts';
@@ -39,7 +40,7 @@ export async function examine(
     longestWaiting,
     letters: await letters(center, directory),
     dials: {
-      spentToday: await center.spent(`dials#${new Date(now).toISOString().slice(0, 10)}`),
+      spentToday: await center.spent(dialsOfDay(center.settings.callbacks.dialsPerDay, now).name),
       limit: center.settings.callbacks.dialsPerDay,
     },
     concurrentCalls: limits.concurrentCalls,

@@ -24,9 +24,15 @@ export function dialBudgets(
     hour('prefix', prefix, perPrefixPerHour, now),
     day('prefix', prefix, perPrefixPerDay, now),
     { ...hour('dials', 'center', dialsPerHour, now), once: false },
-    { ...day('dials', 'center', dialsPerDay, now), once: false },
+    dialsOfDay(dialsPerDay, now),
   ];
 }
+
+/** All dials of the center in one day. */
+export const dialsOfDay = (dialsPerDay: number, now: Instant): Budget => ({
+  ...day('dials', 'center', dialsPerDay, now),
+  once: false,
+});
 
 /**
  * What asking for a callback costs. Numbers in a row share their prefix: a range that is pumped ends here, before
