@@ -108,6 +108,9 @@ export interface CallbackRows {
   due(until: Instant, limit: number): Promise<CallbackRow[]>;
 }
 
+/** What is known of a customer's contact without reading its row. */
+export type CustomerContact = Pick<ContactRow, 'contactId' | 'initiatedAt' | 'outcome'>;
+
 export interface CenterRows extends WindowRows, OptOutRows, BookingRows {
   directory(): Promise<DirectoryRow | undefined>;
   putDirectory(row: DirectoryRow): Promise<void>;
@@ -123,6 +126,8 @@ export interface CenterRows extends WindowRows, OptOutRows, BookingRows {
   putDay(row: DayRow): Promise<void>;
   /** Contacts that asked for an agent in the interval that begins at `startsAt`; newest first, at most `limit`. */
   contactsOf(queue: string, channel: Channel, startsAt: Instant, limit: number): Promise<ContactRow[]>;
+  /** The customer's contacts, newest first, at most `limit`; from an index, hence seconds behind. */
+  contactsOfCustomer(customerKey: string, limit: number): Promise<CustomerContact[]>;
   /**
    * Spends one of `limit` from a named budget that is forgotten after `until`. `on` says what for: the same thing is paid
    * for once, however often it is tried. A budget is spent always with `on` or always without.

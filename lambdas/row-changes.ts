@@ -122,7 +122,14 @@ async function noteEnd(contacts: ContactRows, row: CallbackRow): Promise<void> {
   await changeContact(
     contacts,
     row.sourceContactId,
-    (contact) => contact && { ...contact, callbackPromise, callbackRungInTime: rungInTime(row) },
+    (contact) =>
+      contact && {
+        ...contact,
+        callbackPromise,
+        callbackRungInTime: rungInTime(row),
+        callbackSpoke: row.spokeAt !== undefined,
+        callbackOverAt: row.since,
+      },
   );
 }
 

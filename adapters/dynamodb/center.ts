@@ -1,4 +1,4 @@
-import type { CenterRows, Clock } from '../../core/ports.ts';
+import type { CenterRows, Clock, CustomerContact } from '../../core/ports.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import {
@@ -70,6 +70,15 @@ export function dynamoCenter(table: Table, clock: Clock): CenterRows {
         newestFirst: true,
       });
       return items.map((item) => fromItem<ContactRow>(item));
+    },
+    async contactsOfCustomer(customerKey, limit) {
+      const { items } = await table.query({
+        index: indexes.customer.name,
+        partition: [indexes.customer.partitionKey, customerKey],
+        limit,
+        newestFirst: true,
+      });
+      return items.map((item) => fromItem<CustomerContact & object>(item) as CustomerContact);
     },
     async spend(budget, limit, until, on) {
       const once = { schemaVersion: 1, expiresAt: Math.ceil(until / 1000) };

@@ -219,6 +219,13 @@ function memoryCenter(
         .slice(0, limit)
         .map(copy);
     },
+    async contactsOfCustomer(customerKey, limit) {
+      return [...contacts.values()]
+        .filter((row) => row.customerKey === customerKey && row.initiatedAt !== undefined)
+        .sort((a, b) => (b.initiatedAt ?? 0) - (a.initiatedAt ?? 0))
+        .slice(0, limit)
+        .map(copy);
+    },
     async spend(budget, limit, _until, on) {
       const spent = budgets.get(budget) ?? new Set();
       if (on !== undefined && spent.has(on)) return 'spent';

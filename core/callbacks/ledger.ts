@@ -190,8 +190,11 @@ function movedTo(row: CallbackRow, to: CallbackTiming, by: 'closing' | 'customer
     case 'PENDING':
       return retimed(told, to, at, by);
     case 'CREATED': {
+      // Told as it will be, but of Connect's own kind until its contact has ended.
+      const { kind: _kind, notBefore: _notBefore, ...promise } = to;
+      const { windowStartsAt: _window, ...before } = told;
       const expiresBy = addSeconds(to.promisedBy, graceSeconds);
-      return stopping({ ...told, promisedBy: to.promisedBy, expiresBy, movesTo: to }, at);
+      return stopping({ ...before, ...promise, expiresBy, movesTo: to }, at);
     }
     case 'DIALING':
     case 'DIALED':

@@ -2,13 +2,14 @@ import type { CallbackWindow } from '../callbacks/windows.ts';
 import { type PredictedWait, toldBoundSeconds } from '../prediction/predictWait.ts';
 import type { WaitModel } from '../prediction/waitModel.ts';
 import type { CallbackRow } from '../rows/callback.ts';
-import { addSeconds, type Instant, type Seconds, seconds } from '../time/units.ts';
+import { addSeconds, hours, type Instant, type Seconds, seconds } from '../time/units.ts';
 import type { OfferDecision } from './decision.ts';
 import type { Telling } from './requote.ts';
 import {
   askOffers,
   askOpenCallback,
   sayComfort,
+  sayEnded,
   sayLapse,
   sayLapseUnknown,
   sayOpenCallback,
@@ -88,6 +89,8 @@ export interface OfferWords {
   /** The customer's callback, open or just closed. */
   callback: CallbackRow | undefined;
   earliest: CallbackWindow | undefined;
+  /** Who has just arrived is told first what became of a callback that was not kept. */
+  arriving: boolean;
   timeZone: string;
   now: Instant;
 }
@@ -95,10 +98,11 @@ export interface OfferWords {
 export function wordOffer(
   quote: Quote,
   decision: OfferDecision,
-  { callback, earliest, timeZone, now }: OfferWords,
+  { callback, earliest, arriving, timeZone, now }: OfferWords,
 ): WordedOffer {
   const told = quote.toldBoundSeconds === undefined ? '' : String(quote.toldBoundSeconds);
-  const answer = { say: quote.say, ask: '', reason: decision.kind, toldBoundSeconds: told };
+  const ended = arriving && callback ? endedNews(callback, timeZone, now) : '';
+  const answer = { say: `${ended} ${quote.say}`.trim(), ask: '', reason: decision.kind, toldBoundSeconds: told };
   switch (decision.kind) {
     case 'offer':
       return { ...answer, offer: 'callback', ask: askOffers(decision.offers, earliest, timeZone, now) };
@@ -112,3 +116,9 @@ export function wordOffer(
       return decision satisfies never;
   }
 }
+
+/** So long after its end a customer who rings again is told that a callback was not kept. */
+const newsSeconds = hours(24);
+
+const endedNews = (callback: CallbackRow, timeZone: string, now: Instant): string =>
+  now < addSeconds(callback.since, newsSeconds) ? sayEnded(callback, timeZone, now) : '';

@@ -1,4 +1,6 @@
 import type { Channel } from '../contacts/channel.ts';
+import type { Offer } from '../offers/decision.ts';
+import type { DeflectionCounts } from '../offers/deflection.ts';
 import type { PlanExtract } from '../staffing/freeSlots.ts';
 import type { Instant, Seconds } from '../time/units.ts';
 import type { Door } from './callback.ts';
@@ -75,6 +77,8 @@ export interface ModelRow {
   model: unknown;
   /** Written by plan-staffing, kept by roll-up. Absent: nothing is planned. */
   plan?: PlanExtract;
+  /** To which share of contacts each offer is made, by what came of it; absent: to all. */
+  offerShares?: Partial<Record<Offer, number>>;
 }
 
 /** A customer who does not want to be called: obeyed at every door and again at dial time. */
@@ -125,4 +129,6 @@ export interface IntervalFigures {
   callbacksBrokenCount?: number;
   /** Rang by the time promised, whether anybody answered or not. */
   callbacksRungInTimeCount?: number;
+  /** What came of each offer taken, two days later. */
+  deflections?: Partial<Record<Offer, DeflectionCounts>>;
 }

@@ -1,6 +1,7 @@
 import type { Channel } from '../contacts/channel.ts';
 import type { QuoteFact } from '../prediction/quoteFact.ts';
 import type { Instant, Seconds } from '../time/units.ts';
+import type { CallbackKind } from './callback.ts';
 
 export const contactSchemaVersion = 1;
 
@@ -75,6 +76,10 @@ export interface ContactRow {
   /** On the contact that asked for a callback, once that is over: whether its promise was kept, and whether it rang in time. */
   callbackPromise?: 'kept' | 'broken' | 'withdrawn';
   callbackRungInTime?: boolean;
+  callbackKind?: CallbackKind;
+  /** Whether customer and agent spoke in it, in time or not, and when it was over. */
+  callbackSpoke?: boolean;
+  callbackOverAt?: Instant;
   /** On the contact that asked for a callback: when an agent took its place, and when that was over. */
   placeServedAt?: Instant;
   placeEndedAt?: Instant;

@@ -1,12 +1,12 @@
 import { dialBudgets } from '../../core/callbacks/budgets.ts';
-import { nextRingAt, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
+import { parseDailyWindow } from '../../core/callbacks/callingHours.ts';
+import { dialNotBefore } from '../../core/callbacks/dialTime.ts';
 import { dispositionOfRefusal } from '../../core/callbacks/disposition.ts';
 import { isOpen } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { CenterRows, ContactCenter, Customers, Placed } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
-import { isOpenAt, nextOpeningAt } from '../../core/time/hours.ts';
 import { addSeconds, hours, type Instant, minutes } from '../../core/time/units.ts';
 import { spendAll } from '../budgets.ts';
 import { noteDialledLeg } from '../callback-legs.ts';
@@ -51,7 +51,12 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
       const disposition = dispositionOfRefusal(reason);
       return void (await move({ kind: 'refused', attempt, disposition, reason, at: now }));
     }
-    const until = notBefore(world, callback, verdict.zones, now);
+    const until = dialNotBefore({
+      now,
+      zones: verdict.zones,
+      ringing: parseDailyWindow(world.settings.callbacks.allowedHours),
+      hours: world.settings.hours[world.settings.queues[callback.queue]?.hours ?? ''],
+    });
     if (until !== undefined) return void (await move({ kind: 'postponed', until, reason: 'hours', at: now }));
     const queueArn = (await world.centerRows.directory())?.queues[callback.queue];
     if (queueArn === undefined) throw new Error('directory: the queue is not in it; settle-deployment writes it');
@@ -68,23 +73,6 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     if (!intent?.changed) return;
     await dial(world, intent.row, number, queueArn);
   };
-}
-
-/** When the call may be made, if not now: both doors must be open, the customer's and ours. */
-function notBefore(
-  world: DialWorld,
-  callback: CallbackRow,
-  zones: readonly string[],
-  now: Instant,
-): Instant | undefined {
-  const { settings } = world;
-  const rings = nextRingAt(now, zones, parseDailyWindow(settings.callbacks.allowedHours));
-  // No hour suits all zones of this number: look again tomorrow, until it lapses.
-  if (rings === undefined) return addSeconds(now, hours(24));
-  if (rings > now) return rings;
-  const queueHours = settings.hours[settings.queues[callback.queue]?.hours ?? ''];
-  if (!queueHours || isOpenAt(queueHours, queueHours.timeZone, now)) return undefined;
-  return nextOpeningAt(queueHours, queueHours.timeZone, now) ?? addSeconds(now, hours(24));
 }
 
 /**

@@ -5,12 +5,16 @@ import { deriveContact, isOutbound } from '../../core/contacts/derive.ts';
 import { callerNumber } from '../../core/numbers/e164.ts';
 import { zonesOfNumber } from '../../core/numbers/zones.ts';
 import { decideQuote, type QuoteDecision, type QuotePolicy } from '../../core/offers/decideQuote.ts';
+import type { Offer } from '../../core/offers/decision.ts';
+import { offersFor } from '../../core/offers/deflection.ts';
 import { placeInQueue } from '../../core/offers/place.ts';
 import { wordOffer } from '../../core/offers/quote.ts';
 import type { Clock, ContactRows, Customers, Log, Metrics, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import { quoteFact } from '../../core/prediction/quoteFact.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
+import { randomStream } from '../../core/random/stream.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { ModelRow } from '../../core/rows/center.ts';
 import { type ContactRow, contactSchemaVersion, maxQuotes } from '../../core/rows/contact.ts';
 import { callbackKeyOf } from '../../core/rows/keys.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
@@ -72,7 +76,7 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
         contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
       }),
       model: readWaitModel(known.model?.model, asked.channel),
-      policy: policyOf(queue, asked.channel, known.frozen),
+      policy: policyOf(queue, asked.channel, known.frozen ? [] : offersOf(queue, known.model, contact.ContactId)),
       contact: row,
       customerHasOpenCallback: isAnothersOpen(known.callback, row),
       closesInSeconds: closesIn(world.settings, queue.hours, now),
@@ -85,9 +89,13 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     if (noted.kind === 'over') return { ...nothing, reason: 'over' };
     count(world, subject, noted.before, findings);
     const { timeZone } = world.settings.center;
-    return wordOffer(findings.quote, findings.decision, { callback: known.callback, earliest, timeZone, now });
+    const { callback } = known;
+    const arriving = asked.purpose === 'arrival';
+    return wordOffer(findings.quote, findings.decision, { callback, earliest, arriving, timeZone, now });
   };
 }
+
+type Queue = RuntimeSettings['queues'][string];
 
 type Asked = QuoteRequest['Details']['Parameters'];
 
@@ -108,7 +116,11 @@ function agentsOf(asked: Asked) {
   return { staffed: agentsStaffed, available: agentsAvailable, busy: Math.max(0, busy) };
 }
 
-function policyOf(queue: RuntimeSettings['queues'][string], channel: Channel, frozen: boolean): QuotePolicy {
+/** An offer that keeps failing is made to a share of contacts only: always the same ones, however often they are asked. */
+const offersOf = (queue: Queue, model: ModelRow | undefined, contactId: string): Offer[] =>
+  offersFor(queue.offers, model?.offerShares ?? {}, (offer) => randomStream(0, `${contactId} ${offer}`).uniform());
+
+function policyOf(queue: Queue, channel: Channel, offers: readonly Offer[]): QuotePolicy {
   const expectation = queue.expectation[channel];
   return {
     promiseKeptShare: queue.promiseKeptShare,
@@ -117,7 +129,7 @@ function policyOf(queue: RuntimeSettings['queues'][string], channel: Channel, fr
       confidence: ratio(expectation.confidence),
     },
     // What would not be dialled is not offered.
-    offers: channel === 'voice' && !frozen ? queue.offers : [],
+    offers: channel === 'voice' ? offers : [],
   };
 }
 

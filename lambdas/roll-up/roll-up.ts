@@ -10,6 +10,7 @@ import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
+import { learnShares } from './roll-up.deflections.ts';
 
 export interface RollUpWorld {
   centerRows: CenterRows;
@@ -36,6 +37,7 @@ export function makeRollUp(world: RollUpWorld): () => Promise<void> {
         const intervals = await readIntervals(world.centerRows, queue, channel, now);
         await learn(world, queue, channel, intervals, now);
         await putDays(world, queue, channel, intervals, now);
+        if (channel === 'voice') await learnShares(world, queue, now);
       }
     }
   };
@@ -78,7 +80,7 @@ async function learn(
   const model = estimateModel(facts, previous, now, keptShare);
   // Nothing new: the row stays as it is.
   if (model === previous) return;
-  await world.centerRows.putModel({ schemaVersion: centerSchemaVersion, queue, channel, at: now, model });
+  await world.centerRows.putModel({ ...stored, schemaVersion: centerSchemaVersion, queue, channel, at: now, model });
   world.log.info('model estimated', { queue, channel, count: facts.length });
 }
 

@@ -57,7 +57,7 @@ export async function takeCallback(
   // Over, or being ended, before the repeated key press was answered: nothing is promised, the caller holds.
   if (!isWanted(callback)) return plain('unavailable', '');
   const { callbackKey, callbackId } = callback;
-  const { after } = await choose(world, caller, 'callback', { callbackKey, callbackId });
+  const { after } = await choose(world, caller, 'callback', { callbackKey, callbackId, callbackKind: callback.kind });
   if (booking.kind === 'open-already') {
     return plain('accepted', sayOpenCallback(callback, world.settings.center.timeZone, now));
   }

@@ -204,6 +204,62 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       });
     });
 
+    test('a window takes so many callbacks, each once, and gives a place back', async () => {
+      const { center, contacts } = await rows();
+      const book = (callbackId: string, startsAt = noon, forget: Instant[] = []) =>
+        center.bookWindow({ queue: 'service', startsAt, callbackId, capacity: 2, forget });
+      expect([await book('cb-a'), await book('cb-a'), await book('cb-b'), await book('cb-c')]).toEqual([
+        'booked',
+        'booked',
+        'booked',
+        'full',
+      ]);
+      expect(await center.bookedWindows('service')).toEqual(new Map([[noon, 2]]));
+      await center.releaseWindow('service', noon, 'cb-b');
+      await center.releaseWindow('service', noon, 'cb-b');
+      expect(await book('cb-c')).toBe('booked');
+      const later = addSeconds(noon, minutes(30));
+      await book('cb-d', later, [noon]);
+      const keys = { contactId: 'c', callbackKey: undefined, queue: 'service', channel: 'voice' as const };
+      expect((await contacts.readForQuote(keys)).booked).toEqual(new Map([[later, 1]]));
+    });
+
+    test('ten at once for the last places of a window: no more get one than it has', async () => {
+      const { center } = await rows();
+      const booked = await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          center.bookWindow({ queue: 'service', startsAt: noon, callbackId: `cb-${index}`, capacity: 3, forget: [] }),
+        ),
+      );
+      expect(booked.filter((one) => one === 'booked')).toHaveLength(3);
+    });
+
+    test('a booking sees in one read the slot, the opt-out, the freeze, the plan and what is booked', async () => {
+      const { callbacks, center } = await rows();
+      const callback = aCallback();
+      const { callbackKey, customerKey } = callback;
+      const keys = { callbackKey, customerKey, queue: 'service' };
+      const nothing = { slot: undefined, optedOut: false, frozen: false, model: undefined, booked: new Map() };
+      expect(await center.readForBooking(keys)).toEqual(nothing);
+      await callbacks.replace(callback, undefined);
+      await center.putOptOut({ schemaVersion: 1, customerKey, at: noon, door: 'web' });
+      expect(await center.readForBooking(keys)).toEqual({ ...nothing, slot: callback, optedOut: true });
+      expect(await center.optOut(customerKey)).toMatchObject({ door: 'web' });
+      expect(await center.optOut('k1.other')).toBeUndefined();
+    });
+
+    test('contacts of one customer come newest first', async () => {
+      const { contacts, center } = await rows();
+      for (const [index, contactId] of ['one', 'two', 'three'].entries()) {
+        const initiatedAt = addSeconds(noon, minutes(index));
+        await contacts.replace(aContact({ contactId, customerKey: 'k1.customer', initiatedAt }), undefined);
+      }
+      expect((await center.contactsOfCustomer('k1.customer', 2)).map(({ contactId }) => contactId)).toEqual([
+        'three',
+        'two',
+      ]);
+    });
+
     test('a quote sees in the same read whether dialling is frozen, and not frozen again', async () => {
       const { contacts, center } = await rows();
       const keys = { contactId: 'c', callbackKey: undefined, queue: 'service', channel: 'voice' as const };

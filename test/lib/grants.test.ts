@@ -120,6 +120,7 @@ describe('each function may do what it does and nothing else', () => {
       [
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}/index/customer`,
         `dynamodb:Query on ${table}/index/interval`,
         'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
       ],

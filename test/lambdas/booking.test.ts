@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
+import type { Door } from '../../core/rows/callback.ts';
+import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
+import { type Booking, type BookingRequest, bookCallback } from '../../lambdas/booking.ts';
+import { cancelCallback, moveCallback, optOut } from '../../lambdas/callback-changes.ts';
+import { numbersOf } from '../fuzz/numbers.ts';
+import { aSettings, aWorld, caller, noon, type World } from './world.ts';
+
+const doors: Door[] = ['voice', 'chat', 'web', 'email', 'task'];
+let requests = 0;
+
+/** A request as a door makes it; each is another one. */
+function book(world: World, facts: Partial<BookingRequest> = {}, id?: string): Promise<Booking> {
+  requests += 1;
+  const sourceContactId = id ?? `request-${requests}`;
+  return bookCallback(world, {
+    now: world.clock.now(),
+    door: 'web',
+    queue: 'service',
+    channel: 'voice',
+    number: caller,
+    when: 'next-opening',
+    how: 'web-form',
+    wording: 'web-1',
+    source: () => ({
+      callbackId: `cb-${sourceContactId}`,
+      sourceContactId,
+      placeSince: noon,
+      withinSeconds: minutes(10),
+    }),
+    ...facts,
+  });
+}
+
+const windowAt = (index: number): Instant => addSeconds(noon, minutes(30 * index));
+
+/** The plan has room for so many callbacks in each half hour from noon on. */
+async function plan(world: World, ...free: number[]): Promise<void> {
+  const freeSlots = free.map((count, index) => ({
+    startsAt: windowAt(index),
+    endsAt: windowAt(index + 1),
+    free: count,
+  }));
+  const extract = { generatedAt: noon, agents: [], freeSlots };
+  await world.centerRows.putModel({
+    schemaVersion: 1,
+    queue: 'service',
+    channel: 'voice',
+    at: noon,
+    model: undefined,
+    plan: extract,
+  });
+}
+
+const numberAt = (index: number): string => `+1212555${String(1000 + index)}`;
+
+describe('a number', () => {
+  test('a number has the same verdict at every door and again at dial time', async () => {
+    const examples = ['US', 'CA', 'JM', 'GB', 'DE'].flatMap((country) => numbersOf(country, 5, 2));
+    for (const { number } of examples) {
+      const verdict = judgeNumber(number, { allowedCountries: ['US'], ownNumbers: ['+12125550100'] });
+      const expected = verdict.kind === 'refused' ? verdict.reason : 'booked';
+      for (const door of doors) {
+        const booking = await book(aWorld(), { door, number });
+        expect(booking.kind === 'refused' ? booking.reason : booking.kind, `${door} ${number}`).toBe(expected);
+      }
+      // At dial time, of a number that could be promised when it was taken but may not be called any more.
+      const generous = aWorld({
+        settings: aSettings((written) =>
+          Object.assign(written, { callbacks: { allowedCountries: ['US', 'CA', 'GB', 'DE'] } }),
+        ),
+      });
+      const promised = await book(generous, { number });
+      if (promised.kind !== 'booked' || expected === 'booked') continue;
+      await generous.settle();
+      generous.settings.callbacks.allowedCountries = ['US'];
+      generous.clock.advance(1);
+      const { callbackKey, callbackId, notBefore } = promised.callback;
+      generous.clock.advance(Math.max(0, (notBefore - generous.clock.now()) / 1000));
+      await generous.dialCallback({ callbackKey, callbackId, attempt: 1 });
+      expect(await generous.callbacks.get(callbackKey)).toMatchObject({ state: 'REJECTED', reason: expected });
+    }
+  });
+});
+
+describe('a window', () => {
+  test('is the earliest with room; what does not fit in the peak is spread over what follows', async () => {
+    const world = aWorld();
+    await plan(world, 9, 1, 2);
+    const bookings = await Promise.all(
+      [0, 1, 2, 3].map((index) => book(world, { when: 'earliest-window', number: numberAt(index) })),
+    );
+    const starts = bookings.map((one) => (one.kind === 'booked' ? one.callback.windowStartsAt : one.kind));
+    expect(starts.sort()).toEqual([windowAt(1), windowAt(2), windowAt(2), 'refused'].sort());
+    expect(bookings.find(({ kind }) => kind === 'refused')).toEqual({ kind: 'refused', reason: 'no-window' });
+  });
+
+  test('asked for again it is the same callback with one place; given back when it is cancelled', async () => {
+    const world = aWorld();
+    await plan(world, 0, 1, 1);
+    const when = { windowStartsAt: windowAt(1) };
+    const first = await book(world, { when }, 'same');
+    expect(await book(world, { when }, 'same')).toMatchObject({ kind: 'booked', created: false });
+    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
+    expect(await book(world, { when, number: numberAt(1) })).toEqual({ kind: 'refused', reason: 'no-window' });
+    if (first.kind !== 'booked') throw new Error(first.kind);
+    const { callbackKey, callbackId } = first.callback;
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', at: noon });
+    expect(await book(world, { when, number: numberAt(1) })).toMatchObject({ kind: 'booked' });
+  });
+
+  test('is moved to another: the new place is taken, the old one given back, the promise is the new one', async () => {
+    const world = aWorld();
+    await plan(world, 0, 1, 1);
+    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
+    if (booked.kind !== 'booked') throw new Error(booked.kind);
+    expect(await moveCallback(world, booked.callback, windowAt(2), noon)).toMatchObject({
+      kind: 'moved',
+      callback: { windowStartsAt: windowAt(2), promisedBy: windowAt(3), movedBy: 'customer' },
+    });
+    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
+    expect(await moveCallback(world, booked.callback, windowAt(5), noon)).toEqual({ kind: 'no-window' });
+  });
+
+  test('after hours the next opening is its earliest window; without a plan its first hour', async () => {
+    const settings = aSettings((written) => {
+      written.hours = { day: { week: { wednesday: ['09:00-17:00'] } } };
+    });
+    const unplanned = await book(aWorld({ settings }));
+    const nine = Date.parse('2026-03-11T09:00:00-04:00') as Instant;
+    expect(unplanned).toMatchObject({
+      callback: { kind: 'next-opening', notBefore: nine, promisedBy: addSeconds(nine, minutes(60)) },
+    });
+  });
+});
+
+test('who opted out at one door is promised nothing at any, and everything open is cancelled', async () => {
+  const world = aWorld();
+  await plan(world, 0, 3);
+  const booked = await book(world, { when: 'earliest-window' });
+  if (booked.kind !== 'booked') throw new Error(booked.kind);
+  await optOut(world, booked.callback.customerKey, 'web', noon);
+  expect(await world.callbacks.get(booked.callback.callbackKey)).toMatchObject({
+    state: 'CANCELLED',
+    reason: 'opted-out',
+  });
+  expect(await world.centerRows.bookedWindows('service')).toEqual(new Map());
+  for (const door of doors) expect(await book(world, { door })).toEqual({ kind: 'refused', reason: 'opted-out' });
+});
+
+test('a customer who opts out between promise and call is not called', async () => {
+  const world = aWorld();
+  await world.settle();
+  const booked = await book(world);
+  if (booked.kind !== 'booked') throw new Error(booked.kind);
+  const { callbackKey, callbackId, customerKey, notBefore } = booked.callback;
+  // Written by a door that died before it cancelled anything.
+  await world.centerRows.putOptOut({ schemaVersion: 1, customerKey, at: noon, door: 'voice' });
+  world.clock.advance((notBefore - noon) / 1000);
+  await world.dialCallback({ callbackKey, callbackId, attempt: 1 });
+  expect(world.center.placed).toEqual([]);
+  expect(await world.callbacks.get(callbackKey)).toMatchObject({ state: 'CANCELLED', reason: 'opted-out' });
+});
+
+test('a range of numbers is promised no more than its prefix may have, before anything is dialled', async () => {
+  const settings = aSettings((written) => Object.assign(written, { callbacks: { perPrefixPerHour: 5 } }));
+  const world = aWorld({ settings });
+  const pumped = [];
+  for (let index = 0; index < 20; index += 1) pumped.push(await book(world, { number: numberAt(index) }));
+  expect(pumped.filter(({ kind }) => kind === 'booked')).toHaveLength(5);
+  expect(pumped.at(-1)).toEqual({ kind: 'refused', reason: 'over-budget' });
+  expect(await book(world, { number: '+13125551000' })).toMatchObject({ kind: 'booked' });
+});
+
+test('consent says who, when, at which door, how, to which words and where; never the number', async () => {
+  for (const [door, how] of [
+    ['voice', 'key-press'],
+    ['web', 'web-form'],
+    ['chat', 'link'],
+  ] as const) {
+    const booking = await book(aWorld(), { door, how, wording: `${door}-7` }, `by-${door}`);
+    if (booking.kind !== 'booked') throw new Error(booking.kind);
+    const { consent, customerKey } = booking.callback;
+    expect(consent).toEqual({
+      at: noon,
+      contactId: `by-${door}`,
+      door,
+      how,
+      wording: `${door}-7`,
+      zones: ['America/New_York'],
+    });
+    expect(customerKey).toMatch(/^k1\./);
+    expect(JSON.stringify(booking.callback)).not.toContain('2125550123');
+  }
+});
+
+test('another number takes over the promise, and the dialler ends the old callback should its own door have died', async () => {
+  const world = aWorld();
+  await world.settle();
+  const old = await book(world);
+  if (old.kind !== 'booked') throw new Error(old.kind);
+  const replacing = await book(world, { number: numberAt(7), replaces: old.callback });
+  if (replacing.kind !== 'booked') throw new Error(replacing.kind);
+  expect(replacing.callback.promisedBy).toBe(old.callback.promisedBy);
+  const { callbackKey, callbackId } = replacing.callback;
+  world.clock.advance(1);
+  await world.dialCallback({ callbackKey, callbackId, attempt: 1 });
+  expect(await world.callbacks.get(old.callback.callbackKey)).toMatchObject({ state: 'CANCELLED', reason: 'replaced' });
+  expect(world.center.placed.map(({ number }) => number)).toEqual([numberAt(7)]);
+});
