@@ -80,6 +80,7 @@ function decidingHooks(): LineHooks {
         elapsedSeconds: seconds(0),
         offers: ['window'],
         windowFree: true,
+        textReaches: false,
         customerHasOpenCallback: false,
         mayRingThen: true,
         closesInSeconds: undefined,

@@ -5,6 +5,7 @@ import { callbackCreation } from './journeys/callbackCreation.ts';
 import { callbackOutbound } from './journeys/callbackOutbound.ts';
 import { chat, chatWaiting, chatWith } from './journeys/chat.ts';
 import { connecting, queueTransfer } from './journeys/passingOn.ts';
+import { textLink } from './journeys/textLink.ts';
 import { waiting } from './journeys/waiting.ts';
 import { welcome } from './journeys/welcome.ts';
 import { callbackWhisper, outboundWhisper } from './journeys/whispers.ts';
@@ -25,6 +26,7 @@ export function flowsOf(settings: Settings): Flow[] {
     callbackOutbound(voiceQueues, settings),
     ...(voiceQueues.length > 0 ? [waiting(settings), arrival(settings)] : []),
     ...(chatQueues.length > 0 ? [chatWaiting(), chat(settings)] : []),
+    ...(settings.web?.texts === undefined ? [] : [textLink()]),
     ...chatQueues.map((name) => chatWith(name, settings)),
     ...Object.entries(settings.phoneNumbers).map(([id, { queues }]) => welcome(id, queues, settings)),
   ];

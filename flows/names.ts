@@ -14,6 +14,7 @@ export const flowIds = {
   callbackWhisper: 'CallbackWhisper',
   outboundWhisper: 'OutboundWhisper',
   queueTransfer: 'QueueTransfer',
+  textLink: 'TextLink',
 } as const;
 
 /** The Lambdas flows may ask. */

@@ -26,6 +26,8 @@ export interface DeploymentProps {
   readonly callbackOutbound: ContactFlow;
   /** By queue, the flow its chats start in. */
   readonly chats: Readonly<Record<string, ContactFlow>>;
+  /** @default no texts are sent */
+  readonly textLink: ContactFlow | undefined;
   /** Where failed messages are kept, and what the command line needs to know of them. */
   readonly deadLetters: readonly DeadLetters[];
 }
@@ -80,6 +82,7 @@ export class Deployment extends Construct {
     settled.addPropertyOverride('flows', {
       callbackOutbound: props.callbackOutbound.contactFlowArn,
       chats: Object.fromEntries(Object.entries(props.chats).map(([queue, flow]) => [queue, flow.contactFlowArn])),
+      ...(props.textLink === undefined ? {} : { textLink: props.textLink.contactFlowArn }),
     });
     settled.addPropertyOverride('operations', {
       keysSecretArn: props.keys.customers.secretArn,

@@ -15,6 +15,8 @@ export interface FlowLambdasProps {
   readonly bundles: Bundles;
   readonly keys: Keys;
   readonly table: Table;
+  /** @default there is none */
+  readonly webDesk: { readonly address: string; readonly textsFrom: string | undefined } | undefined;
 }
 
 /**
@@ -56,6 +58,8 @@ export class FlowLambdas extends Construct {
     });
     table.grant(this.takeOffer, { items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
     keys.grantCustomers(this.takeOffer);
+    this.takeOffer.environment('NOHOLD_WEB_DESK', props.webDesk?.address ?? '-');
+    if (props.webDesk?.textsFrom !== undefined) instance.grantTexts(this.takeOffer, props.webDesk.textsFrom);
     instance.grantContacts(this.takeOffer, ['StopContact']);
 
     this.bindCallback = new BundledFunction(this, 'BindCallback', {

@@ -41,7 +41,10 @@ export class NoholdStack extends Stack {
     const shared = { instance, bundles, keys, table };
 
     const webDesk = settings.web && new WebDesk(this, 'WebDesk', { ...shared, settings, web: settings.web });
-    const flowLambdas = new FlowLambdas(this, 'FlowLambdas', shared);
+    const flowLambdas = new FlowLambdas(this, 'FlowLambdas', {
+      ...shared,
+      webDesk: webDesk && { address: webDesk.address, textsFrom: settings.web?.texts?.numberArn },
+    });
     const center = new ContactCenter(this, 'ContactCenter', { instance, settings, lambdas: flowLambdas.associations });
     const people =
       Object.keys(settings.agents).length === 0
@@ -71,6 +74,7 @@ export class NoholdStack extends Stack {
       quickConnects: center.quickConnects,
       callbackOutbound,
       chats: chatFlowsOf(settings, center),
+      textLink: settings.web?.texts && center.flow(flowIds.textLink),
     });
     new Alarms(this, 'Alarms', {
       keys,

@@ -1,10 +1,5 @@
-import {
-  ConnectClient,
-  StartChatContactCommand,
-  StartOutboundChatContactCommand,
-  UpdateContactRoutingDataCommand,
-} from '@aws-sdk/client-connect';
-import type { ChatLine, Chats, Texts } from '../../core/ports.ts';
+import { ConnectClient, StartChatContactCommand, UpdateContactRoutingDataCommand } from '@aws-sdk/client-connect';
+import type { ChatLine, Chats } from '../../core/ports.ts';
 import { instant } from '../../core/time/units.ts';
 import { askParticipant } from '../connectparticipant/participants.ts';
 import { faultOf, nameOf } from '../fault.ts';
@@ -101,36 +96,3 @@ const lineOf = ({ Content = '', ParticipantRole = '', AbsoluteTime = '' }: Trans
   text: Content,
   at: instant(Date.parse(AbsoluteTime)),
 });
-
-/** `numberArn`: the number texts come from; `flowId`: what becomes of the contact that each text is. */
-export function connectTexts(instanceArn: string, numberArn: string, flowId: string): Texts {
-  const connect = new ConnectClient({
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 300, requestTimeout: 1000, throwOnRequestTimeout: true },
-  });
-  const InstanceId = idOf(instanceArn);
-  return {
-    async send({ to, content, clientToken, relatedContactId }) {
-      try {
-        await connect.send(
-          new StartOutboundChatContactCommand({
-            InstanceId,
-            ContactFlowId: idOf(flowId),
-            SourceEndpoint: { Type: 'CONNECT_PHONENUMBER_ARN', Address: numberArn },
-            DestinationEndpoint: { Type: 'TELEPHONE_NUMBER', Address: to },
-            SegmentAttributes: { 'connect:Subtype': { ValueString: 'connect:SMS' } },
-            InitialSystemMessage: { ContentType: 'text/plain', Content: content },
-            ClientToken: clientToken,
-            RelatedContactId: relatedContactId,
-          }),
-        );
-        return 'sent';
-      } catch (cause) {
-        const reason = nameOf(cause);
-        if (refused.test(reason)) return 'refused';
-        if (busy.test(reason)) return 'busy';
-        throw faultOf('connect:StartOutboundChatContact', cause);
-      }
-    },
-  };
-}

@@ -21,7 +21,14 @@ export type NumberRefusal =
 
 export type NumberVerdict =
   /** `prefix`: country code and four digits, what a pumped range has in common. */
-  | { kind: 'dialable'; number: string; country: string; prefix: string; zones: readonly string[] }
+  | {
+      kind: 'dialable';
+      number: string;
+      country: string;
+      prefix: string;
+      mayBeMobile: boolean;
+      zones: readonly string[];
+    }
   | { kind: 'refused'; reason: NumberRefusal };
 
 const personTypes = new Set(['FIXED_LINE', 'MOBILE', 'FIXED_LINE_OR_MOBILE']);
@@ -51,14 +58,17 @@ export function judgeNumber(text: string | null | undefined, rules: DiallingRule
   if (!parsed.isValid()) return refused('not-valid');
   if (!parsed.country) return refused('no-country');
   if (!rules.allowedCountries.includes(parsed.country)) return refused('country-not-allowed');
-  if (!personTypes.has(parsed.getType() ?? '')) return refused('type-not-allowed');
+  const type = parsed.getType() ?? '';
+  if (!personTypes.has(type)) return refused('type-not-allowed');
   const number = parsed.number;
   if (rules.ownNumbers.includes(number)) return refused('own-number');
   const zones = zonesOf(number, parsed.country);
   // Without a zone its calling hours cannot be kept.
   if (zones.length === 0) return refused('country-not-allowed');
   const prefix = `${parsed.countryCallingCode}${parsed.nationalNumber.slice(0, 4)}`;
-  return { kind: 'dialable', number, country: parsed.country, prefix, zones };
+  // In North America nobody can tell from the number.
+  const mayBeMobile = type !== 'FIXED_LINE';
+  return { kind: 'dialable', number, country: parsed.country, prefix, mayBeMobile, zones };
 }
 
 /** The reason as it is said to a caller. */

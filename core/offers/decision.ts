@@ -8,8 +8,8 @@ export interface Expectation {
   confidence: Ratio;
 }
 
-/** `callback` keeps the place; `window` is a callback at a time that suits. */
-export type Offer = 'callback' | 'window';
+/** `callback` keeps the place; `window` is a callback at a time that suits; `text` a link to go on without the telephone. */
+export type Offer = 'callback' | 'window' | 'text';
 
 export interface OfferSituation {
   predicted: PredictedWait;
@@ -22,6 +22,8 @@ export interface OfferSituation {
   offers: readonly Offer[];
   /** Whether the plan has room for a callback in a window that can be kept. */
   windowFree: boolean;
+  /** Whether a text would reach the caller: they show a number. */
+  textReaches: boolean;
   customerHasOpenCallback: boolean;
   /** Whether the customer's telephone may ring when the callback would be made. */
   mayRingThen: boolean;
@@ -70,7 +72,8 @@ export function decideOffer(situation: OfferSituation): OfferDecision {
   if (!exceedsExpectation(predicted, expectation, situation.elapsedSeconds)) return no('within-expectation');
   const placeLost = whyPlaceIsLost(situation, boundSeconds);
   const windowLost = situation.windowFree ? undefined : 'no-window';
-  const kept = situation.offers.filter((offer) => (offer === 'callback' ? placeLost : windowLost) === undefined);
+  const lost = { callback: placeLost, window: windowLost, text: situation.textReaches ? undefined : 'no-number' };
+  const kept = situation.offers.filter((offer) => lost[offer] === undefined);
   if (kept.length === 0) return no(situation.offers.includes('callback') ? (placeLost ?? 'no-window') : 'no-window');
   const declined = situation.declinedBoundSeconds;
   if (declined !== undefined && !isClearlyWorse(situation, boundSeconds, declined)) return no('declined-already');

@@ -85,8 +85,8 @@ export const sayLapse = (aboutSeconds: Seconds, boundSeconds: Seconds): string =
 export const sayLapseUnknown = 'It is taking longer than we told you, and we cannot say how much longer.';
 
 /**
- * What is offered, in the order the settings give, each by its own name and key: 1 keeps the place, 3 is a time that suits.
- * 2 or silence holds. The keys of flow and text belong together.
+ * What is offered, in the order the settings give, each by its own name and key: 1 keeps the place, 3 is a time that suits, 4 a
+ * link by text. 2 or silence holds. The keys of flow and text belong together.
  */
 export function askOffers(
   offers: readonly Offer[],
@@ -102,6 +102,8 @@ export function askOffers(
         const named = earliest ? `, the earliest is ${sayWindow(earliest, timeZone, now)}` : '';
         return `To be called at a time that suits you${named}, press 3.`;
       }
+      case 'text':
+        return 'To get a link by text and go on without the telephone, press 4.';
       default:
         return offer satisfies never;
     }

@@ -63,6 +63,8 @@ export interface ContactRow {
   /** When it was told that its wait is unknown: a bound told before is taken back by that. */
   toldUnknownAt?: Instant;
   offeredAt?: Instant;
+  /** When it was sent a link by text. */
+  linkSentAt?: Instant;
   /** The bound told with the latest offer: an offer is repeated only when a new bound is clearly beyond it. */
   offeredBoundSeconds?: Seconds;
   choice?: Choice;

@@ -12,7 +12,7 @@ export function queueContradictions(settings: Settings, name: string): SettingsP
     ...reference(`${path}.hours`, queue.hours, 'hours', settings.hours),
     ...expectationContradictions(path, queue, 'voice'),
     ...expectationContradictions(path, queue, 'chat'),
-    ...channelContradictions(path, queue),
+    ...channelContradictions(path, queue, settings),
     ...reachContradictions(settings, path, name, queue),
   ];
 }
@@ -48,8 +48,16 @@ function expectationContradictions(path: string, queue: QueueSettings, channel: 
   return problems;
 }
 
-function channelContradictions(path: string, queue: QueueSettings): SettingsProblem[] {
+function channelContradictions(path: string, queue: QueueSettings, settings: Settings): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
+  if (queue.offers.includes('text') && settings.web?.texts === undefined) {
+    problems.push({
+      path: `${path}.offers`,
+      value: queue.offers,
+      expected: 'no "text", since web.texts does not say which number texts come from',
+      write: JSON.stringify(queue.offers.filter((offer) => offer !== 'text')),
+    });
+  }
   if (!queue.channels.includes('voice') && queue.offers.length > 0) {
     problems.push({
       path: `${path}.offers`,

@@ -45,7 +45,7 @@ export const queueSchema = object({
     .describe(
       'Share of told bounds that must come true; the bound told is the quantile of the predicted wait that keeps this share.',
     ),
-  offers: listOf('offers', oneOf(['callback', 'window']))
+  offers: listOf('offers', oneOf(['callback', 'window', 'text']))
     .exactOptional()
     .describe(
       'What a voice caller is offered when the wait would exceed the expectation, in this order. "callback": keep your place and be called. "window": be called at a time that suits, out of those the staffing plan has room for. Default: both for a voice queue.',

@@ -50,4 +50,11 @@ export const webSchema = object({
     .describe(
       'How your logged-in customers are known: JSON Web Tokens with a verified "phone_number". Default: nobody logs in.',
     ),
+  texts: object({
+    numberArn: arn('connect', /phone-number\/.+/, 'arn:aws:connect:us-east-1:123456789012:phone-number/id').describe(
+      "The number texts come from: one of the instance's own, enabled for SMS.",
+    ),
+  })
+    .exactOptional()
+    .describe('Links by text message; needs "text" among a queue\'s offers. Default: none are sent.'),
 });

@@ -106,6 +106,7 @@ export function createQuoting(queue: TwinQueue, scenario: CenterScenario, router
         contact: purpose === 'arrival' ? undefined : rowOf(contact),
         customerHasOpenCallback: false,
         windowFree: windowed && (windowRoom || offers.move !== undefined),
+        textReaches: false,
         closesInSeconds: undefined,
         mayRing: () => true,
       });

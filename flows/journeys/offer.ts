@@ -9,11 +9,16 @@ import { windows, windowsStart } from './windows.ts';
 
 export const offerStart = (prefix: string): string => `${prefix}weigh`;
 
+export interface OfferParts extends AcceptParts {
+  /** Whether links are sent by text. */
+  readonly texts: boolean;
+}
+
 /**
  * What to do with quote-wait's answer, for a caller who has just arrived and for one who has waited: say it, offer a callback, or recognise
  * the callback they already have. A queue that offers none only recognises one. Holding is always one of the choices, and whatever fails leads there.
  */
-export function offer(parts: AcceptParts): Step[] {
+export function offer(parts: OfferParts): Step[] {
   const { prefix, hold } = parts;
   const id = (name: string): string => `${prefix}${name}`;
   return [
@@ -31,22 +36,31 @@ export function offer(parts: AcceptParts): Step[] {
   ];
 }
 
-/** 1 keeps the place, 3 is a time that suits, 2 or silence holds: as core/offers/say.ts words it, in any order and number. */
-function offered(parts: AcceptParts): Step[] {
-  const { prefix, hold } = parts;
+/** 1 keeps the place, 3 is a time that suits, 4 a link by text, 2 or silence holds: as core/offers/say.ts words it, in any order and number. */
+function offered(parts: OfferParts): Step[] {
+  const { prefix, hold, texts } = parts;
   const id = (name: string): string => `${prefix}${name}`;
   const decline = id('decline');
   const suiting = { ...parts, prefix: id('suit-'), when: 'window', hold: decline } as const;
   return [
-    step(id('if-offered'), choose(ofQueue.offers, { callback: id('offer'), window: id('offer') }, id(newsStart))),
+    step(
+      id('if-offered'),
+      choose(ofQueue.offers, { callback: id('offer'), window: id('offer'), text: id('offer') }, id(newsStart)),
+    ),
     step(
       id('offer'),
       menu(
         '$.External.say $.External.ask',
-        { '1': acceptStart(prefix), '2': decline, '3': windowsStart(suiting.prefix) },
+        {
+          '1': acceptStart(prefix),
+          '2': decline,
+          '3': windowsStart(suiting.prefix),
+          ...(texts ? { '4': id('text') } : {}),
+        },
         { onSilence: decline, onOtherKey: decline, onError: hold },
       ),
     ),
+    ...(texts ? [textLink(id('text'), id(newsStart), hold)] : []),
     step(
       decline,
       ask(
@@ -65,3 +79,13 @@ function offered(parts: AcceptParts): Step[] {
     ...accept(suiting),
   ];
 }
+
+const textLink = (id: string, next: string, onFault: string): Step =>
+  step(
+    id,
+    ask(
+      lambdaOf('take-offer'),
+      { choice: 'text', queue: ofQueue.queue, channel: 'voice', when: 'now' },
+      { next, onFault },
+    ),
+  );

@@ -26,13 +26,19 @@ export const ofQueue = {
 
 type Facts = { readonly [fact in keyof typeof ofQueue]?: string | Reference };
 
-/** Texts are sentences or names ready to be spoken. `offers`: callback, where keeping one's place is among them; window, where only a time that suits is; or none. */
+/** Texts are sentences or names ready to be spoken. `offers`: callback, where keeping one's place is among them; window, where only a time that suits is; text, where only a link is; or none. */
 export function voiceFacts(name: string, settings: Settings): Facts {
   const queue = settings.queues[name];
   return {
     ...factsOf(name, settings, 'voice'),
     spokenName: plain(queue?.spokenName ?? name),
-    offers: queue?.offers.includes('callback') ? 'callback' : queue?.offers.includes('window') ? 'window' : 'none',
+    offers: queue?.offers.includes('callback')
+      ? 'callback'
+      : queue?.offers.includes('window')
+        ? 'window'
+        : queue?.offers.includes('text')
+          ? 'text'
+          : 'none',
   };
 }
 

@@ -46,6 +46,7 @@ export function waiting(settings: Settings): Flow {
       step('stay', stayInQueue()),
       ...quote({ purpose: 'waiting', channel: 'voice', onAnswer: offerStart(''), onFault: comforted }),
       ...offer({
+        texts: settings.web?.texts !== undefined,
         prefix: '',
         when: 'now',
         country: countryOfNumbers(settings),

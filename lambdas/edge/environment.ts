@@ -8,6 +8,8 @@ export const variables = {
   keys: { NOHOLD_KEYS_SECRET_ARN: name },
   instance: { NOHOLD_INSTANCE_ARN: z.string().check(z.regex(/^arn:[^:]+:connect:[^:]*:[^:]*:instance\/.+/)) },
   dueCallbacks: { NOHOLD_DUE_CALLBACKS_URL: z.string().check(z.regex(/^https?:\/\//)) },
+  /** '-' where there is none. */
+  webDesk: { NOHOLD_WEB_DESK: name },
   callbackFlow: { NOHOLD_CALLBACK_FLOW_ID: name },
 } as const;
 

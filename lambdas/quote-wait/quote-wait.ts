@@ -81,6 +81,7 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
       customerHasOpenCallback: isAnothersOpen(known.callback, row),
       closesInSeconds: closesIn(world.settings, queue.hours, now),
       windowFree: earliest !== undefined,
+      textReaches: number !== undefined && world.settings.web?.texts !== undefined,
       mayRing: (at) => mayRing(at, zones, parseDailyWindow(world.settings.callbacks.allowedHours)),
     });
 

@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { variables } from '../edge/environment.ts';
 import { flowEvent, optionalText, queueName } from '../edge/flow-event.ts';
 
-export const environment = z.object({ ...variables.table, ...variables.keys, ...variables.instance });
+export const environment = z.object({
+  ...variables.table,
+  ...variables.keys,
+  ...variables.instance,
+  ...variables.webDesk,
+});
 
 export const request = flowEvent(
   z.object({
@@ -21,6 +26,7 @@ export const request = flowEvent(
       'change-number',
       'confirm',
       'opt-out',
+      'text',
     ]),
     queue: z.optional(queueName),
     channel: z._default(z.enum(['voice', 'chat']), 'voice'),
@@ -39,6 +45,8 @@ export const answer = z.object({
     /** A window is named: to be taken, or a later one asked for. */
     'window',
     'declined',
+    /** A text is on its way; the caller holds. */
+    'sent',
     'kept',
     'live',
     'cancelled',

@@ -12,10 +12,13 @@ import {
   legOf,
   optOutLeg,
 } from './take-offer.open-callback.ts';
+import { sendLink, type TextWorld } from './take-offer.text.ts';
 import { nameWindow } from './take-offer.windows.ts';
 
 /** A caller's answer to an offer. Asked again for one key press (up to four times) it answers the same. */
-export function makeTakeOffer(world: TakeOfferWorld): (request: TakeOfferRequest) => Promise<TakeOfferAnswer> {
+export function makeTakeOffer(
+  world: TakeOfferWorld & { text?: TextWorld | undefined },
+): (request: TakeOfferRequest) => Promise<TakeOfferAnswer> {
   return async ({ Details: { ContactData: contact, Parameters: asked } }) => {
     const now = world.clock.now();
     const leg = legOf(contact.Attributes ?? undefined);
@@ -48,6 +51,8 @@ export function makeTakeOffer(world: TakeOfferWorld): (request: TakeOfferRequest
         return leg ? optOutLeg(world, leg, now) : plain('end', '');
       case 'cancel':
         return leg ? cancelLeg(world, leg, now) : cancel(world, caller);
+      case 'text':
+        return sendLink(world, caller);
       default:
         return asked.choice satisfies never;
     }

@@ -13,8 +13,18 @@ export interface NewChat {
   readonly person: Person;
 }
 
+export interface NewText {
+  readonly flow: Flow;
+  readonly number: string;
+  readonly content: string;
+  readonly attributes: Record<string, string>;
+  readonly relatedContactId: string | null;
+}
+
 /** Chat contacts. */
 export interface Chats {
+  /** A text message goes out; whoever has that telephone reads it. */
+  text(text: NewText): Contact;
   start(chat: NewChat): Contact;
   /** The customer's side connects. */
   join(contact: Contact, person: Person | undefined): void;
@@ -32,6 +42,36 @@ export function createChats(board: Switchboard): Chats {
   }
 
   return {
+    text({ flow, number, content, attributes, relatedContactId }) {
+      const contact = board.book.create({
+        channel: 'CHAT',
+        initiationMethod: 'API',
+        stage: 'flow',
+        person: board.lines.personAt(number),
+        onLine: true,
+        customerNumber: number,
+        attributes,
+        relatedContactId,
+      });
+      contact.segmentAttributes['connect:Subtype'] = 'connect:SMS';
+      board.note(contact, {
+        kind: 'contact-created',
+        channel: 'CHAT',
+        initiationMethod: 'API',
+        initialContactId: contact.id,
+        previousContactId: null,
+        customerNumber: number,
+        systemNumber: null,
+        name: null,
+      });
+      // On the call it belongs to, where there is one: that is whose telephone shows it.
+      const asked = relatedContactId === null ? undefined : board.book.get(relatedContactId);
+      board.note(asked ?? contact, { kind: 'text-sent', number, text: content, relatedContactId });
+      board.events.publish(contact, 'INITIATED');
+      board.events.publish(contact, 'CONNECTED_TO_SYSTEM');
+      board.lines.route(contact, flow);
+      return contact;
+    },
     start(chat) {
       const contact = board.book.create({
         channel: 'CHAT',

@@ -22,6 +22,8 @@ export type Happening =
   | { kind: 'said'; text: string; to: 'customer' | 'agent' }
   | { kind: 'asked'; text: string; keys: string[]; collectsDigits: boolean }
   | { kind: 'pressed'; keys: string }
+  /** An SMS arrives at a telephone. */
+  | { kind: 'text-sent'; number: string; text: string; relatedContactId: string | null }
   | { kind: 'chat-message'; from: 'customer' | 'system' | 'agent'; text: string }
   | { kind: 'chat-joined' }
   | { kind: 'lambda-asked'; functionName: string; parameters: Record<string, string>; attempt: number }

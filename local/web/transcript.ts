@@ -76,6 +76,8 @@ function tell(fact: Fact, functionName: (deployed: string) => string): Told | un
       return { who: 'caller', text: fact.by === 'person' ? 'Picked up' : 'Voicemail picked up' };
     case 'not-answered':
       return { who: 'system', text: fact.cause === 'busy' ? 'The line was busy' : 'Nobody picked up' };
+    case 'text-sent':
+      return { who: 'system', text: `Text message: ${fact.text}` };
     case 'attributes':
       return { who: 'system', text: 'Contact attributes set', values: fact.attributes, inner: true };
     case 'agent-status':

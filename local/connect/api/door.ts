@@ -9,7 +9,7 @@ import {
   listUsers,
   updateUserRoutingProfile,
 } from './center.ts';
-import { startChatContact } from './chat.ts';
+import { startChatContact, startOutboundChatContact } from './chat.ts';
 import {
   describeContact,
   getContactAttributes,
@@ -35,6 +35,7 @@ export const operations: readonly Operation[] = [
   listUsers,
   searchContacts,
   startChatContact,
+  startOutboundChatContact,
   startOutboundVoiceContact,
   stopContact,
   updateContactAttributes,

@@ -207,7 +207,7 @@ function Heard({ lines, timeZone }: { lines: readonly TranscriptLine[]; timeZone
     <ol class="heard" aria-live="polite">
       {lines.map((line) => (
         <li key={line.sequence} class={line.who}>
-          <span class="text">{line.text}</span> <time class="quiet">{timeOfDay(line.at, timeZone, true)}</time>
+          <span class="text">{linked(line.text)}</span> <time class="quiet">{timeOfDay(line.at, timeZone, true)}</time>
         </li>
       ))}
       <li ref={end} class="end" aria-hidden="true" />
@@ -242,3 +242,15 @@ function Write({ contactId }: { contactId: string }) {
     </form>
   );
 }
+
+/** The text with its addresses to follow: a link that came by text message opens the web desk. */
+const linked = (text: string) =>
+  text.split(/(https?:\/\/\S+)/).map((part) =>
+    /^https?:/.test(part) ? (
+      <a href={part} target="_blank" rel="noreferrer">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );

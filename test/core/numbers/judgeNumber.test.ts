@@ -15,6 +15,7 @@ describe('which numbers are called', () => {
         kind: 'dialable',
         number: '+12065550123',
         prefix: '12065',
+        mayBeMobile: true,
         country: 'US',
         zones: ['America/Los_Angeles'],
       });

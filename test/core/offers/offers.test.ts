@@ -26,6 +26,7 @@ const situation = (facts: Partial<OfferSituation> = {}): OfferSituation => ({
   elapsedSeconds: seconds(0),
   offers: ['callback', 'window'],
   windowFree: true,
+  textReaches: true,
   customerHasOpenCallback: false,
   mayRingThen: true,
   closesInSeconds: undefined,
