@@ -215,7 +215,8 @@ export interface DueCallback {
 }
 
 export interface DueCallbacks {
-  send(due: readonly DueCallback[]): Promise<void>;
+  /** Each comes to the dialler in its turn, at the dialler's pace from now on; the first is turn `firstTurn`, from 0. */
+  send(due: readonly DueCallback[], firstTurn?: number): Promise<void>;
 }
 
 /** A contact as Connect itself describes it. */

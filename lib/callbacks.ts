@@ -16,9 +16,10 @@ export interface CallbacksProps {
   readonly table: Table;
   /** What the customer hears when they pick up. */
   readonly flow: ContactFlow;
+  readonly dialsPerSecond: number;
 }
 
-/** Callbacks that are due → SQS → dial-callback → Connect, two at a time: Connect allows two such calls a second. */
+/** Callbacks that are due → SQS → dial-callback → Connect, at the pace that Connect allows. */
 export class Callbacks extends Construct {
   readonly dialCallback: BundledFunction;
   readonly due: WorkQueue;
@@ -43,8 +44,8 @@ export class Callbacks extends Construct {
       worker: this.dialCallback,
       batchSize: 1,
       attempts: 5,
-      // On the mapping, not reserved on the function: throttled polls would burn receives.
-      maxConcurrency: 2,
+      // One dial takes less than a second. On the mapping, not reserved on the function: throttled polls would burn receives.
+      maxConcurrency: Math.max(2, props.dialsPerSecond),
     });
   }
 

@@ -51,7 +51,11 @@ export class NoholdStack extends Stack {
         ? undefined
         : new People(this, 'People', { instance, keys, settings, queues: center.queues });
     const callbackOutbound = center.flow('CallbackOutbound');
-    const callbacks = new Callbacks(this, 'Callbacks', { ...shared, flow: callbackOutbound });
+    const callbacks = new Callbacks(this, 'Callbacks', {
+      ...shared,
+      flow: callbackOutbound,
+      dialsPerSecond: settings.callbacks.dialsPerSecond,
+    });
     const contactEvents = new ContactEvents(this, 'ContactEvents', shared);
     const upkeep = new Upkeep(this, 'Upkeep', { ...shared, callbacks });
     const events = contactEvents.events.queue;

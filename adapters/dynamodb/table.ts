@@ -34,7 +34,7 @@ export interface Query {
   newestFirst?: boolean;
 }
 
-/** The table in plain values. One method, one request. */
+/** The table in plain values. One method, one request, but for queries of more than 1 MB. */
 export interface Table {
   get(key: RowKey): Promise<Item | undefined>;
   /** Items in any order; those that do not exist are left out. Throws when DynamoDB leaves keys unprocessed. */
@@ -109,10 +109,16 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
       }
     },
     async query(query) {
-      const { Items, LastEvaluatedKey } = await asked('dynamodb:Query', () =>
-        client.send(new QueryCommand({ TableName, ...queryOf(query) })),
-      );
-      return { items: (Items ?? []).map((item) => unmarshall(item)), more: LastEvaluatedKey !== undefined };
+      const items: Item[] = [];
+      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+      // One request gives 1 MB at most, which a thousand callbacks fill.
+      do {
+        const page = { TableName, ...queryOf({ ...query, limit: query.limit - items.length }), ExclusiveStartKey };
+        const { Items, LastEvaluatedKey } = await asked('dynamodb:Query', () => client.send(new QueryCommand(page)));
+        items.push(...(Items ?? []).map((item) => unmarshall(item)));
+        ExclusiveStartKey = LastEvaluatedKey;
+      } while (ExclusiveStartKey && items.length < query.limit);
+      return { items, more: ExclusiveStartKey !== undefined };
     },
   };
 

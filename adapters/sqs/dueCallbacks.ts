@@ -11,10 +11,10 @@ export function sqsDueCallbacks(queueUrl: string, dialsPerSecond: number): DueCa
     requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
   });
   return {
-    async send(due) {
+    async send(due, firstTurn = 0) {
       for (let first = 0; first < due.length; first += batchSize) {
         await sendBatch(client, queueUrl, due.slice(first, first + batchSize), (index) =>
-          Math.min(900, Math.floor((first + index) / dialsPerSecond)),
+          Math.min(900, Math.floor((firstTurn + first + index) / dialsPerSecond)),
         );
       }
     },

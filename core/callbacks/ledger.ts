@@ -77,6 +77,9 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
       // An index that lags shows an attempt that is over: the next one has its pause.
       if (event.at < row.notBefore) return unchanged('not due yet');
       return rescheduled(row, addSeconds(event.at, requeueSeconds));
+    case 'out-of-turn':
+      if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
+      return rescheduled(row, event.at);
     case 'postponed':
       if (row.state !== 'PENDING') return unchanged(`${row.state} already`);
       return changed({ ...row, reason: event.reason, notBefore: event.until, dueAt: event.until });

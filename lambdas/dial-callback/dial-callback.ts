@@ -4,6 +4,7 @@ import { dialNotBefore } from '../../core/callbacks/dialTime.ts';
 import { dispositionOfRefusal } from '../../core/callbacks/disposition.ts';
 import { isOpen } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
+import { paceBudgetOf } from '../../core/callbacks/pace.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { CenterRows, ContactCenter, Customers, Placed } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
@@ -62,6 +63,7 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     if (queueArn === undefined) throw new Error('directory: the queue is not in it; settle-deployment writes it');
     // The row stays due: it is sent again every few minutes, and dialled once it is not frozen any more.
     if ((await world.centerRows.freeze())?.frozen) return;
+    if (!(await isInTurn(world, now))) return void (await move({ kind: 'out-of-turn', at: now }));
     // One attempt is paid for once: tries that died on the way rang nobody, and must not use up the number's calls.
     const { customerKey } = callback;
     const budgets = dialBudgets(world.settings.callbacks, { customerKey, prefix: verdict.prefix }, now);
@@ -90,6 +92,12 @@ async function endReplaced(
   if (!other) return 'none';
   if (other.state === 'COMPLETED') return 'spoke';
   return isOpen(other.state) ? 'open' : 'none';
+}
+
+/** After an outage hundreds of messages come at once; Connect would refuse most of their calls. */
+async function isInTurn(world: DialWorld, now: Instant): Promise<boolean> {
+  const { name, limit, until } = paceBudgetOf(now, world.settings.callbacks.dialsPerSecond);
+  return (await world.centerRows.spend(name, limit, until)) === 'spent';
 }
 
 const eventOf = (placed: Placed, attempt: number, at: Instant): LedgerEvent =>

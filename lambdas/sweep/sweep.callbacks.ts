@@ -2,6 +2,7 @@ import { openingTiming } from '../../core/callbacks/accept.ts';
 import { callbacksToDial } from '../../core/callbacks/dialling.ts';
 import { clocksApartSeconds, isWanted } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
+import { turnsOfSweep } from '../../core/callbacks/pace.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
@@ -14,8 +15,9 @@ import { advanceCallback } from '../row-changes.ts';
 import type { SweepWorld } from './sweep.ts';
 import { describedEvent } from './sweep.waiting.ts';
 
-/** Connect is asked about so many callbacks in one sweep: SearchContacts takes one request every two seconds. */
+/** Connect is asked so often in one sweep: SearchContacts takes one request every two seconds, DescribeContact ten a second. */
 const mostSearches = 20;
+const mostDescribed = 60;
 
 /** Every due callback by its state. One that cannot be settled now stays due and is looked at again in a minute. */
 export async function settleDue(
@@ -26,21 +28,14 @@ export async function settleDue(
 ): Promise<void> {
   const now = world.clock.now();
   const due = open.filter((row) => row.dueAt !== undefined && row.dueAt <= now);
-  let searches = 0;
+  const left = { searches: mostSearches, described: mostDescribed };
   for (const row of due) {
     if (row.state === 'PENDING') continue;
-    searches += 1;
-    if (searches > mostSearches) break;
-    try {
-      await settle(world, directory, row, now);
-    } catch (error) {
-      // Connect could not be asked, so nothing is known: the row stays as it is, and nothing is dialled.
-      world.log.warn('callback not settled', {
-        callbackId: row.callbackId,
-        state: row.state,
-        reason: error instanceof Error ? error.message : '',
-      });
-    }
+    const asks = row.state === 'ACCEPTED' || row.state === 'DIALING' ? 'searches' : 'described';
+    left[asks] -= 1;
+    if (left[asks] < 0) continue;
+    // Where Connect cannot be asked nothing is known: the row stays as it is, and nothing is dialled.
+    await unlessFault(world, row, () => settle(world, directory, row, now));
   }
   await dialDue(
     world,
@@ -144,37 +139,68 @@ async function dialDue(
     const queue = world.settings.queues[row.queue];
     const hours = world.settings.hours[queue?.hours ?? ''];
     if (now >= row.expiresBy) {
-      await move(world, row, { kind: 'lapsed', at: now });
+      await unlessFault(world, row, () => move(world, row, { kind: 'lapsed', at: now }));
     } else if (hours && !isOpenAt(hours, hours.timeZone, now)) {
-      await move(world, row, atClosing(world, row, now));
+      await unlessFault(world, row, () => move(world, row, atClosing(world, row, now)));
     } else {
       ready.set(row.queue, [...(ready.get(row.queue) ?? []), row]);
     }
   }
   if (ready.size > 0 && (await world.centerRows.freeze())?.frozen) return;
+  const chosen: CallbackRow[] = [];
   for (const [queue, due] of ready) {
     const stored = await world.centerRows.model(queue, 'voice');
-    const chosen = callbacksToDial({
+    const ofQueue = callbacksToDial({
       now,
-      due,
+      // By when they fell due, not by when they were last looked at.
+      due: [...due].sort((a, b) => a.notBefore - b.notBefore),
       inFlightCount: open.filter((row) => row.queue === queue && (row.state === 'DIALING' || row.state === 'DIALED'))
         .length,
       figures: figures.find((one) => one.queue === queue && one.channel === 'voice'),
       handleSeconds: readWaitModel(stored?.model, 'voice').handleSeconds,
     });
-    await send(world, chosen, now);
+    chosen.push(...ofQueue);
+  }
+  await send(world, turnsOfSweep(chosen, world.settings.callbacks.dialsPerSecond), now);
+}
+
+/** SQS takes so many at once. */
+const sentAtOnce = 10;
+
+/**
+ * Rescheduled first: should the message get lost, the row is due again in minutes and not forgotten. A few at a time, so
+ * that a fault holds up those few only.
+ */
+async function send(world: SweepWorld, chosen: readonly CallbackRow[], now: Instant): Promise<void> {
+  for (let turn = 0; turn < chosen.length; turn += sentAtOnce) {
+    const moved = await Promise.all(
+      chosen
+        .slice(turn, turn + sentAtOnce)
+        .map((row) => unlessFault(world, row, () => move(world, row, { kind: 'sent', at: now }))),
+    );
+    const sent = moved.flatMap((one) =>
+      one?.changed
+        ? [{ callbackKey: one.row.callbackKey, callbackId: one.row.callbackId, attempt: one.row.attempt }]
+        : [],
+    );
+    if (sent.length > 0) await world.dueCallbacks.send(sent, turn);
   }
 }
 
-/** Rescheduled first: should the message get lost, the row is due again in minutes and not forgotten. */
-async function send(world: SweepWorld, chosen: readonly CallbackRow[], now: Instant): Promise<void> {
-  const sent: CallbackRow[] = [];
-  for (const row of chosen) {
-    const moved = await move(world, row, { kind: 'sent', at: now });
-    if (moved?.changed) sent.push(moved.row);
+/** What cannot be written now stays due, and holds up none of the others. */
+async function unlessFault<Result>(
+  world: SweepWorld,
+  { callbackId, state }: CallbackRow,
+  run: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    world.log.warn('callback not settled', {
+      callbackId,
+      state,
+      reason: error instanceof Error ? error.message : '',
+    });
+    return undefined;
   }
-  if (sent.length === 0) return;
-  await world.dueCallbacks.send(
-    sent.map(({ callbackKey, callbackId, attempt }) => ({ callbackKey, callbackId, attempt })),
-  );
 }

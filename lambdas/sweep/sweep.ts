@@ -14,8 +14,8 @@ export interface SweepWorld extends EventWorld {
   dueCallbacks: DueCallbacks;
 }
 
-/** Hundreds of callbacks are open at most; each is one small row. */
-const mostCallbacks = 1000;
+/** Hundreds of callbacks are open as a rule, thousands after an outage; each is one row of about 1 KB. */
+const mostCallbacks = 10_000;
 /** An open callback so long past its promise, and never rung, needs a person to look. */
 const overdueSeconds = minutes(10);
 
