@@ -49,6 +49,9 @@ export interface CenterTerms {
   people: number;
   /** Hours from the start after which nothing goes wrong any more. */
   faultHours: number;
+  /** Settings of callbacks, in place of the seed's. */
+  callbacks?: Record<string, unknown> | undefined;
+  agents?: number | undefined;
   /** Seconds from the start → the versions of the code that are deployed. */
   versions?: ((seconds: number) => readonly Version[]) | undefined;
 }
@@ -57,11 +60,11 @@ export interface CenterTerms {
 export const horizon: Instant = addSeconds(start, seconds(36 * 3600));
 
 /** The whole center of one seed: the functions as deployed, over a table, queues, Connect and people that are simulated. */
-export function simulatedCenter({ seed, faults, people, faultHours, versions }: CenterTerms) {
+export function simulatedCenter({ seed, faults, people, faultHours, versions, ...terms }: CenterTerms) {
   const time = virtualTime(start);
   const trace = traceOf(time);
   const sinceStart = (): number => secondsBetween(start, time.now());
-  const raw = rawSettings(seededCallbacks(seed));
+  const raw = rawSettings(terms.callbacks ?? seededCallbacks(seed));
   const settings = settingsUnder('current', raw);
   const serviceHours = settings.hours.day;
   if (!serviceHours) throw new Error('the simulated settings name their hours "day"');
@@ -82,7 +85,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions }: 
     ...hosting,
     instanceArn,
     queueArn,
-    agents: 2,
+    agents: terms.agents ?? 2,
     openAt,
     handleSeconds: (contactId) => 60 + 360 * faults.chance(`handle ${contactId}`),
     tokenReading: seed % 2 === 0 ? 'same-contact' : 'new-contact-after-end',
@@ -92,9 +95,9 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions }: 
   });
 
   const dueCallbacks: DueCallbacks = {
-    async send(due) {
+    async send(due, firstTurn = 0) {
       for (const [index, one] of due.entries()) {
-        dials.send(JSON.stringify(one), Math.floor(index / settings.callbacks.dialsPerSecond));
+        dials.send(JSON.stringify(one), Math.floor((firstTurn + index) / settings.callbacks.dialsPerSecond));
       }
     },
   };
@@ -177,7 +180,8 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions }: 
     bus,
     endings: walk.endings,
     queues: { events, dials },
-    async run(): Promise<void> {
+    /** Until all is quiet, and `leastHours` from the start at least. */
+    async run(leastHours = faultHours): Promise<void> {
       await rows.centerRows.putDirectory({
         schemaVersion: 1,
         instanceArn,
@@ -199,11 +203,10 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions }: 
       if (faults.chance('replay') < faults.profile.replayRate) {
         time.after(3600 * (16.5 + 2 * faults.chance('replay at')), () => bus.replay());
       }
-      const faultsEnd = addSeconds(start, seconds(faultHours * 3600));
       time.after(faultHours * 3600, () => faults.stop());
       const quiet = (): boolean =>
         ringing === 0 && connect.idle() && !stillOpen() && bus.onTheirWay().soon + bus.onTheirWay().dayLate === 0;
-      await time.run(faultsEnd);
+      await time.run(addSeconds(start, seconds(leastHours * 3600)));
       while (time.now() < horizon && !quiet()) await time.run(addSeconds(time.now(), seconds(600)));
       // For what the sweep still has to put right.
       await time.run(addSeconds(time.now(), seconds(2000)));

@@ -34,6 +34,8 @@ export interface SimulatedConnect extends ContactCenter {
   end(contact: SimulatedContact, reason: string): void;
   figuresNow(): { queueSize: number; oldestAgeSeconds: number; staffed: number; available: number };
   idle(): boolean;
+  /** Requests to place a call, and those refused because they came too fast. */
+  readonly placing: { asked: number; throttled: number };
 }
 
 export interface ConnectTerms {
@@ -60,6 +62,7 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
   const contacts = new Map<string, SimulatedContact>();
   const line: SimulatedContact[] = [];
   const tokens = new Map<string, string>();
+  const placing = { asked: 0, throttled: 0 };
   let busyAgents = 0;
   let bucket = { tokens: 5, at: time.now() };
 
@@ -184,7 +187,11 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
   function place(call: OutboundCall): Placed {
     const elapsed = secondsBetween(bucket.at, time.now());
     bucket = { tokens: Math.min(5, bucket.tokens + 2 * elapsed), at: time.now() };
-    if (bucket.tokens < 1) return { kind: 'busy', reason: 'TooManyRequestsException' };
+    placing.asked += 1;
+    if (bucket.tokens < 1) {
+      placing.throttled += 1;
+      return { kind: 'busy', reason: 'TooManyRequestsException' };
+    }
     bucket.tokens -= 1;
     const known = contacts.get(tokens.get(call.clientToken) ?? '');
     if (known && (terms.tokenReading === 'same-contact' || known.state !== 'ended')) {
@@ -224,6 +231,7 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
   return {
     log,
     contacts,
+    placing,
     arrive(person) {
       people.set(person.number, person);
       const contact = open('INBOUND', person);

@@ -30,7 +30,7 @@ export function aPerson(seed: number, index: number): Person {
   const { area, zone } = places[chance.pick([0, 0, 0, 1, 2, 2, 3])] as (typeof places)[number];
   const person: Person = {
     id: `p${index}`,
-    number: `+1${area}736${String(5000 + index * 7)}`,
+    number: `+1${area}${736 + Math.floor(index / 700)}${String(5000 + (index % 700) * 7)}`,
     zone,
     anonymous: chance.uniform() < 0.1,
     onLine: new Set(),

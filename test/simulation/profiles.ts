@@ -81,6 +81,18 @@ export const profiles = {
     outages: 'one',
     outageSeconds: 3 * 3600,
   },
+  /** A busy day on AWS as it may well be. */
+  real: {
+    ...calm,
+    faultRate: 0.001,
+    eventLossRate: 0.02,
+    eventLateRate: 0.01,
+    duplicateRate: 0.01,
+    mishapRate: 0.001,
+    indexLagSeconds: 5,
+    searchLagSeconds: 60,
+    skewSeconds: 0.1,
+  },
   mild: {
     ...calm,
     faultRate: 0.01,

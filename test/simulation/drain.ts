@@ -1,0 +1,96 @@
+import { callbackIdOf, decideAcceptance } from '../../core/callbacks/accept.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import { callbackKeyOf } from '../../core/rows/keys.ts';
+import { addSeconds, type Instant, minutes, seconds, secondsBetween } from '../../core/time/units.ts';
+import { type SimulatedCenter, simulatedCenter } from './center.ts';
+import { check, type Violation } from './checker.ts';
+import { seededFaults } from './faults.ts';
+import { aPerson, start } from './people.ts';
+import { type ProfileName, profiles } from './profiles.ts';
+
+export interface DrainTerms {
+  seed: number;
+  callbacks: number;
+  profile: ProfileName;
+  agents: number;
+}
+
+export interface Drained {
+  callbacks: number;
+  ended: Record<string, number>;
+  violations: Violation[];
+  /** From the first call until fewer than two minutes' worth of callbacks had not been called yet. */
+  backlogSeconds: number;
+  /** Calls placed in that time, of the two a second that Connect allows. */
+  quotaUsed: number;
+  /** Requests that Connect refused because they came too fast, of all. */
+  throttledShare: number;
+  /** First attempts that were placed more than two minutes' worth of calls away from their turn by due time. */
+  outOfOrderShare: number;
+}
+
+const callsPerSecond = 2;
+const twoMinutes = 120 * callsPerSecond;
+
+/** Thousands of callbacks that fell due in the last hour, and Connect takes two calls a second. */
+export async function drain({ seed, callbacks, profile, agents }: DrainTerms): Promise<Drained> {
+  const faults = seededFaults({ seed, profile: profiles[profile] });
+  const terms = { attempts: 3, dialsPerDay: 100_000, retryMinutes: 30 };
+  const center = simulatedCenter({ seed, faults, people: 0, faultHours: 4, agents, callbacks: terms });
+  for (let index = 0; index < callbacks; index += 1) {
+    await promise(center, index, addSeconds(start, seconds((3600 * index) / callbacks - 3600)), seed);
+  }
+  await center.run(4);
+  const { callbacks: slots, closedCallbacks } = center.rows.all();
+  const rows = [...new Map([...slots, ...closedCallbacks].map((row) => [row.callbackId, row])).values()];
+  const ended: Record<string, number> = {};
+  for (const { state } of rows) ended[state] = (ended[state] ?? 0) + 1;
+  return { callbacks: rows.length, ended, violations: await check(center), ...pace(center, rows) };
+}
+
+async function promise(center: SimulatedCenter, index: number, dueAt: Instant, seed: number): Promise<void> {
+  const person = aPerson(seed, index);
+  const contact = center.connect.arrive(person);
+  center.connect.end(contact, 'CUSTOMER_DISCONNECT');
+  const customerKey = await center.customers.keyOf(person.number);
+  const acceptance = {
+    callbackId: callbackIdOf(contact.contactId),
+    sourceContactId: contact.contactId,
+    customerKey,
+    lineOfBusiness: 'service',
+    queue: 'service',
+    channel: 'voice',
+    numberCipher: await center.customers.encrypt(person.number),
+    at: addSeconds(start, minutes(-120)),
+    promisedWithinSeconds: minutes(60),
+    placeSince: addSeconds(start, minutes(-120)),
+    opensAt: dueAt,
+    wording: 'simulated',
+  } as const;
+  const slot = await center.rows.slots.get(callbackKeyOf(customerKey, 'service'));
+  const decision = decideAcceptance(acceptance, slot, { perNumberPerDay: 3 });
+  if (decision.kind !== 'accept') throw new Error(`callback ${index}: ${decision.kind}`);
+  await center.rows.slots.replace(decision.row, decision.expectedVersion);
+}
+
+function pace(center: SimulatedCenter, rows: readonly CallbackRow[]) {
+  const { log, placing } = center.connect;
+  const placed = log.flatMap((fact) => (fact.kind === 'placed' ? [fact] : []));
+  const firsts = placed.filter(({ call }) => call.attributes.attempt === '1');
+  const from = firsts[0]?.at ?? start;
+  const until = firsts.at(-twoMinutes)?.at ?? start;
+  const backlogSeconds = secondsBetween(from, until);
+  const during = placed.filter(({ at }) => at <= until).length;
+  // Each promise is an hour after its due time.
+  const dueOrder = [...rows].sort((a, b) => a.promisedBy - b.promisedBy);
+  const turnOf = new Map(dueOrder.map(({ callbackId }, turn) => [callbackId, turn]));
+  const away = firsts.filter(
+    ({ call }, turn) => Math.abs((turnOf.get(call.attributes.callbackId ?? '') ?? 0) - turn) > twoMinutes,
+  );
+  return {
+    backlogSeconds,
+    quotaUsed: during / Math.max(1, backlogSeconds * callsPerSecond),
+    throttledShare: placing.throttled / Math.max(1, placing.asked),
+    outOfOrderShare: away.length / Math.max(1, firsts.length),
+  };
+}
