@@ -137,7 +137,8 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     work: batchWork(functions.dialCallback),
   });
   const bus = eventBus(hosting, (body) => events.send(body));
-  const walk = callers({ ...hosting, connect: () => connect, openAt, functions, refused });
+  const mayBeEarlier = (): boolean => deployed(sinceStart()).includes('earlier');
+  const walk = callers({ ...hosting, connect: () => connect, openAt, functions, mayBeEarlier, refused });
 
   let ringing = 0;
   const ring = (person: Person, mayRingAgain: boolean): void =>

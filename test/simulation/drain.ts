@@ -1,4 +1,4 @@
-import { callbackIdOf, decideAcceptance } from '../../core/callbacks/accept.ts';
+import { type Acceptance, callbackIdOf, decideAcceptance, openingTiming } from '../../core/callbacks/accept.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { callbackKeyOf } from '../../core/rows/keys.ts';
 import { addSeconds, type Instant, minutes, seconds, secondsBetween } from '../../core/time/units.ts';
@@ -53,7 +53,7 @@ async function promise(center: SimulatedCenter, index: number, dueAt: Instant, s
   const contact = center.connect.arrive(person);
   center.connect.end(contact, 'CUSTOMER_DISCONNECT');
   const customerKey = await center.customers.keyOf(person.number);
-  const acceptance = {
+  const acceptance: Acceptance = {
     callbackId: callbackIdOf(contact.contactId),
     sourceContactId: contact.contactId,
     customerKey,
@@ -62,11 +62,10 @@ async function promise(center: SimulatedCenter, index: number, dueAt: Instant, s
     channel: 'voice',
     numberCipher: await center.customers.encrypt(person.number),
     at: addSeconds(start, minutes(-120)),
-    promisedWithinSeconds: minutes(60),
     placeSince: addSeconds(start, minutes(-120)),
-    opensAt: dueAt,
-    wording: 'simulated',
-  } as const;
+    timing: openingTiming(dueAt),
+    consent: { door: 'voice', how: 'key-press', wording: 'simulated', zones: [person.zone] },
+  };
   const slot = await center.rows.slots.get(callbackKeyOf(customerKey, 'service'));
   const decision = decideAcceptance(acceptance, slot, { perNumberPerDay: 3 });
   if (decision.kind !== 'accept') throw new Error(`callback ${index}: ${decision.kind}`);

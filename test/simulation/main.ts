@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { tryCrashpoints } from './crashpoints.ts';
+import { drain } from './drain.ts';
 import { faultKinds, mishaps } from './faults.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import { type RunResult, runSeed, shortest } from './run.ts';
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     share: { type: 'string', default: '1' },
     /** How many of the seeds, from the first, are run twice. */
     twice: { type: 'string', default: '0' },
+    /** How many callbacks `drain` has fall due. */
+    callbacks: { type: 'string', default: '5000' },
     trace: { type: 'boolean', default: false },
   },
 });
@@ -25,6 +28,7 @@ const began = performance.now();
 const elapsed = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
 
 if (positionals[0] === 'crashpoints') await crashpoints(Number(values.share));
+else if (positionals[0] === 'drain') await drainAll(Number(values.callbacks));
 else if (values.seed !== undefined) await oneSeed(Number(values.seed));
 else await manySeeds(Number(values.first), Number(values.seeds), Number(values.twice));
 
@@ -37,6 +41,13 @@ async function crashpoints(share: number): Promise<void> {
   for (const { place, kind, seed, what } of broken) console.log(`BROKEN ${kind} at ${place} (seed ${seed}): ${what}`);
   console.log(elapsed());
   if (missed.length + broken.length > 0) process.exitCode = 1;
+}
+
+async function drainAll(callbacks: number): Promise<void> {
+  const { violations, ...figures } = await drain({ seed: 1, callbacks, profile: 'real', agents: 700 });
+  console.log(figures, elapsed());
+  for (const { invariant, what } of violations) console.log(`BROKEN ${invariant}: ${what}`);
+  if (violations.length > 0) process.exitCode = 1;
 }
 
 async function oneSeed(seed: number): Promise<void> {
