@@ -191,6 +191,7 @@ function welcome(center: Center, url: string, speed: number): string {
     `${center.settings.center.name} is open: ${url}`,
     'Dial in from the page:',
     ...lines,
+    ...center.aws.apis.list().map(({ url: desk }) => `The web desk: ${desk}`),
     `Time passes ${speed} times as fast as yours. Ctrl-C ends it.`,
   ].join('\n');
 }
