@@ -4,14 +4,22 @@ import { Construct } from 'constructs';
 import type { Channel } from '../core/contacts/channel.ts';
 import type { QueueMetric } from '../core/rows/metrics.ts';
 import type { Settings } from '../core/settings/schema.ts';
+import * as drawWidgetContract from '../lambdas/draw-widget/contract.ts';
+import type { Bundles } from './bundling.ts';
 import type { IInstance } from './connect/instance.ts';
+import { BundledFunction } from './function.ts';
 import { graph } from './graph.ts';
+import type { Keys } from './keys.ts';
 import { centerMetric, connectMetric, connectQueueMetric, queueMetric } from './metrics.ts';
+import type { Table } from './table.ts';
 import { everyLine, worstNow, worstPromises } from './worst-queues.ts';
 
 export interface DashboardProps {
   readonly instance: IInstance;
   readonly settings: Settings;
+  readonly bundles: Bundles;
+  readonly keys: Keys;
+  readonly table: Table;
 }
 
 /** One line of people waiting: what every row of the dashboard is about. */
@@ -34,7 +42,7 @@ const mostLinesDrawn = 20;
 
 /**
  * The manager's board: *Now* (who waits, how long for, with whom) and *Promises* (did what we told come true).
- * Only metric and text widgets, so that the same body can be drawn without CloudWatch.
+ * Metric, text and custom widgets only, so that the same body can be drawn without CloudWatch.
  */
 export class Dashboard extends Construct {
   readonly dashboard: cloudwatch.Dashboard;
@@ -43,6 +51,7 @@ export class Dashboard extends Construct {
     super(scope, id);
     const lines = linesOf(props.settings);
     const drawn = lines.length <= mostLinesDrawn;
+    const today = this.todayWidget(props);
     this.dashboard = new cloudwatch.Dashboard(this, 'Board', {
       defaultInterval: Duration.hours(8),
       periodOverride: cloudwatch.PeriodOverride.INHERIT,
@@ -50,10 +59,32 @@ export class Dashboard extends Construct {
         [heading(`# ${props.settings.center.name}\n## Now`)],
         centerNow(lines, props),
         ...(drawn ? lines.map((line) => queueNow(line, props)) : worstNow()),
+        [heading('## Today')],
+        [today],
         [heading('## Promises')],
         centerPromises(lines),
         ...(drawn ? lines.map(queuePromises) : worstPromises()),
       ],
+    });
+  }
+
+  /** The day's figures need sums over contacts that no metric has: a function reads them from the rows when somebody looks. */
+  private todayWidget({ bundles, keys, table }: DashboardProps): cloudwatch.IWidget {
+    const drawWidget = new BundledFunction(this, 'DrawWidget', {
+      verb: 'draw-widget',
+      contract: drawWidgetContract,
+      description: 'Draws the figures of the day for the dashboard',
+      bundles,
+      keys,
+      timeout: Duration.seconds(15),
+      memoryMiB: 512,
+    });
+    table.grant(drawWidget, { items: ['GetItem'] });
+    return new cloudwatch.CustomWidget({
+      functionArn: drawWidget.function.functionArn,
+      title: 'Today, by queue',
+      width: 24,
+      height: 8,
     });
   }
 }

@@ -89,7 +89,7 @@ export class NoholdStack extends Stack {
       dueCallbacks: callbacks.due,
       flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
     });
-    const { dashboard } = new Dashboard(this, 'Dashboard', { instance, settings });
+    const { dashboard } = new Dashboard(this, 'Dashboard', { ...shared, settings });
 
     acknowledgeFindings(this);
     Tags.of(this).add('application', 'nohold');

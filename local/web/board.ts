@@ -1,6 +1,7 @@
 import { agentsOnBoard, callbacksOnBoard, queueRows } from './boardSnapshot.ts';
 import type { WebCenter } from './center.ts';
-import { drawDashboard } from './dashboard.ts';
+import { createCustomWidgets } from './customWidgets.ts';
+import { type DrawCustom, drawDashboard } from './dashboard.ts';
 import type { BoardMessage } from './messages.ts';
 
 /** The board, made at most once for all pages that look at it in the same moment. */
@@ -14,11 +15,12 @@ const sharedForMilliseconds = 500;
 export function createBoard(center: WebCenter, realNow: () => number): Board {
   const made = new Map<number, { at: number; message: Promise<BoardMessage> }>();
   const openedAt = center.clock.now();
+  const custom = createCustomWidgets(center, realNow);
   return {
     message(hours) {
       const latest = made.get(hours);
       if (latest !== undefined && realNow() - latest.at < sharedForMilliseconds) return latest.message;
-      const message = boardMessage(center, hours, openedAt);
+      const message = boardMessage(center, custom, hours, openedAt);
       made.set(hours, { at: realNow(), message });
       return message;
     },
@@ -29,7 +31,12 @@ export function createBoard(center: WebCenter, realNow: () => number): Board {
 const shortestMinutes = 15;
 
 /** Everything the board shows, its charts over the last `hours`, but not of the time before the center opened. */
-async function boardMessage(center: WebCenter, hours: number, openedAt: number): Promise<BoardMessage> {
+async function boardMessage(
+  center: WebCenter,
+  custom: DrawCustom | undefined,
+  hours: number,
+  openedAt: number,
+): Promise<BoardMessage> {
   const now = center.clock.now();
   const sinceOpening = Math.min(openedAt, now - shortestMinutes * 60_000);
   const range = { from: Math.max(now - hours * 3_600_000, sinceOpening), to: now };
@@ -39,6 +46,8 @@ async function boardMessage(center: WebCenter, hours: number, openedAt: number):
     queues: queueRows(center),
     callbacks: await callbacksOnBoard(center),
     agents: agentsOnBoard(center),
-    dashboards: center.dashboards.map(({ name, body }) => drawDashboard(name, body, center.metrics, range)),
+    dashboards: await Promise.all(
+      center.dashboards.map(({ name, body }) => drawDashboard(name, body, { store: center.metrics, custom }, range)),
+    ),
   };
 }

@@ -20,6 +20,8 @@ export interface WebCenter {
   /** CloudWatch dashboards of the template, intrinsics resolved. */
   readonly dashboards: readonly { readonly name: string; readonly body: string }[];
   readonly metrics: Pick<MetricStore, 'query' | 'list'>;
+  /** Asks the function of a custom widget; undefined when it failed. Left out: such widgets are not drawn. */
+  askWidget?(functionArn: string, event: unknown): Promise<unknown>;
   /** Rows of the callbacks that are open, as they lie in the table. */
   openCallbacks(): Promise<readonly unknown[]>;
   readonly callers?: Pick<Callers, 'paused' | 'pause' | 'resume'>;
@@ -68,6 +70,10 @@ export function webCenterOf(
         }),
       ),
     })),
+    async askWidget(functionArn, event) {
+      const result = await center.aws.functions.invoke(functionArn, event);
+      return result.kind === 'answer' ? result.payload : undefined;
+    },
     openCallbacks: () => center.openCallbacks(),
     ...controls,
   };

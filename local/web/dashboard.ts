@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MetricStore } from '../aws/metrics.ts';
-import type { DrawnDashboard, DrawnSeries, DrawnWidget } from './messages.ts';
+import type { ColorScheme, DrawnDashboard, DrawnSeries, DrawnWidget } from './messages.ts';
 import { evaluate, type Scope } from './metricMath/evaluate.ts';
 import { MetricMathError, parseExpression } from './metricMath/syntax.ts';
 import { type Point, type Series, seriesIn, type Value } from './metricMath/values.ts';
@@ -33,6 +33,8 @@ const widgetShape = z.object({
   properties: z
     .object({
       markdown: z.string().default(''),
+      endpoint: z.string().default(''),
+      params: z.record(z.string(), z.unknown()).default({}),
       title: z.string().default(''),
       view: z.string().default('timeSeries'),
       stacked: z.boolean().default(false),
@@ -59,10 +61,33 @@ interface MetricRow {
     | { kind: 'metric'; namespace: string; name: string; dimensions: Record<string, string>; statistic: string };
 }
 
+/** What a custom widget's function draws; undefined when it does not answer. */
+export type DrawCustom = (
+  endpoint: string,
+  params: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<ColorScheme, string | undefined>>>;
+
 /** A CloudWatch dashboard body drawn from the metrics at hand, with the same periods, statistics and metric math. */
-export function drawDashboard(name: string, body: string, store: Store, range: TimeRange): DrawnDashboard {
+export async function drawDashboard(
+  name: string,
+  body: string,
+  { store, custom }: { store: Store; custom?: DrawCustom | undefined },
+  range: TimeRange,
+): Promise<DrawnDashboard> {
   const { widgets } = bodyShape.parse(JSON.parse(body));
-  return { name, widgets: widgets.map((widget) => drawWidget(widget, store, range)) };
+  return { name, widgets: await Promise.all(widgets.map((widget) => drawAny(widget, store, custom, range))) };
+}
+
+async function drawAny(
+  widget: Widget,
+  store: Store,
+  custom: DrawCustom | undefined,
+  range: TimeRange,
+): Promise<DrawnWidget> {
+  const { type, properties, x, y, width, height } = widget;
+  if (type !== 'custom' || custom === undefined) return drawWidget(widget, store, range);
+  const html = await custom(properties.endpoint, properties.params);
+  return { x, y, width, height, kind: 'custom', title: properties.title, html };
 }
 
 function drawWidget(widget: Widget, store: Store, range: TimeRange): DrawnWidget {

@@ -78,6 +78,8 @@ export interface DrawnSeries {
   readonly periodSeconds: number;
 }
 
+export type ColorScheme = 'light' | 'dark';
+
 export type DrawnWidget = Placed &
   (
     | { readonly kind: 'text'; readonly markdown: string }
@@ -100,6 +102,12 @@ export type DrawnWidget = Placed &
           readonly periodSeconds: number;
         }[];
         readonly faults: readonly string[];
+      }
+    | {
+        readonly kind: 'custom';
+        readonly title: string;
+        /** Markup of the widget's function, for either colour scheme; undefined: it did not answer. */
+        readonly html: Readonly<Record<ColorScheme, string | undefined>>;
       }
     | { readonly kind: 'unsupported'; readonly title: string; readonly type: string }
   );

@@ -46,7 +46,7 @@ export function Chart({ graph, timeZone }: { graph: Graph; timeZone: string }) {
 }
 
 /** Whether dark colours are asked for; again when that changes. */
-function useDark(): boolean {
+export function useDark(): boolean {
   const [dark, setDark] = useState(darkScheme.matches);
   useEffect(() => {
     const change = () => setDark(darkScheme.matches);

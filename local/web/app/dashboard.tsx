@@ -1,5 +1,6 @@
 import type { BoardMessage, DrawnWidget } from '../messages.ts';
 import { Chart, type Graph, strokeOf } from './chart.tsx';
+import { CustomWidget } from './customWidget.tsx';
 import { number, unknownText } from './format.ts';
 import { Shown } from './shown.tsx';
 
@@ -51,6 +52,8 @@ function Widget({ widget, now, timeZone }: { widget: DrawnWidget; now: number; t
       );
     case 'graph':
       return <GraphWidget graph={widget} timeZone={timeZone} />;
+    case 'custom':
+      return <CustomWidget widget={widget} />;
     case 'unsupported':
       return (
         <>

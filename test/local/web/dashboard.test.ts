@@ -17,7 +17,8 @@ function aStore() {
   return store;
 }
 
-const draw = (...widgets: object[]) => drawDashboard('Board', JSON.stringify({ widgets }), aStore(), range).widgets;
+const draw = async (...widgets: object[]) =>
+  (await drawDashboard('Board', JSON.stringify({ widgets }), { store: aStore() }, range)).widgets;
 const metric = (properties: object) => ({
   type: 'metric',
   x: 0,
@@ -28,8 +29,8 @@ const metric = (properties: object) => ({
 });
 const waiting = ['Nohold', 'ContactsWaiting', 'Queue', 'service', 'Channel', 'voice'];
 
-test('a graph has the points of its metrics by period and statistic, its lines to compare with, and its place', () => {
-  const [graph] = draw(
+test('a graph has the points of its metrics by period and statistic, its lines to compare with, and its place', async () => {
+  const [graph] = await draw(
     metric({
       metrics: [[...waiting, { label: 'Waiting' }]],
       annotations: { horizontal: [{ value: 4, label: 'Expected at most' }] },
@@ -56,8 +57,8 @@ test('a graph has the points of its metrics by period and statistic, its lines t
   ]);
 });
 
-test('the shorthand of CloudWatch repeats the row above, cell by cell or all of it', () => {
-  const [graph] = draw(
+test('the shorthand of CloudWatch repeats the row above, cell by cell or all of it', async () => {
+  const [graph] = await draw(
     metric({
       metrics: [
         [...waiting, { label: 'Service' }],
@@ -77,8 +78,8 @@ test('the shorthand of CloudWatch repeats the row above, cell by cell or all of 
   ]);
 });
 
-test('an expression joins metrics that are not shown themselves, in its own period', () => {
-  const [number] = draw(
+test('an expression joins metrics that are not shown themselves, in its own period', async () => {
+  const [number] = await draw(
     metric({
       view: 'singleValue',
       metrics: [
@@ -94,8 +95,8 @@ test('an expression joins metrics that are not shown themselves, in its own peri
   });
 });
 
-test('a figure without data is unknown, with no age; a percentile is of the values themselves', () => {
-  const [number] = draw(
+test('a figure without data is unknown, with no age; a percentile is of the values themselves', async () => {
+  const [number] = await draw(
     metric({
       view: 'singleValue',
       metrics: [
@@ -110,8 +111,8 @@ test('a figure without data is unknown, with no age; a percentile is of the valu
   ]);
 });
 
-test('what cannot be drawn is said in its place; the rest of the widget is drawn', () => {
-  const [graph, log, text] = draw(
+test('what cannot be drawn is said in its place; the rest of the widget is drawn', async () => {
+  const [graph, log, text] = await draw(
     metric({
       metrics: [
         waiting,
@@ -135,7 +136,7 @@ test('what cannot be drawn is said in its place; the rest of the widget is drawn
   expect(text).toMatchObject({ kind: 'text', markdown: '# Now' });
 });
 
-test('the board of a large center, the ten longest waits of all queues, can be drawn', () => {
+test('the board of a large center, the ten longest waits of all queues, can be drawn', async () => {
   const settings = settingsWith((s) => {
     s.agents = {};
     delete s.staffing;
@@ -145,7 +146,7 @@ test('the board of a large center, the ten longest waits of all queues, can be d
     }
   });
   const body = said(onlyOf(templateOf(settings), 'AWS::CloudWatch::Dashboard').properties.DashboardBody);
-  const { widgets } = drawDashboard('Board', body, aStore(), range);
+  const { widgets } = await drawDashboard('Board', body, { store: aStore() }, range);
   expect(widgets.flatMap((widget) => ('faults' in widget ? widget.faults : []))).toEqual([]);
   const most = widgets.find((widget) => widget.kind === 'graph' && widget.title === 'Most contacts waiting');
   if (most?.kind !== 'graph') throw new Error('not drawn');
@@ -155,8 +156,8 @@ test('the board of a large center, the ten longest waits of all queues, can be d
   ]);
 });
 
-test('SEARCH finds the metrics with exactly these dimensions and this name', () => {
-  const [graph] = draw(
+test('SEARCH finds the metrics with exactly these dimensions and this name', async () => {
+  const [graph] = await draw(
     metric({
       metrics: [
         [{ expression: `SEARCH('{Nohold,Channel,Queue} MetricName="ContactsWaiting"', 'Maximum', 60)`, label: '' }],
@@ -167,4 +168,20 @@ test('SEARCH finds the metrics with exactly these dimensions and this name', () 
     'ContactsWaiting service voice',
     'ContactsWaiting sales voice',
   ]);
+});
+
+test('a custom widget shows what its function draws, asked with its parameters', async () => {
+  const asked: unknown[] = [];
+  const body = JSON.stringify({
+    widgets: [{ type: 'custom', width: 24, properties: { title: 'Today', endpoint: 'arn:f', params: { queue: 'q' } } }],
+  });
+  const custom = async (...given: unknown[]) => {
+    asked.push(given);
+    return { light: '<p>Bright</p>', dark: undefined };
+  };
+  const { widgets } = await drawDashboard('Board', body, { store: aStore(), custom }, range);
+  expect(widgets).toMatchObject([
+    { kind: 'custom', title: 'Today', html: { light: '<p>Bright</p>', dark: undefined } },
+  ]);
+  expect(asked).toEqual([['arn:f', { queue: 'q' }]]);
 });

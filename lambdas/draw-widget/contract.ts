@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { variables } from '../edge/environment.ts';
+
+export const environment = z.object({ ...variables.table });
+
+/**
+ * What CloudWatch sends to the function of a custom widget. With `describe` it asks for documentation; otherwise our own
+ * parameters come beside the context of whoever looks.
+ */
+export const request = z.object({
+  describe: z.optional(z.boolean()),
+  widgetContext: z.optional(
+    z.object({
+      theme: z._default(z.enum(['light', 'dark']), 'light'),
+      width: z.optional(z.number()),
+    }),
+  ),
+});
+
+export type WidgetRequest = z.output<typeof request>;
