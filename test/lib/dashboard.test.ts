@@ -55,10 +55,10 @@ describe('the dashboard', () => {
     for (const line of lines) expect(titles.filter((title) => title.startsWith(line))).toHaveLength(6);
   });
 
-  test('is made of text and metric widgets a board can draw, none over another', () => {
+  test('is made of text, metric and custom widgets a board can draw, none over another', () => {
     const taken = new Set<string>();
     for (const { type, x, y, width, height, properties } of widgetsOf()) {
-      expect(['text', 'metric']).toContain(type);
+      expect(['text', 'metric', 'custom']).toContain(type);
       if (type === 'metric') expect(['timeSeries', 'singleValue']).toContain(properties.view);
       expect(x + width).toBeLessThanOrEqual(24);
       for (let column = x; column < x + width; column++) {

@@ -38,6 +38,7 @@ const numbers = 'arn:AWS::Partition:connect:AWS::Region:AWS::AccountId:phone-num
 
 describe('each function may do what it does and nothing else', () => {
   test.each([
+    ['draw-widget', [`dynamodb:GetItem on ${table}`]],
     [
       'quote-wait',
       [
@@ -181,8 +182,8 @@ test('the key opens only what a named service asks for on behalf of a function',
 
 test('every function has a role of its own, traced, on arm64 with Node 24', () => {
   const functions = [...functionsOf(template).values()];
-  expect(functions).toHaveLength(9);
-  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(9);
+  expect(functions).toHaveLength(10);
+  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(10);
   for (const { properties } of functions) {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
