@@ -69,7 +69,14 @@ async function decisionAlone(): Promise<void> {
   const run = makeQuoteWait({
     rows: {
       waiting: async () => page,
-      readForQuote: async () => ({ contact: undefined, callback: undefined, model, frozen: false, booked: new Map() }),
+      readForQuote: async () => ({
+        contact: undefined,
+        callback: undefined,
+        model,
+        pulse: undefined,
+        frozen: false,
+        booked: new Map(),
+      }),
       note: async () => noted,
     },
     customers: { keyOf: async () => 'k1.customer' },

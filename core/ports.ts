@@ -44,14 +44,15 @@ export interface WaitingRows {
 }
 
 /**
- * quote-wait's one read: its own contact, the customer's callback, the queue's model, whether dialling is frozen, and
- * what is booked into the queue's windows.
+ * quote-wait's one read: its own contact, the customer's callback, the queue's model, the center's pulse, whether
+ * dialling is frozen, and what is booked into the queue's windows.
  */
 export interface QuoteRows {
   readForQuote(keys: { contactId: string; callbackKey: string | undefined; queue: string; channel: Channel }): Promise<{
     contact: ContactRow | undefined;
     callback: CallbackRow | undefined;
     model: ModelRow | undefined;
+    pulse: PulseRow | undefined;
     frozen: boolean;
     booked: BookedWindows;
   }>;

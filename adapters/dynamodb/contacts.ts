@@ -1,8 +1,16 @@
 import type { Clock, ContactRows, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
-import type { FreezeRow, ModelRow } from '../../core/rows/center.ts';
+import type { FreezeRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow, WaitingEntry } from '../../core/rows/contact.ts';
-import { contactKey, freezeKey, modelKey, openCallbackKey, waitingKeyOf, windowsKey } from '../../core/rows/keys.ts';
+import {
+  contactKey,
+  freezeKey,
+  modelKey,
+  openCallbackKey,
+  pulseKey,
+  waitingKeyOf,
+  windowsKey,
+} from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
 import { fromItem, live } from './rows.ts';
 import type { Item, Table } from './table.ts';
@@ -56,7 +64,7 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
       return { entries: items.map(entryOf), more };
     },
     async readForQuote({ contactId, callbackKey, queue, channel }) {
-      const keys = [contactKey(contactId), modelKey(queue, channel), freezeKey, windowsKey(queue)];
+      const keys = [contactKey(contactId), modelKey(queue, channel), pulseKey, freezeKey, windowsKey(queue)];
       if (callbackKey !== undefined) keys.push(openCallbackKey(callbackKey));
       const items = await table.getMany(keys);
       const find = <Row extends object>(pk: string): Row | undefined =>
@@ -67,6 +75,7 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
       return {
         contact: find<ContactRow>(contactKey(contactId).pk),
         model: find<ModelRow>(modelKey(queue, channel).pk),
+        pulse: find<PulseRow>(pulseKey.pk),
         callback: callbackKey === undefined ? undefined : find<CallbackRow>(callbackKey),
         frozen: find<FreezeRow>(freezeKey.pk)?.frozen ?? false,
         booked: bookedIn(find(windowsKey(queue).pk)),

@@ -120,6 +120,7 @@ export function memoryRows(clock: Clock): MemoryRows {
           contact: alive(contacts.get(contactId)),
           callback: callbackKey === undefined ? undefined : alive(callbacks.get(callbackKey)),
           model: copy(models.get(`${queue}#${channel}`)),
+          pulse: await center.pulse(),
           frozen: (await center.freeze())?.frozen ?? false,
           booked: await windows.bookedWindows(queue),
         };

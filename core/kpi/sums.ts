@@ -2,7 +2,7 @@ import type { IntervalFigures } from '../rows/center.ts';
 import type { Instant } from '../time/units.ts';
 
 /** What intervals add up to. Ratios are formed of these sums: the mean of intervals' ratios is no figure of a day. */
-export type Sums = Required<Omit<IntervalFigures, 'startsAt' | 'deflections'>>;
+export type Sums = Required<Omit<IntervalFigures, 'startsAt' | 'deflections' | 'predictions'>>;
 
 const nothing: Sums = {
   offeredCount: 0,

@@ -1,5 +1,7 @@
-import type { CallerAhead, QueueState, ServingAgents } from '../prediction/queueState.ts';
+import { plannedStaffing } from '../prediction/plannedStaffing.ts';
+import { type CallerAhead, hourOf, type QueueState, type ServingAgents } from '../prediction/queueState.ts';
 import type { WaitingEntry, WaitingPage } from '../rows/contact.ts';
+import type { PlanExtract } from '../staffing/freeSlots.ts';
 import { addSeconds, type Instant, type Seconds, seconds, secondsBetween } from '../time/units.ts';
 
 /** Connect's queue size is 5–10 s old, our index seconds behind: entries younger than this may be missing from either. */
@@ -15,6 +17,10 @@ export interface PlaceSituation {
   queueSize: number | undefined;
   agents: ServingAgents | undefined;
   contactsPerAgent: number;
+  /** Contacts of other queues that agents of this one will take first. @default none */
+  sharedAhead?: number;
+  /** The shift plan of this queue. @default staffing stays as it is */
+  plan?: PlanExtract | undefined;
 }
 
 /**
@@ -42,8 +48,14 @@ export function placeInQueue(situation: PlaceSituation): QueueState {
     aheadBeyond,
     agents: situation.agents,
     contactsPerAgent: situation.contactsPerAgent,
+    sharedAhead: situation.sharedAhead ?? 0,
+    hour: hourOf(now),
+    plan: plannedStaffing(situation.plan, now, servingNow(situation.agents)),
   };
 }
+
+const servingNow = (agents: ServingAgents | undefined): number =>
+  agents ? Math.min(agents.staffed, agents.available + agents.busy) : 0;
 
 /** A provisional entry that nobody confirmed in time is nobody. */
 export const isLive = (entry: WaitingEntry, now: Instant): boolean =>

@@ -36,6 +36,11 @@ export class AgentsSeen {
     agent.lastSeenAt = at;
   }
 
+  /** Of somebody whose name the log does not tell, the next contact would not be known as theirs. */
+  forget(agentId: string): void {
+    this.#agents.delete(agentId);
+  }
+
   /** Agents of the queue who are at work at `at`: busy with a contact of any queue, or seen lately. */
   atWork(queue: string, at: Instant): number {
     let count = 0;

@@ -13,7 +13,7 @@ export interface LineSeen {
   readonly serving: number;
   /** The mean wait of those answered lately. */
   readonly recentWaitSeconds: number;
-  /** Hour of the day at the center, 0 to 24 with its fraction. */
+  /** Hour of the day in UTC, 0 to 24 with its fraction. */
   readonly hour: number;
 }
 

@@ -1,6 +1,7 @@
 import { type Instant, secondsBetween } from '../time/units.ts';
 import { AgentsSeen } from './agentsSeen.ts';
 import type { ContactFact } from './contactFact.ts';
+import { hourOf } from './queueState.ts';
 import type { QuoteFact } from './quoteFact.ts';
 import type { Scene } from './rivals.ts';
 
@@ -59,8 +60,9 @@ export class LoggedLine {
     const ended = this.#inService.filter((passage) => endOf(passage) <= at);
     if (ended.length === 0) return;
     this.#inService = this.#inService.filter((passage) => endOf(passage) > at);
-    for (const { agentId, contactId, ...passage } of ended) {
-      this.#agents.finished(agentId ?? contactId, passage.endedAt ?? passage.leftQueueAt);
+    for (const passage of ended) {
+      if (passage.agentId === undefined) this.#agents.forget(passage.contactId);
+      else this.#agents.finished(passage.agentId, endOf(passage));
     }
   }
 
@@ -139,9 +141,6 @@ export class LoggedLine {
 }
 
 const endOf = (passage: Passage): Instant => passage.endedAt ?? passage.leftQueueAt;
-
-/** Hour of the day in UTC: the model learns the center's own from it. */
-export const hourOf = (at: Instant): number => (at % 86_400_000) / 3_600_000;
 
 function isBefore(one: LoggedContact, other: LoggedContact): boolean {
   const [first, second] = [one.priority ?? 5, other.priority ?? 5];

@@ -1,4 +1,4 @@
-import type { Seconds } from '../time/units.ts';
+import type { Instant, Seconds } from '../time/units.ts';
 
 /** Somebody who is served before the contact in question. */
 export interface CallerAhead {
@@ -37,10 +37,13 @@ export interface QueueState {
    * contacts that such agents take. @default agents are not shared
    */
   readonly sharedAhead?: number;
-  /** Hour of the day at the center, 0 to 24 with its fraction. @default noon */
+  /** Hour of the day in UTC, 0 to 24 with its fraction. @default noon */
   readonly hour?: number;
   /** Arrivals of contacts that will be taken before this one, per second. @default none */
   readonly overtakingPerSecond?: number;
   /** Changes of staffing ahead, earliest first. @default staffing stays as it is */
   readonly plan?: readonly PlannedStaffing[];
 }
+
+/** Of the day in UTC, with its fraction: what follows the center's own clock follows this one as well. */
+export const hourOf = (at: Instant): number => (at % 86_400_000) / 3_600_000;

@@ -1,4 +1,5 @@
 import type { Instant, Seconds } from '../time/units.ts';
+import type { Forecast } from './forecast.ts';
 import type { KnownWait } from './predictWait.ts';
 import type { LawBasis } from './waitLaw.ts';
 
@@ -10,6 +11,8 @@ export interface QuoteFact {
   readonly basis: LawBasis;
   /** The bound as it was spoken, after rounding; null when none was. */
   readonly toldBoundSeconds: Seconds | null;
+  /** Kept with the first quote, to be scored; the later ones are no forecasts of the whole wait. */
+  readonly forecast?: Forecast;
 }
 
 export function quoteFact(
@@ -17,8 +20,9 @@ export function quoteFact(
   purpose: QuoteFact['purpose'],
   predicted: KnownWait,
   toldBoundSeconds: Seconds | null,
+  forecast?: Forecast,
 ): QuoteFact {
-  return { askedAt, purpose, basis: predicted.basis, toldBoundSeconds };
+  return { askedAt, purpose, basis: predicted.basis, toldBoundSeconds, ...(forecast ? { forecast } : {}) };
 }
 
 /** The first quote that told a bound: the promise a contact is held to, whatever it was told later. */

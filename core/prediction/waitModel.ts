@@ -4,6 +4,7 @@ import { type CalibrationCurve, honestCurve } from './calibration.ts';
 import { type Correction, isCorrection } from './correction.ts';
 import type { CallbackEffort } from './elapsedWait.ts';
 import { memorylessPatience, type Patience } from './patience.ts';
+import type { Sharing } from './sharedQueues.ts';
 import type { Pace } from './waitLaw.ts';
 
 /** All that a center has learned about the waits of one queue and channel. JSON-plain: this is the `model` row. */
@@ -27,6 +28,8 @@ export interface WaitModel {
   };
   /** Mean wait of the contacts answered lately. @default nobody waited */
   readonly recentWaitSeconds?: number;
+  /** Of other queues' contacts, the shares that agents of this one take. @default agents are not shared */
+  readonly sharing?: Sharing;
   /** Learned from closed contacts; absent until there are enough, and where the law alone does as well. */
   readonly correction?: Correction | undefined;
   /** When a correction was last sought, found or not. */

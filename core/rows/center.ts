@@ -1,6 +1,7 @@
 import type { Channel } from '../contacts/channel.ts';
 import type { Offer } from '../offers/decision.ts';
 import type { DeflectionCounts } from '../offers/deflection.ts';
+import type { PredictorSums } from '../prediction/dayScore.ts';
 import type { PlanExtract } from '../staffing/freeSlots.ts';
 import type { Instant, Seconds } from '../time/units.ts';
 import type { Door } from './callback.ts';
@@ -131,4 +132,6 @@ export interface IntervalFigures {
   callbacksRungInTimeCount?: number;
   /** What came of each offer taken, two days later. */
   deflections?: Partial<Record<Offer, DeflectionCounts>>;
+  /** How our forecasts and the rivals' did on the contacts whose wait is known; absent in rows of an earlier version. */
+  predictions?: PredictorSums[];
 }

@@ -20,6 +20,21 @@ export const metrics = {
   WaitSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'wait of an answered contact, from asking' },
   PredictedWaitSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'median predicted at the first quote' },
   ToldBoundSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'bound told at the first quote' },
+  PredictionErrorSeconds: {
+    unit: 'Seconds',
+    dimensions: perQueue,
+    meaning: 'how far the mean foretold on arrival was from the wait, either way',
+  },
+  PredictionBiasSeconds: {
+    unit: 'Seconds',
+    dimensions: perQueue,
+    meaning: 'mean foretold on arrival less the wait: above 0, too long',
+  },
+  PredictionsCovered: {
+    unit: 'Count',
+    dimensions: perQueue,
+    meaning: 'waits inside the interval that should hold 80 of 100',
+  },
   PromisesKept: { unit: 'Count', dimensions: perQueue, meaning: 'answered no later than told' },
   PromisesBroken: { unit: 'Count', dimensions: perQueue, meaning: 'still waiting after the told bound' },
   ExpectationMet: {

@@ -10,8 +10,11 @@ import { offersFor } from '../../core/offers/deflection.ts';
 import { placeInQueue } from '../../core/offers/place.ts';
 import { wordOffer } from '../../core/offers/quote.ts';
 import type { Clock, ContactRows, Customers, Log, Metrics, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
+import { forecastOf } from '../../core/prediction/forecast.ts';
+import type { QueueState } from '../../core/prediction/queueState.ts';
 import { quoteFact } from '../../core/prediction/quoteFact.ts';
-import { readWaitModel } from '../../core/prediction/waitModel.ts';
+import { sharedAheadOf } from '../../core/prediction/sharedQueues.ts';
+import { readWaitModel, type WaitModel } from '../../core/prediction/waitModel.ts';
 import { randomStream } from '../../core/random/stream.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ModelRow } from '../../core/rows/center.ts';
@@ -63,19 +66,23 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
 
     const zones = zonesOfCaller(world.settings, number);
     const [earliest] = windowsIn(world.settings, asked.queue, known, zones, now);
+    const model = readWaitModel(known.model?.model, asked.channel);
+    const state = placeInQueue({
+      now,
+      page,
+      contactId: contact.ContactId,
+      ownRank: asked.purpose === 'waiting' ? row?.waitingRank : undefined,
+      queueSize: asked.metrics === 'known' ? asked.queueSize : undefined,
+      agents: agentsOf(asked),
+      contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
+      sharedAhead: sharedAheadOf(asked.queue, asked.channel, known.pulse, model.sharing, now),
+      plan: known.model?.plan,
+    });
     const findings = decideQuote({
       now,
       purpose: asked.purpose,
-      state: placeInQueue({
-        now,
-        page,
-        contactId: contact.ContactId,
-        ownRank: asked.purpose === 'waiting' ? row?.waitingRank : undefined,
-        queueSize: asked.metrics === 'known' ? asked.queueSize : undefined,
-        agents: agentsOf(asked),
-        contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
-      }),
-      model: readWaitModel(known.model?.model, asked.channel),
+      state,
+      model,
       policy: policyOf(queue, asked.channel, known.frozen ? [] : offersOf(queue, known.model, contact.ContactId)),
       contact: row,
       customerHasOpenCallback: isAnothersOpen(known.callback, row),
@@ -85,7 +92,11 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
       mayRing: (at) => mayRing(at, zones, parseDailyWindow(world.settings.callbacks.allowedHours)),
     });
 
-    const noted = await world.rows.note(contact.ContactId, noteOf(subject, findings, world.settings), true);
+    const noted = await world.rows.note(
+      contact.ContactId,
+      noteOf(subject, findings, world.settings, { state, model }),
+      true,
+    );
     // An agent was faster, or the caller is gone: whatever was decided, nobody is there to hear it.
     if (noted.kind === 'over') return { ...nothing, reason: 'over' };
     count(world, subject, noted.before, findings);
@@ -106,6 +117,12 @@ interface Subject {
   request: Asked;
   row: ContactRow | undefined;
   now: Instant;
+}
+
+/** What the wait was foretold from. */
+interface Grounds {
+  state: QueueState;
+  model: WaitModel;
 }
 
 const nothing: QuoteAnswer = { offer: 'none', say: '', ask: '', reason: '', toldBoundSeconds: '' };
@@ -152,7 +169,7 @@ const isAnothersOpen = (callback: CallbackRow | undefined, row: ContactRow | und
   callback !== undefined && isWanted(callback) && callback.callbackId !== row?.callbackId;
 
 /** All that this quote leaves on the contact's row. */
-function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSettings): Note {
+function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSettings, grounds: Grounds): Note {
   const { contactId, customerKey, request: asked, row, now } = subject;
   const expectation = settings.queues[asked.queue]?.expectation[asked.channel];
   const { schemaVersion, expiresAt } = row ?? {
@@ -160,7 +177,7 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     expiresAt: Math.ceil(now / 1000) + settings.privacy.contactRetentionDays * 86_400,
   };
   const { decision, quote, predicted, what } = findings;
-  const quotes = quotesOf(subject, findings);
+  const quotes = quotesOf(subject, findings, grounds);
   const latest: Partial<ContactRow> = {
     askedQueue: asked.queue,
     channel: asked.channel,
@@ -193,10 +210,15 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
 }
 
 /** The list as it is written: a question asked again on arrival replaces the one that was never answered. */
-function quotesOf({ row, request: asked, now }: Subject, { predicted, quote }: QuoteDecision): ContactRow['quotes'] {
+function quotesOf(
+  { row, request: asked, now }: Subject,
+  { predicted, quote }: QuoteDecision,
+  { state, model }: Grounds,
+): ContactRow['quotes'] {
   if (predicted.kind === 'unknown' || !quote.told) return undefined;
   const earlier = (row?.quotes ?? []).filter((one) => asked.purpose === 'waiting' || one.purpose !== 'arrival');
-  const all = [...earlier, quoteFact(now, asked.purpose, predicted, quote.toldBoundSeconds ?? null)];
+  const forecast = asked.purpose === 'arrival' ? forecastOf(predicted, state, model, asked.ewtSeconds) : undefined;
+  const all = [...earlier, quoteFact(now, asked.purpose, predicted, quote.toldBoundSeconds ?? null, forecast)];
   // The first is the promise the contact is measured by: it stays, whatever is forgotten.
   return all.length <= maxQuotes ? all : [...all.slice(0, 1), ...all.slice(1 - maxQuotes)];
 }

@@ -190,15 +190,23 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
         contact: aContact(),
         callback,
         model: undefined,
+        pulse: undefined,
         frozen: false,
         booked: new Map(),
       });
       const model = { schemaVersion: 1, queue: 'service', channel: 'voice' as const, at: noon, model: { any: 1.5 } };
       await center.putModel(model);
+      const pulse = {
+        schemaVersion: 1,
+        at: noon,
+        figures: [{ queue: 'sales', channel: 'voice' as const, contactsInQueue: 4 }],
+      };
+      await center.putPulse(pulse);
       expect(await contacts.readForQuote({ ...keys, contactId: 'other', callbackKey: undefined })).toEqual({
         contact: undefined,
         callback: undefined,
         model,
+        pulse: expect.objectContaining(pulse),
         frozen: false,
         booked: new Map(),
       });

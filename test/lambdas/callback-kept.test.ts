@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isOpen } from '../../core/callbacks/ledger.ts';
+import { predictorsOfDays } from '../../core/prediction/dayScore.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import { toIso } from '../../core/time/units.ts';
 import { aSettings, aWorld, longQueue, queueArn, type World } from './world.ts';
@@ -288,6 +289,15 @@ test('roll-up learns a model from the contacts and writes the figures of the day
   const total = (name: 'offeredCount' | 'answeredCount' | 'waitingCount') =>
     day?.intervals.reduce((sum, interval) => sum + interval[name], 0);
   expect([total('offeredCount'), total('answeredCount'), total('waitingCount')]).toEqual([30, 30, 0]);
+  const scored = predictorsOfDays(day ? [day] : []);
+  expect(scored.map(({ predictor }) => predictor).sort()).toEqual(['hol', 'les', 'nohold', 'ql', 'qlm']);
+  for (const { served, meanAbsoluteSeconds } of scored) {
+    expect(served).toBeGreaterThan(25);
+    expect(meanAbsoluteSeconds).toBeGreaterThan(0);
+  }
+  // Every wait was of 65 seconds from the quote: the last one foretells the next but for the five before it was queued.
+  expect(scored.find(({ predictor }) => predictor === 'les')?.biasSeconds).toBeCloseTo(-5, 6);
+  expect(world.metrics.sum('PredictionErrorSeconds')).toBeGreaterThan(0);
   const again = JSON.stringify(day);
   await world.rollUp();
   expect(JSON.stringify(await world.centerRows.day('service', 'voice', '2026-03-10'))).toBe(again);
