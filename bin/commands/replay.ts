@@ -3,10 +3,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type LoggedContact, type ReplayedPrediction, replayCalls } from '../../core/prediction/callReplay.ts';
 import { type PredictionScore, scorePredictions } from '../../core/prediction/score.ts';
 import { parseCallLog, type RecordedContact } from '../../local/callers/callLog.ts';
+import { calibrationPlot } from '../calibrationPlot.ts';
 import { type Answer, answering, BadInput, progress } from '../outcome.ts';
 
 interface ReplayOptions {
   predictions?: string;
+  plot?: string;
   keptShare: number;
 }
 
@@ -27,6 +29,7 @@ export function register(program: Command): void {
       'CALLS.csv: contactId, queue, channel, arrivedAt, queuedAt, answeredAt, endedAt, outcome, agentId',
     )
     .option('--predictions <file>', 'write every prediction to this CSV file')
+    .option('--plot <file>', 'draw how well the quantiles hold, as an SVG file')
     .option('--kept-share <share>', 'share of told bounds that should hold', shareOption, 0.9)
     .action(answering((calls: string, options: ReplayOptions) => replay(calls, options)));
 }
@@ -55,6 +58,7 @@ export function replay(callsPath: string, options: ReplayOptions): Answer {
     throw new BadInput(`${callsPath}: nobody waited and was answered. Give a log with queuedAt before answeredAt.`);
   }
   if (options.predictions !== undefined) writeFileSync(options.predictions, predictionsCsv(predictions));
+  if (options.plot !== undefined) writeFileSync(options.plot, calibrationPlot(predictions));
   return { json: scores, text: scores.map(sayLine).join('\n\n') };
 }
 

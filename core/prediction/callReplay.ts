@@ -6,7 +6,7 @@ import { PastRatios } from './pastRatios.ts';
 import { predictWait, toldBoundSeconds } from './predictWait.ts';
 import { quoteFact } from './quoteFact.ts';
 import { type Predictor, predictors, type Scene } from './rivals.ts';
-import type { ScoredPrediction } from './score.ts';
+import { quantileLevels, type ScoredPrediction } from './score.ts';
 import { type Lesson, lessonOf, trainingDue, withCorrection } from './trainCorrection.ts';
 import { initialWaitModel, type WaitModel } from './waitModel.ts';
 
@@ -19,7 +19,6 @@ export interface ReplayedPrediction extends ScoredPrediction {
 
 const modelEverySeconds = seconds(900);
 const mostLessons = 20_000;
-const levels = [0.05, 0.1, 0.5, 0.8, 0.9, 0.95] as const;
 
 /** What was learned of one queue on the way. */
 interface Learner {
@@ -120,12 +119,12 @@ function predictOne(
     const known = predictWait(scene.state, model);
     if (known.kind === 'unknown') return undefined;
     const { law } = known;
-    const quantiles = levels.map((p) => law.quantileSeconds(p)) as unknown as Predicted['quantiles'];
+    const quantiles = quantileLevels.map((p) => law.quantileSeconds(p)) as unknown as Predicted['quantiles'];
     return { meanSeconds: law.meanSeconds, quantiles, boundSeconds: toldBoundSeconds(known, model, keptShare) };
   }
   const prediction = predictor.predict(scene, model);
   if (!prediction) return undefined;
   const { meanSeconds } = prediction;
-  const [boundSeconds = 0, ...quantiles] = ratios.quantilesAt(at, meanSeconds, [keptShare, ...levels]);
+  const [boundSeconds = 0, ...quantiles] = ratios.quantilesAt(at, meanSeconds, [keptShare, ...quantileLevels]);
   return { meanSeconds, quantiles: quantiles as unknown as Predicted['quantiles'], boundSeconds };
 }

@@ -35,11 +35,7 @@ export function scorePredictions(scored: readonly ScoredPrediction[]): Predictio
   const stayed = kaplanMeier(scored.map((entry) => ({ at: entry.waitedSeconds, happened: !entry.served })));
   const errors = served.map((entry) => entry.meanSeconds - entry.waitedSeconds);
   const weights = served.map((entry) => 1 / Math.max(0.05, stayed(entry.waitedSeconds)));
-  const within = (bound: (entry: ScoredPrediction) => number) =>
-    1 -
-    kaplanMeier(
-      scored.map((entry) => ({ at: entry.waitedSeconds / Math.max(1e-9, bound(entry)), happened: entry.served })),
-    )(1);
+  const within = (bound: (entry: ScoredPrediction) => number) => shareWithin(scored, bound);
   return {
     contacts: scored.length,
     served: served.length,
@@ -56,6 +52,20 @@ export function scorePredictions(scored: readonly ScoredPrediction[]): Predictio
     meanBoundSeconds: mean(scored.map((entry) => entry.boundSeconds)),
   };
 }
+
+/** The levels of a prediction's quantiles. */
+export const quantileLevels = [0.05, 0.1, 0.5, 0.8, 0.9, 0.95] as const;
+
+/** For each of `quantileLevels` the share of waits within that quantile, those who left counting as long as they were seen. */
+export function calibrationOf(scored: readonly ScoredPrediction[]): number[] {
+  return quantileLevels.map((_, index) => shareWithin(scored, (entry) => entry.quantiles[index] ?? 0));
+}
+
+const shareWithin = (scored: readonly ScoredPrediction[], bound: (entry: ScoredPrediction) => number): number =>
+  1 -
+  kaplanMeier(
+    scored.map((entry) => ({ at: entry.waitedSeconds / Math.max(1e-9, bound(entry)), happened: entry.served })),
+  )(1);
 
 /** Share for whom it has not happened by a time (up to and including it), the others counting until they were last seen. */
 export function kaplanMeier(seen: readonly { at: number; happened: boolean }[]): (at: number) => number {

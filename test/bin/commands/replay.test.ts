@@ -35,7 +35,11 @@ function calls(): string {
 
 test('replay prints a line for each predictor and writes every prediction', () => {
   const predictions = join(folder, 'predictions.csv');
-  const answer = replay(fileWith('calls.csv', calls()), { predictions, keptShare: 0.9 });
+  const plot = join(folder, 'calibration.svg');
+  const answer = replay(fileWith('calls.csv', calls()), { predictions, plot, keptShare: 0.9 });
+  const drawn = readFileSync(plot, 'utf8');
+  expect(drawn).toMatch(/^<svg /);
+  for (const name of ['nohold', 'qlm', 'les']) expect(drawn).toContain(`>${name}<`);
   for (const name of ['nohold', 'ql', 'qlm', 'hol', 'les', 'average']) expect(answer.text).toContain(`\n${name} `);
   const [header, ...rows] = readFileSync(predictions, 'utf8').trim().split('\n');
   expect(header).toBe('contactId,predictor,meanSeconds,q10,q50,q80,q90,realSeconds,outcome');
