@@ -4,6 +4,8 @@ import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow, Qu
 import type { ContactRow, WaitingPage } from './rows/contact.ts';
 import type { KeptAnswer, LinkRow } from './rows/link.ts';
 import type { CenterMetric, QueueMetric } from './rows/metrics.ts';
+import type { FlexRow, ForecastRow, ForecastStateRow, PlanRow, PlanStateRow } from './rows/planning.ts';
+import type { PlanExtract } from './staffing/freeSlots.ts';
 import type { Instant, Seconds } from './time/units.ts';
 
 /** What core's callers may ask of the world. Faults are thrown as Fault (adapters/fault.ts); outcomes are returned. */
@@ -122,6 +124,7 @@ export interface CenterRows extends WindowRows, OptOutRows, BookingRows {
   /** Only a newer pulse replaces an older one: one sweep wins. */
   putPulse(row: PulseRow): Promise<Written>;
   model(queue: string, channel: Channel): Promise<ModelRow | undefined>;
+  /** Writes the model; a plan's extract in the same row stays where `row` has none. */
   putModel(row: ModelRow): Promise<void>;
   day(queue: string, channel: Channel, date: string): Promise<DayRow | undefined>;
   putDay(row: DayRow): Promise<void>;
@@ -129,6 +132,9 @@ export interface CenterRows extends WindowRows, OptOutRows, BookingRows {
   contactsOf(queue: string, channel: Channel, startsAt: Instant, limit: number): Promise<ContactRow[]>;
   /** The customer's contacts, newest first, at most `limit`; from an index, hence seconds behind. */
   contactsOfCustomer(customerKey: string, limit: number): Promise<CustomerContact[]>;
+  /** Up to where intervals were rolled up; undefined: never. */
+  rolledUpUntil(): Promise<Instant | undefined>;
+  putRolledUpUntil(until: Instant): Promise<void>;
   /**
    * Spends one of `limit` from a named budget that is forgotten after `until`. `on` says what for: the same thing is paid
    * for once, however often it is tried. A budget is spent always with `on` or always without.
@@ -206,6 +212,41 @@ export interface Texts {
     clientToken: string;
     relatedContactId: string;
   }): Promise<'sent' | 'refused' | 'busy'>;
+}
+
+/** Forecasts, plans and what the planning functions remember. Dates are UTC, YYYY-MM-DD, both ends included. */
+export interface PlanningRows {
+  days(queue: string, channel: Channel, from: string, until: string): Promise<DayRow[]>;
+  forecasts(queue: string, channel: Channel, method: string, from: string, until: string): Promise<ForecastRow[]>;
+  putForecast(row: ForecastRow): Promise<void>;
+  plans(queue: string, channel: Channel, from: string, until: string): Promise<PlanRow[]>;
+  putPlan(row: PlanRow): Promise<void>;
+  /** Puts the extract into the queue's model row; the model itself stays. */
+  putPlanExtract(queue: string, channel: Channel, plan: PlanExtract): Promise<void>;
+  forecastState(): Promise<ForecastStateRow | undefined>;
+  putForecastState(row: ForecastStateRow): Promise<void>;
+  planState(): Promise<PlanStateRow | undefined>;
+  putPlanState(row: PlanStateRow): Promise<void>;
+  flex(): Promise<FlexRow | undefined>;
+  /** Replaces the row on condition of its version; undefined: there is none. */
+  putFlex(row: FlexRow, expectedVersion: number | undefined): Promise<Written>;
+}
+
+/** What others may want to know; a rule on the account's bus can subscribe to each kind. */
+export interface Announcement {
+  readonly kind: 'StaffingGap' | 'SurgeExpected' | 'ReserveMoved';
+  readonly at: Instant;
+  /** Ids, times and figures only. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Announcements {
+  publish(announcements: readonly Announcement[]): Promise<void>;
+}
+
+/** Routing profiles of the reserve. Setting the same profile twice is harmless. */
+export interface AgentProfiles {
+  setRoutingProfile(userArn: string, profileArn: string): Promise<void>;
 }
 
 /** A dial the dialler shall make; carries no number. */

@@ -11,6 +11,7 @@ import type { Queue } from './connect/queue.ts';
 import type { QuickConnect } from './connect/quick-connect.ts';
 import { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
+import type { ReservistArns } from './people.ts';
 import type { Table } from './table.ts';
 
 export interface DeploymentProps {
@@ -26,6 +27,7 @@ export interface DeploymentProps {
   readonly callbackOutbound: ContactFlow;
   /** By queue, the flow its chats start in. */
   readonly chats: Readonly<Record<string, ContactFlow>>;
+  readonly reserve: ReadonlyMap<string, ReservistArns>;
   /** @default no texts are sent */
   readonly textLink: ContactFlow | undefined;
   /** Where failed messages are kept, and what the command line needs to know of them. */
@@ -93,6 +95,7 @@ export class Deployment extends Construct {
         ...(returnsTo === undefined ? {} : { returnsTo: returnsTo.queueUrl }),
       })),
     });
+    if (props.reserve.size > 0) settled.addPropertyOverride('reserve', Object.fromEntries(props.reserve));
     settled.addPropertyOverride(
       'quickConnects',
       // Each once: at every queue all the others, which a hundred queues could not write out in one template.

@@ -16,6 +16,7 @@ import { type DeadLetters, Deployment } from './deployment.ts';
 import { FlowLambdas } from './flow-lambdas.ts';
 import { Keys } from './keys.ts';
 import { People } from './people.ts';
+import { Planning } from './planning.ts';
 import { Table } from './table.ts';
 import { Upkeep } from './upkeep.ts';
 import { WebDesk } from './web-desk.ts';
@@ -70,6 +71,11 @@ export class NoholdStack extends Stack {
       },
       { name: 'FailedRuns', queue: upkeep.schedules.failedRuns, holds: 'scheduled-runs' },
     ];
+    new Planning(this, 'Planning', {
+      ...shared,
+      schedules: upkeep.schedules,
+      hasReserve: Object.keys(settings.staffing.reserve).length > 0,
+    });
     new Deployment(this, 'Deployment', {
       ...shared,
       deadLetters,
@@ -79,6 +85,7 @@ export class NoholdStack extends Stack {
       callbackOutbound,
       chats: chatFlowsOf(settings, center),
       textLink: settings.web?.texts && center.flow(flowIds.textLink),
+      reserve: people?.reserve ?? new Map(),
     });
     new Alarms(this, 'Alarms', {
       keys,

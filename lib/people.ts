@@ -48,10 +48,21 @@ const offPhone = [
 /** Connect takes names of 127 characters. */
 const longestName = 127;
 
+/** A member of the reserve: their user, the profile they have, and the one in which they help. */
+export interface ReservistArns {
+  readonly userArn: string;
+  readonly homeProfileArn: string;
+  readonly helpProfileArn: string;
+}
+
+/** Chats taken at once by somebody of the reserve who has none at home; as elsewhere where nothing is written. */
+const usualChats = 2;
+
 /** Who works here: users, what they may do, which queues they serve, the states they choose between. */
 export class People extends Construct {
   /** Every user starts with this password; a manager gives each person their own. */
   readonly initialPassword: secretsmanager.Secret;
+  readonly reserve = new Map<string, ReservistArns>();
   private readonly profiles = new Map<string, RoutingProfile>();
 
   constructor(scope: Construct, id: string, props: PeopleProps) {
@@ -85,15 +96,23 @@ export class People extends Construct {
     }
 
     for (const [username, agent] of Object.entries(settings.agents)) {
-      new User(this, username, {
+      const routingProfile = this.routingProfileOf(agent, props);
+      const user = new User(this, username, {
         instance,
         username,
         firstName: agent.firstName,
         lastName: agent.lastName,
         email: agent.email,
-        routingProfile: this.routingProfileOf(agent, props),
+        routingProfile,
         securityProfile: securityProfiles[agent.role],
         initialPassword: this.initialPassword.secretValue,
+      });
+      const helps = Object.values(settings.staffing.reserve).find(({ agents }) => agents.includes(username))?.helps;
+      if (helps === undefined) continue;
+      this.reserve.set(username, {
+        userArn: user.userArn,
+        homeProfileArn: routingProfile.routingProfileArn,
+        helpProfileArn: this.routingProfileOf(helping(agent, helps, settings), props).routingProfileArn,
       });
     }
   }
@@ -124,6 +143,13 @@ export class People extends Construct {
     this.profiles.set(name, profile);
     return profile;
   }
+}
+
+/** As the agent works while they help: their own queues and those helped, the longest wait first. */
+function helping(agent: AgentSettings, helps: readonly string[], { queues }: Settings): AgentSettings {
+  const served = [...new Set([...agent.queues, ...helps])];
+  const chats = served.some((queue) => queues[queue]?.channels.includes('chat'));
+  return { ...agent, queues: served, ...(chats ? { chatConcurrency: agent.chatConcurrency ?? usualChats } : {}) };
 }
 
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

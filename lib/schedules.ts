@@ -1,4 +1,4 @@
-import { Aws, type Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -24,6 +24,15 @@ export class Schedules extends Construct {
 
   /** Runs a function at a fixed rate. A run that could not start within the interval is dead: the next is due. */
   every(interval: Duration, runs: BundledFunction, description: string): void {
+    this.start(rateOf(interval), interval, runs, description);
+  }
+
+  /** Runs a function at these minutes of every hour: in step with what else runs by the clock, in any time zone. */
+  atMinutes(minutes: readonly number[], runs: BundledFunction, description: string): void {
+    this.start(atMinutesOf(minutes), Duration.minutes(60 / minutes.length), runs, description);
+  }
+
+  private start(expression: string, interval: Duration, runs: BundledFunction, description: string): void {
     const place = new Construct(this, `Every${runs.node.id}`);
     const role = new iam.Role(place, 'Role', {
       description: `Nohold starts ${runs.node.id}`,
@@ -46,7 +55,7 @@ export class Schedules extends Construct {
     });
     const schedule = new scheduler.CfnSchedule(place, 'Schedule', {
       description,
-      scheduleExpression: rateOf(interval),
+      scheduleExpression: expression,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: runs.function.functionArn,
@@ -60,6 +69,8 @@ export class Schedules extends Construct {
     schedule.node.addDependency(permissions);
   }
 }
+
+const atMinutesOf = (minutes: readonly number[]): string => `cron(${minutes.join(',')} * * * ? *)`;
 
 function rateOf(interval: Duration): string {
   const minutes = interval.toMinutes();

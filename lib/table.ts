@@ -17,6 +17,8 @@ export interface TableUse {
   readonly items?: readonly ItemAction[];
   /** Indexes to Query. */
   readonly queries?: readonly IndexName[];
+  /** Whether days, forecasts or plans are read by their range of dates. @default false */
+  readonly ranges?: boolean;
 }
 
 /** Every row of Nohold: contacts, the callback ledger, models, days. Keys and indexes are core/rows/table.ts. */
@@ -63,6 +65,7 @@ export class Table extends Construct {
         resources: queries.map((index) => `${this.table.tableArn}/index/${indexes[index].name}`),
       });
     }
+    if (use.ranges) to.allow({ actions: ['dynamodb:Query'], resources: [this.table.tableArn] });
     this.keys.grantTableUse(
       to,
       items.some((action) => writing.has(action)),

@@ -9,10 +9,13 @@ import {
   intervalKeyOf,
   modelKey,
   optOutKey,
+  planningKey,
   pulseKey,
 } from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
+import type { Instant } from '../../core/time/units.ts';
 import { dynamoBooking } from './booking.ts';
+
 import { fromItem, live } from './rows.ts';
 import type { Table } from './table.ts';
 import { dynamoWindows } from './windows.ts';
@@ -54,7 +57,7 @@ export function dynamoCenter(table: Table, clock: Clock): CenterRows {
       return live<ModelRow>(await table.get(modelKey(queue, channel)), clock);
     },
     async putModel(row) {
-      await table.put({ ...row, ...modelKey(row.queue, row.channel) }, 'any');
+      await table.update(modelKey(row.queue, row.channel), { latest: { ...row } });
     },
     async day(queue, channel, date) {
       return live<DayRow>(await table.get(dayKey(queue, channel, date)), clock);
@@ -79,6 +82,12 @@ export function dynamoCenter(table: Table, clock: Clock): CenterRows {
         newestFirst: true,
       });
       return items.map((item) => fromItem<CustomerContact & object>(item) as CustomerContact);
+    },
+    async rolledUpUntil() {
+      return (await table.get(planningKey('roll-up')))?.until as Instant | undefined;
+    },
+    async putRolledUpUntil(until) {
+      await table.put({ schemaVersion: 1, until, ...planningKey('roll-up') }, 'any');
     },
     async spend(budget, limit, until, on) {
       const once = { schemaVersion: 1, expiresAt: Math.ceil(until / 1000) };

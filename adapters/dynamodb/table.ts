@@ -46,6 +46,8 @@ export interface Table {
   /** Gives the item before, or 'failed' when the condition does not hold. */
   update(key: RowKey, change: Change): Promise<Item | undefined | 'failed'>;
   query(query: Query): Promise<{ items: Item[]; more: boolean }>;
+  /** Every item of a partition whose sort key lies between two texts, both included. */
+  range(partition: string, from: string, until: string): Promise<Item[]>;
 }
 
 export interface Change {
@@ -119,6 +121,25 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
         ExclusiveStartKey = LastEvaluatedKey;
       } while (ExclusiveStartKey && items.length < query.limit);
       return { items, more: ExclusiveStartKey !== undefined };
+    },
+    async range(partition, from, until) {
+      const items: Item[] = [];
+      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+      do {
+        const page = await asked('dynamodb:Query', () =>
+          client.send(
+            new QueryCommand({
+              TableName,
+              KeyConditionExpression: 'pk = :partition AND sk BETWEEN :from AND :until',
+              ExpressionAttributeValues: toItem({ ':partition': partition, ':from': from, ':until': until }),
+              ExclusiveStartKey,
+            }),
+          ),
+        );
+        items.push(...(page.Items ?? []).map((item) => unmarshall(item)));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      return items;
     },
   };
 

@@ -183,6 +183,7 @@ function memoryCenter(
   const budgets = new Map<string, Set<string>>();
   const optOuts = new Map<string, OptOutRow>();
   let directory: DirectoryRow | undefined;
+  let rolledUp: Instant | undefined;
   let freeze: FreezeRow | undefined;
   let pulse: PulseRow | undefined;
   return {
@@ -206,7 +207,8 @@ function memoryCenter(
     },
     model: async (queue, channel) => copy(models.get(`${queue}#${channel}`)),
     async putModel(row) {
-      models.set(`${row.queue}#${row.channel}`, copy(row));
+      const key = `${row.queue}#${row.channel}`;
+      models.set(key, { ...models.get(key), ...copy(row) });
     },
     day: async (queue, channel, date) => alive(days.get(`${queue}#${channel}#${date}`)),
     async putDay(row) {
@@ -226,6 +228,10 @@ function memoryCenter(
         .sort((a, b) => (b.initiatedAt ?? 0) - (a.initiatedAt ?? 0))
         .slice(0, limit)
         .map(copy);
+    },
+    rolledUpUntil: async () => rolledUp,
+    async putRolledUpUntil(until) {
+      rolledUp = until;
     },
     async spend(budget, limit, _until, on) {
       const spent = budgets.get(budget) ?? new Set();

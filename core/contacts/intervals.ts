@@ -51,6 +51,8 @@ export function intervalFigures(
     ),
     expectationMetLiveCount: countOf(expectations, (met) => met),
     expectationMissedLiveCount: countOf(expectations, (met) => !met),
+    waitedSeconds: sum(contacts.map(waitUntilOver)),
+    agentsSeenCount: new Set(answered.flatMap(({ agentId }) => agentId ?? [])).size,
   };
 }
 
@@ -66,6 +68,12 @@ function metLive({ expectationSeconds, askedAt, answeredAt }: ContactRow): boole
   if (expectationSeconds === undefined || askedAt === undefined) return undefined;
   return answeredAt !== undefined && secondsBetween(askedAt, answeredAt) <= expectationSeconds;
 }
+
+/** Of whoever left the queue, how ever it was; who still waits has no wait yet. */
+const waitUntilOver = ({ askedAt, answeredAt, choseAt, endedAt }: ContactRow): number => {
+  const over = answeredAt ?? choseAt ?? endedAt;
+  return askedAt === undefined || over === undefined ? 0 : Math.max(0, secondsBetween(askedAt, over));
+};
 
 function handleOf({ answeredAt, completedAt, endedAt }: ContactRow): number | undefined {
   const over = completedAt ?? endedAt;

@@ -101,8 +101,10 @@ function polling(template: Template): BillLine[] {
   ];
 }
 
-/** Throws RangeError on an expression other than rate(…): its runs would go uncounted. */
+/** Throws RangeError on an expression other than rate(…) and minutes of every hour: its runs would go uncounted. */
 function runsPerMonth(expression: unknown): number {
+  const minutes = /^cron\((\d+(?:,\d+)*) \* \* \* \? \*\)$/.exec(String(expression))?.[1];
+  if (minutes !== undefined) return (minutesPerMonth / 60) * minutes.split(',').length;
   const match = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(expression));
   if (!match) throw new RangeError(`expected a schedule "rate(<n> minutes)", got ${JSON.stringify(expression)}`);
   const minutesPerUnit = { minute: 1, hour: 60, day: 1440 }[match[2] as 'minute' | 'hour' | 'day'];

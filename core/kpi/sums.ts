@@ -1,8 +1,16 @@
 import type { IntervalFigures } from '../rows/center.ts';
 import type { Instant } from '../time/units.ts';
 
-/** What intervals add up to. Ratios are formed of these sums: the mean of intervals' ratios is no figure of a day. */
-export type Sums = Required<Omit<IntervalFigures, 'startsAt' | 'deflections' | 'predictions'>>;
+/**
+ * What intervals add up to; agents counted in two intervals may be the same ones. Ratios are formed of these sums: the mean
+ * of intervals' ratios is no figure of a day.
+ */
+export type Sums = Required<
+  Omit<
+    IntervalFigures,
+    'startsAt' | 'deflections' | 'predictions' | 'waitedSeconds' | 'agentsSeenCount' | 'agentsStaffedCount'
+  >
+>;
 
 const nothing: Sums = {
   offeredCount: 0,

@@ -16,6 +16,8 @@ export interface DirectoryRow {
   queues: Record<string, string>;
   /** `chats`: by queue, where a chat for it starts. `textLink`: what becomes of the contact that a text is. */
   flows: { callbackOutbound: string; chats?: Record<string, string> | undefined; textLink?: string | undefined };
+  /** Members of the reserve by user name: their user, their own routing profile, and the one in which they help. */
+  reserve?: Record<string, { userArn: string; homeProfileArn: string; helpProfileArn: string }>;
   /** Where the command line finds what it operates on; absent in a row that an older version wrote. */
   operations?: OperatedPlaces;
 }
@@ -134,4 +136,10 @@ export interface IntervalFigures {
   deflections?: Partial<Record<Offer, DeflectionCounts>>;
   /** How our forecasts and the rivals' did on the contacts whose wait is known; absent in rows of an earlier version. */
   predictions?: PredictorSums[];
+  /** Waits of all offered contacts, answered or not. Absent in rows of older versions. */
+  waitedSeconds?: Seconds;
+  /** Agents who answered a contact of the interval. */
+  agentsSeenCount?: number;
+  /** The most agents Connect showed as serving while the interval ran; kept when it is computed anew. */
+  agentsStaffedCount?: number;
 }

@@ -31,6 +31,17 @@ export const dayKey = (queue: string, channel: Channel, date: string): RowKey =>
   sk: date,
 });
 
+export const forecastKey = (queue: string, channel: Channel, method: string, date: string): RowKey => ({
+  pk: `forecast#${queue}#${channel}#${method}`,
+  sk: date,
+});
+export const planKey = (queue: string, channel: Channel, date: string): RowKey => ({
+  pk: `plan#${queue}#${channel}`,
+  sk: date,
+});
+/** What one planning function remembers between its runs. */
+export const planningKey = (of: 'roll-up' | 'forecast' | 'plan' | 'flex'): RowKey => ({ pk: 'planning', sk: of });
+
 export const pulseKey: RowKey = { pk: 'pulse', sk: 'pulse' };
 export const directoryKey: RowKey = { pk: 'directory', sk: 'directory' };
 export const freezeKey: RowKey = { pk: 'freeze', sk: 'freeze' };

@@ -74,6 +74,17 @@ export const metrics = {
   GhostsRemoved: { unit: 'Count', dimensions: wholeCenter, meaning: 'waiting entries whose end was never told' },
   EventsIgnored: { unit: 'Count', dimensions: wholeCenter, meaning: 'events of a kind Nohold does not know' },
   SafeAnswers: { unit: 'Count', dimensions: wholeCenter, meaning: 'faults a flow was shielded from' },
+  ForecastError: {
+    unit: 'Count',
+    dimensions: wholeCenter,
+    meaning: "yesterday's forecast: contacts it was off by, as a share of those that came",
+  },
+  AgentsLacking: {
+    unit: 'Count',
+    dimensions: wholeCenter,
+    meaning: 'agents the plan lacks now, all queues together',
+  },
+  ReserveHelping: { unit: 'Count', dimensions: wholeCenter, meaning: 'agents of the reserve who help now' },
   Sweeps: { unit: 'Count', dimensions: wholeCenter, meaning: 'heartbeat, one a minute' },
 } as const satisfies Record<string, Metric>;
 

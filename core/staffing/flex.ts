@@ -104,6 +104,8 @@ class Look {
     const homeShort = member.home.some((line) => this.misses(line, 0) >= limits.callFrom);
     const stillShort = member.helps.some((line) => this.misses(line, 0) >= limits.callFrom);
     if (homeShort && !stillShort) return 'home-short';
+    // Nothing is known of the lines they help: they stay until something is.
+    if (!member.helps.some((line) => this.input.lines[line] !== undefined)) return undefined;
     const served = member.helps.every((line) => this.misses(line, -1) <= limits.releaseBelow);
     return served && this.hasDwelt(member) ? 'line-served' : undefined;
   }

@@ -1,7 +1,7 @@
 import type { Instant } from '../time/units.ts';
 
 /**
- * A stretch of time in which `free` callbacks more can be answered than contacts are expected and callbacks promised.
+ * A stretch of time in which `free` callbacks can be answered beside the contacts expected, those booked already among them.
  * A whole number, never negative; 0 is said as 0, so that "nothing is free" and "nothing is known" stay apart.
  */
 export interface FreeSlot {

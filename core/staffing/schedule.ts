@@ -16,15 +16,20 @@ export interface ScheduledShift {
 }
 
 /** Who works at an instant by the shifts of the settings: people without a shift work while any of their queues is open. */
-export function settingsSchedule(settings: RuntimeSettings): (at: Instant) => ScheduledGroups {
-  return (at) =>
-    groupsOf(
-      settings,
-      Object.values(settings.people).flatMap(({ queues, shift }) => {
-        const works = shift === undefined ? someOpen(settings, queues, at) : isOnShift(settings, shift, at);
-        return works ? [queues] : [];
-      }),
-    );
+export const settingsSchedule =
+  (settings: RuntimeSettings): ((at: Instant) => ScheduledGroups) =>
+  (at) =>
+    peopleAt(settings, at, 'work');
+
+/** The people of the settings who work, or have their break, at an instant. */
+export function peopleAt(settings: RuntimeSettings, at: Instant, doing: 'work' | 'break'): ScheduledGroups {
+  return groupsOf(
+    settings,
+    Object.values(settings.people).flatMap(({ queues, shift }) => {
+      if (shift === undefined) return doing === 'work' && someOpen(settings, queues, at) ? [queues] : [];
+      return isOnShift(settings, shift, at, doing) ? [queues] : [];
+    }),
+  );
 }
 
 /** Who works at an instant by a list of shifts; a break takes its person away. */
@@ -83,14 +88,19 @@ const someOpen = (settings: RuntimeSettings, queues: readonly string[], at: Inst
 
 type Shift = NonNullable<RuntimeSettings['people'][string]['shift']>;
 
-function isOnShift(settings: RuntimeSettings, { days, hours, breaks }: Shift, at: Instant): boolean {
+function isOnShift(
+  settings: RuntimeSettings,
+  { days, hours, breaks }: Shift,
+  at: Instant,
+  doing: 'work' | 'break',
+): boolean {
   const within = (ranges: readonly string[]) =>
     isOpenAt(
       { week: Object.fromEntries(days.map((day) => [day, ranges])), holidays: [] },
       settings.center.timeZone,
       at,
     );
-  return within([hours]) && !within(breaks);
+  return within([hours]) && within(breaks) === (doing === 'break');
 }
 
 /** People of the same queues together; a queue stands for each of its channels. */

@@ -11,14 +11,10 @@ const cautiousLevel = 0.8;
 const contactsPerCallback = 1.15;
 
 /**
- * The slots of one line's plan, in order: callbacks that its scheduled agents could answer beside the contacts expected
- * and the callbacks promised, still meeting the target. `promised` tells how many stand in a stretch of time.
+ * The slots of one line's plan, in order: callbacks that its scheduled agents could answer beside the contacts expected,
+ * still meeting the target. Those booked already are among them: who books counts them against it.
  */
-export function freeSlotsOf(
-  planned: readonly PlannedWork[],
-  line: Line,
-  promised: (from: Instant, until: Instant) => number,
-): FreeSlot[] {
+export function freeSlotsOf(planned: readonly PlannedWork[], line: Line): FreeSlot[] {
   return planned.map(({ intervalStart, work, scheduledAgents, requiredAgents }) => {
     const endsAt = addSeconds(intervalStart, seconds(work.intervalSeconds));
     const available = Math.floor(scheduledAgents * line.availableShare + 1e-9);
@@ -26,7 +22,7 @@ export function freeSlotsOf(
     if (requiredAgents === 0 || available === 0) return { startsAt: intervalStart, endsAt, free: 0 };
     const carried = contactsCarried(line.target, work, available);
     const room = (carried - new RateLaw(work.contacts).quantile(cautiousLevel)) / contactsPerCallback;
-    return { startsAt: intervalStart, endsAt, free: Math.max(0, Math.floor(room) - promised(intervalStart, endsAt)) };
+    return { startsAt: intervalStart, endsAt, free: Math.max(0, Math.floor(room)) };
   });
 }
 
@@ -39,10 +35,9 @@ export function planExtract(
     readonly flag: string | undefined;
     readonly from: Instant;
     readonly until: Instant;
-    readonly promised: (from: Instant, until: Instant) => number;
   },
 ): PlanExtract {
-  const { generatedAt, flag, from, until, promised } = options;
+  const { generatedAt, flag, from, until } = options;
   const kept = planned.filter(
     ({ intervalStart, work }) => intervalStart + work.intervalSeconds * 1000 > from && intervalStart < until,
   );
@@ -55,6 +50,6 @@ export function planExtract(
     generatedAt,
     ...(flag === undefined ? {} : { flag }),
     agents,
-    freeSlots: freeSlotsOf(kept, line, promised),
+    freeSlots: freeSlotsOf(kept, line),
   };
 }

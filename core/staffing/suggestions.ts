@@ -118,20 +118,36 @@ function suggest(
   const suggestions: Suggestion[] = [];
   let lacking = span.agents;
   const { agents: _, ...time } = span;
-  const onBreak = Math.min(lacking, ...run.map(({ intervalStart }) => help.onBreakAt(line, intervalStart)));
-  if (onBreak > 0) {
-    suggestions.push({ kind: 'move-break', agents: onBreak, ...time });
-    lacking -= onBreak;
-  }
-  const reserve = Math.min(lacking, ...run.map(({ intervalStart }) => help.reserveAt(line, intervalStart)));
-  if (reserve > 0) {
-    suggestions.push({ kind: 'call-reserve', agents: reserve, ...time });
-    lacking -= reserve;
+  for (const [kind, helpAt] of [
+    ['move-break', help.onBreakAt],
+    ['call-reserve', help.reserveAt],
+  ] as const) {
+    const best = longestHelp(run, (at) => Math.min(lacking, helpAt(line, at)));
+    if (best === undefined) continue;
+    suggestions.push({ kind, ...best });
+    // What helps for a part only leaves the rest of the gap as it was.
+    if (best.from === span.from && best.until === span.until) lacking -= best.agents;
   }
   const contacts = callbacksWorthwhile(run, help.slots[line] ?? []);
   if (lacking > 0 && contacts > 0) suggestions.push({ kind: 'open-callbacks', contacts, ...time });
   if (lacking > 0) suggestions.push({ kind: 'overtime', agents: lacking, ...time });
   return suggestions;
+}
+
+/** The part of a gap in which help is there without a break, that gives the most agent minutes. */
+function longestHelp(run: readonly PlannedWork[], helpAt: (at: Instant) => number) {
+  let best: { agents: number; minutes: number; from: Instant; until: Instant } | undefined;
+  for (const [index, first] of run.entries()) {
+    let agents = Number.POSITIVE_INFINITY;
+    for (const last of run.slice(index)) {
+      agents = Math.min(agents, helpAt(last.intervalStart));
+      if (agents === 0) break;
+      const minutes = (endOf(last) - first.intervalStart) / 60_000;
+      if (best === undefined || agents * minutes > best.agents * best.minutes)
+        best = { agents, minutes, from: first.intervalStart, until: endOf(last) };
+    }
+  }
+  return best;
 }
 
 /** Contacts beyond what the scheduled agents carry, as far as later slots have room for them. */

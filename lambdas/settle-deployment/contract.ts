@@ -27,6 +27,10 @@ const properties = z.object({
       ),
     }),
   ),
+  /** The reserve by user name. */
+  reserve: z.optional(
+    z.record(z.string(), z.object({ userArn: z.string(), homeProfileArn: z.string(), helpProfileArn: z.string() })),
+  ),
   /** The quick connect that leads to each queue: all queues but its own have it at their desks. */
   quickConnects: z.optional(z.array(z.object({ queueArn: z.string(), quickConnectArn: z.string() }))),
 });

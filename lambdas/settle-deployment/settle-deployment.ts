@@ -33,7 +33,7 @@ export function makeSettleDeployment(world: SettleWorld): (request: SettleReques
 }
 
 async function settle({ bindings, centerRows }: SettleWorld, properties: SettleProperties): Promise<void> {
-  const { instanceArn, numbers, queues, flows, operations, quickConnects = [] } = properties;
+  const { instanceArn, numbers, queues, flows, operations, reserve, quickConnects = [] } = properties;
   for (const { phoneNumberArn, flowArn } of numbers) {
     await bindings.associateNumber(instanceArn, phoneNumberArn, flowArn);
   }
@@ -49,6 +49,7 @@ async function settle({ bindings, centerRows }: SettleWorld, properties: SettleP
     queues,
     flows,
     ...(operations === undefined ? {} : { operations }),
+    ...(reserve === undefined ? {} : { reserve }),
   });
 }
 

@@ -19,6 +19,8 @@ export interface IInstance {
   grantTexts(to: BundledFunction, numberArn: string): void;
   /** Permission to look over the whole instance: its contacts by criteria and its queues' current figures. */
   grantOversight(to: BundledFunction): void;
+  /** Permission to give this instance's users another of its routing profiles. */
+  grantProfiles(to: BundledFunction): void;
   /** Permission to lead this instance's numbers to its flows and to put its quick connects on its queues. */
   grantBinding(to: BundledFunction): void;
 }
@@ -68,6 +70,21 @@ abstract class InstanceBase extends Construct implements IInstance {
       `${this.nagName}/queue/*`,
       'Figures are asked for all queues of the instance at once; a list of a hundred ARNs would not fit a policy.',
     );
+    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  grantProfiles(to: BundledFunction): void {
+    // Checked against the user and the routing profile.
+    const touched = ['/agent/*', '/routing-profile/*'];
+    to.allow({
+      actions: ['connect:UpdateUserRoutingProfile'],
+      resources: touched.map((path) => `${this.instanceArn}${path}`),
+    });
+    for (const path of touched)
+      to.acknowledgeWildcard(
+        `${this.nagName}${path}`,
+        'A reserve of many would not fit a policy; the profiles it may set are those the deployment wrote down.',
+      );
     to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
   }
 

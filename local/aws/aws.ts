@@ -16,6 +16,7 @@ import { createDynamoDb, type LocalDynamoDb } from './dynamodb.ts';
 import { putEmbeddedMetrics } from './embedded-metrics.ts';
 import { createEncryptionKeys } from './encryption.ts';
 import type { EventBus } from './event-bus.ts';
+import { eventsService } from './events-service.ts';
 import { createFaultSwitches, type FaultSwitches } from './faults.ts';
 import { putInvocation, startGauges } from './gauges.ts';
 import { createMetricStore, type MetricStore } from './metrics.ts';
@@ -120,7 +121,13 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     callers,
     requests,
     faults,
-    services: [dynamoDb, sqs, secrets, connectService(connect)],
+    services: [
+      dynamoDb,
+      sqs,
+      secrets,
+      connectService(connect),
+      eventsService({ clock, region, accountId, bus: () => delivery.bus }),
+    ],
     participants: connect.participants,
   });
   endpoint = door.endpoint;

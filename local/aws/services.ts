@@ -18,7 +18,7 @@ export const services: readonly (readonly [string, string, string, string])[] = 
   [
     'EventBridge',
     'ours',
-    'rules, retries, dead letters; events lost, doubled or late on demand',
+    'PutEvents on the default bus, rules, retries, dead letters; events lost, doubled or late on demand',
     'no delay of its own',
   ],
   ['EventBridge Scheduler', 'ours', 'rate, cron and at, in a time zone', 'cron’s L, W and # are refused'],

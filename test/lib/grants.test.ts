@@ -34,6 +34,7 @@ function grantsOf(verb: string): string[] {
 
 const table = 'TableRows.Arn';
 const contacts = 'ConnectInstance.Arn/contact/*';
+const defaultBus = 'arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/default';
 const numbers = 'arn:AWS::Partition:connect:AWS::Region:AWS::AccountId:phone-number/*';
 
 describe('each function may do what it does and nothing else', () => {
@@ -123,6 +124,39 @@ describe('each function may do what it does and nothing else', () => {
         `dynamodb:PutItem on ${table}`,
         `dynamodb:Query on ${table}/index/customer`,
         `dynamodb:Query on ${table}/index/interval`,
+        `dynamodb:UpdateItem on ${table}`,
+        'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
+      ],
+    ],
+    [
+      'forecast-volume',
+      [
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}`,
+        'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
+      ],
+    ],
+    [
+      'plan-staffing',
+      [
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}`,
+        `dynamodb:UpdateItem on ${table}`,
+        `events:PutEvents on ${defaultBus}`,
+        'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
+      ],
+    ],
+    [
+      'flex-agents',
+      [
+        'connect:UpdateUserRoutingProfile on ConnectInstance.Arn/agent/*',
+        'connect:UpdateUserRoutingProfile on ConnectInstance.Arn/routing-profile/*',
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}`,
+        `events:PutEvents on ${defaultBus}`,
         'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
       ],
     ],
@@ -156,6 +190,8 @@ test('the only wildcards are what the instance holds, numbers, and X-Ray', () =>
       numbers,
       'ConnectInstance.Arn/contact-flow/*',
       'ConnectInstance.Arn/queue/*',
+      'ConnectInstance.Arn/agent/*',
+      'ConnectInstance.Arn/routing-profile/*',
       'ConnectInstance.Arn/transfer-destination/*',
     ].sort(),
   );
@@ -182,8 +218,8 @@ test('the key opens only what a named service asks for on behalf of a function',
 
 test('every function has a role of its own, traced, on arm64 with Node 24', () => {
   const functions = [...functionsOf(template).values()];
-  expect(functions).toHaveLength(10);
-  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(10);
+  expect(functions).toHaveLength(13);
+  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(13);
   for (const { properties } of functions) {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',

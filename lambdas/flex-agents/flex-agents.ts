@@ -1,0 +1,201 @@
+import type { AgentProfiles, Announcements, CenterRows, Clock, Log, Metrics, PlanningRows } from '../../core/ports.ts';
+import type { DirectoryRow, PulseRow } from '../../core/rows/center.ts';
+import {
+  type FlexRow,
+  planningSchemaVersion,
+  type ReservistRow,
+  type StoredForecast,
+} from '../../core/rows/planning.ts';
+import type { RuntimeSettings } from '../../core/settings/runtime.ts';
+import { decideFlex, type LineNow, type Move, type Reservist, usualFlexLimits } from '../../core/staffing/flex.ts';
+import { lineKey } from '../../core/staffing/line.ts';
+import { gapProbability } from '../../core/staffing/requirement.ts';
+import { peopleAt } from '../../core/staffing/schedule.ts';
+import { addSeconds, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
+import { linesOf, staffedLines, utcDate } from '../planned-lines.ts';
+
+export interface FlexAgentsWorld {
+  planningRows: PlanningRows;
+  centerRows: Pick<CenterRows, 'directory' | 'pulse'>;
+  profiles: AgentProfiles;
+  announcements: Announcements;
+  settings: RuntimeSettings;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** An older pulse says nothing of who is here now: nobody is called by it. */
+const freshPulseSeconds = minutes(5);
+/** A member of the reserve must still be here when they have been called. */
+const staysSeconds = minutes(15);
+const rememberedSeconds = 86_400;
+
+/**
+ * Calls and releases the reserve by its routing profiles. In a dry run it decides, says and moves nobody.
+ *
+ * The intent is written first, on condition of the row's version, so that two runs never both move somebody; Connect is
+ * asked afterwards, and asked again by the next run where it did not confirm. Setting a profile twice is harmless.
+ */
+export function makeFlexAgents(world: FlexAgentsWorld): () => Promise<void> {
+  return async () => {
+    const now = world.clock.now();
+    const before = await world.planningRows.flex();
+    const directory = await world.centerRows.directory();
+    const dry = world.settings.staffing.flex !== 'on';
+    const undone = dry ? sentHome(before) : [];
+    const moves = [...undone, ...(await decide(world, before, dry, now))];
+    const after = withMoves(before, moves, now, (move) => dry && !undone.includes(move));
+    if (moves.length > 0) {
+      if ((await world.planningRows.putFlex(after, before?.version)) === 'conflict') return;
+      await say(world, moves, now);
+    }
+    await settle(world, directory, after);
+    const helping = Object.values(after.members).filter((member) => member.helping).length;
+    if (helping > 0 || moves.length > 0) world.metrics.ofCenter({ ReserveHelping: helping });
+  };
+}
+
+/** Full undo: whoever really helps goes home once the reserve is off, or only tried out. */
+const sentHome = (before: FlexRow | undefined): Move[] =>
+  Object.entries(before?.members ?? {})
+    .filter(([, { helping, dry }]) => helping && dry === undefined)
+    .map(([username]) => ({ username, pool: '', to: 'home', reason: 'disabled', line: '' }));
+
+async function decide(
+  world: FlexAgentsWorld,
+  before: FlexRow | undefined,
+  dry: boolean,
+  now: Instant,
+): Promise<Move[]> {
+  const { settings } = world;
+  const pools = Object.entries(settings.staffing.reserve);
+  const pulse = await world.centerRows.pulse();
+  const fresh = pulse !== undefined && secondsBetween(pulse.at, now) <= freshPulseSeconds;
+  const reserve = pools.flatMap(([pool, { agents, helps }]) =>
+    agents.map((name) => reservist(settings, pool, name, helps, now)),
+  );
+  return decideFlex({
+    now,
+    reserve,
+    states: Object.fromEntries(
+      Object.entries(before?.members ?? {}).filter(([, member]) => (member.dry !== undefined) === dry),
+    ),
+    lines: fresh ? await linesNow(world, pulse, now) : {},
+    limits: {
+      ...usualFlexLimits,
+      dwellSeconds: settings.staffing.dwellMinutes * 60,
+      mostHelping: Object.fromEntries(
+        pools.map(([pool, { agents, mostAgents }]) => [pool, mostAgents ?? agents.length]),
+      ),
+    },
+    enabled: settings.staffing.flex !== 'off',
+  });
+}
+
+function reservist(
+  settings: RuntimeSettings,
+  pool: string,
+  username: string,
+  helps: readonly string[],
+  now: Instant,
+): Reservist {
+  const person = settings.people[username];
+  const keys = (queues: readonly string[]) =>
+    queues.flatMap((queue) => (settings.queues[queue]?.channels ?? []).map((channel) => lineKey(queue, channel)));
+  const works = (at: Instant) =>
+    person !== undefined && peopleAt({ ...settings, people: { [username]: person } }, at, 'work').length > 0;
+  return {
+    username,
+    pool,
+    home: keys(person?.queues ?? []),
+    helps: keys(helps.filter((queue) => !person?.queues.includes(queue))),
+    onShift: works(now) && works(addSeconds(now, staysSeconds)),
+  };
+}
+
+/** Each line's agents by the pulse, and what the champion's latest forecast asks of them in this interval and the next. */
+async function linesNow(world: FlexAgentsWorld, pulse: PulseRow, now: Instant): Promise<Record<string, LineNow>> {
+  const { settings, planningRows } = world;
+  const state = await planningRows.forecastState();
+  if (state === undefined) return {};
+  const lines = staffedLines(settings, {});
+  const found: Record<string, LineNow> = {};
+  for (const { queue, channel } of linesOf(settings)) {
+    const line = lines[lineKey(queue, channel)];
+    const presentAgents = pulse.figures.find((one) => one.queue === queue && one.channel === channel)?.agentsStaffed;
+    const rows = await planningRows.forecasts(queue, channel, state.champion, utcDate(now), utcDate(now, 1));
+    const intervalSeconds = rows[0]?.intervalSeconds ?? 1800;
+    const coming = rows
+      .flatMap(({ intervals }) => intervals)
+      .filter(({ startsAt }) => startsAt + intervalSeconds * 1000 > now && startsAt < now + intervalSeconds * 1000);
+    if (line === undefined || presentAgents === undefined || coming.length === 0) continue;
+    const works = coming.map((one) => workOf(one, intervalSeconds, line.contactsPerAgent, line.patienceSeconds));
+    found[lineKey(queue, channel)] = {
+      presentAgents,
+      // Present agents are at their desks: no shrinkage is due. A miss in either interval is one worth help.
+      missProbability: (agents) => Math.max(...works.map((work) => gapProbability(line.target, work, agents))),
+    };
+  }
+  return found;
+}
+
+const workOf = (one: StoredForecast, intervalSeconds: number, contactsPerAgent: number, patienceSeconds: number) => ({
+  contacts: one,
+  loadFactor: 1,
+  intervalSeconds,
+  handleSeconds: Math.max(1, one.ahtSeconds),
+  patienceSeconds: one.patienceSeconds ?? patienceSeconds,
+  contactsPerAgent,
+});
+
+function withMoves(
+  before: FlexRow | undefined,
+  moves: readonly Move[],
+  now: Instant,
+  isDry: (move: Move) => boolean,
+): FlexRow {
+  const moved = moves.map((move): [string, ReservistRow] => {
+    const stands = { helping: move.to === 'help', since: now };
+    return [move.username, isDry(move) ? { ...stands, settled: true, dry: true } : { ...stands, settled: false }];
+  });
+  const remembered = (before?.switches ?? []).filter(({ at }) => secondsBetween(at, now) <= rememberedSeconds);
+  return {
+    schemaVersion: planningSchemaVersion,
+    version: (before?.version ?? 0) + (moves.length > 0 ? 1 : 0),
+    at: now,
+    members: { ...before?.members, ...Object.fromEntries(moved) },
+    switches: [...remembered, ...moves.map(({ username, to }) => ({ at: now, username, to }))],
+  };
+}
+
+/** Makes at Connect whatever is intended and not confirmed yet. A fault leaves it to the next run. */
+async function settle(world: FlexAgentsWorld, directory: DirectoryRow | undefined, row: FlexRow): Promise<void> {
+  const open = Object.entries(row.members).filter(([, { settled }]) => !settled);
+  if (open.length === 0) return;
+  const members = { ...row.members };
+  for (const [username, member] of open) {
+    const known = directory?.reserve?.[username];
+    if (known !== undefined) {
+      await world.profiles.setRoutingProfile(
+        known.userArn,
+        member.helping ? known.helpProfileArn : known.homeProfileArn,
+      );
+    }
+    members[username] = { ...member, settled: true };
+  }
+  await world.planningRows.putFlex({ ...row, version: row.version + 1, members }, row.version);
+}
+
+async function say(world: FlexAgentsWorld, moves: readonly Move[], now: Instant): Promise<void> {
+  const dryRun = world.settings.staffing.flex !== 'on';
+  for (const { pool, to, reason } of moves)
+    world.log.info(`reserve: ${to}`, { queue: pool, reason, state: dryRun ? 'dry-run' : 'on' });
+  await world.announcements.publish(
+    moves.map(({ username, pool, to, reason, line }) => ({
+      kind: 'ReserveMoved',
+      at: now,
+      detail: { username, pool, to, reason, line, dryRun },
+    })),
+  );
+}

@@ -1,0 +1,169 @@
+import type { Announcements, Clock, Log, Metrics, PlanningRows } from '../../core/ports.ts';
+import type { DayRow } from '../../core/rows/center.ts';
+import {
+  type ForecastRow,
+  type ForecastStateRow,
+  type PlanRow,
+  type PlanStateRow,
+  planningSchemaVersion,
+} from '../../core/rows/planning.ts';
+import type { RuntimeSettings } from '../../core/settings/runtime.ts';
+import { lineKey } from '../../core/staffing/line.ts';
+import { type PlannedWork, planAgents } from '../../core/staffing/plan.ts';
+import { planExtract } from '../../core/staffing/slots.ts';
+import { addSeconds, hours, type Instant } from '../../core/time/units.ts';
+import { isQueueOpen, linesOf, scheduleOf, someQueueOpen, staffedLines, utcDate } from '../planned-lines.ts';
+import { announce } from './plan-staffing.announce.ts';
+
+export interface PlanStaffingWorld {
+  planningRows: PlanningRows;
+  announcements: Announcements;
+  settings: RuntimeSettings;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** Agents can still be asked in so far ahead; beyond, the nightly forecast's plan is soon enough. */
+const plannedDays = 7;
+/** What a quote carries along: slots of today and tomorrow. */
+const extractSeconds = hours(48);
+const measuredDays = 42;
+const planRetentionSeconds = 396 * 86_400;
+
+/**
+ * Makes the plan anew from the champion's forecast: agents required, scheduled, the gap with its probability, slots for
+ * callbacks. Does nothing while every queue is closed and the plan is as new as its forecast. Without a forecast the last
+ * plan stands, flagged in what quotes read.
+ */
+export function makePlanStaffing(world: PlanStaffingWorld): () => Promise<void> {
+  return async () => {
+    const now = world.clock.now();
+    const forecastState = await world.planningRows.forecastState();
+    const state = await world.planningRows.planState();
+    if (forecastState === undefined) return;
+    const upToDate = state?.forecastAt === forecastState.at;
+    if (upToDate && !someQueueOpen(world.settings, now)) return;
+    const forecasts = await readForecasts(world, forecastState, now);
+    const planned = await plan(world, forecastState, forecasts, now);
+    if (!upToDate) await putPlans(world, forecasts, planned, now);
+    await putExtracts(world, forecastState, forecasts, planned, now);
+    const announced = await announce(world, { planned, forecasts, announced: state?.announced ?? {}, now });
+    const next: PlanStateRow = {
+      schemaVersion: planningSchemaVersion,
+      at: now,
+      forecastAt: forecastState.at,
+      announced,
+    };
+    await world.planningRows.putPlanState(next);
+  };
+}
+
+async function readForecasts(
+  { planningRows, settings }: PlanStaffingWorld,
+  state: ForecastStateRow,
+  now: Instant,
+): Promise<ForecastRow[]> {
+  const rows: ForecastRow[] = [];
+  for (const { queue, channel } of linesOf(settings)) {
+    rows.push(
+      ...(await planningRows.forecasts(queue, channel, state.champion, utcDate(now, -1), utcDate(now, plannedDays))),
+    );
+  }
+  return rows;
+}
+
+async function plan(
+  { planningRows, settings }: PlanStaffingWorld,
+  state: ForecastStateRow,
+  forecasts: readonly ForecastRow[],
+  now: Instant,
+): Promise<PlannedWork[]> {
+  const days: DayRow[] = [];
+  if (settings.staffing.schedule === 'measured') {
+    for (const { queue, channel } of linesOf(settings))
+      days.push(...(await planningRows.days(queue, channel, utcDate(now, -measuredDays), utcDate(now, -1))));
+  }
+  const [first] = forecasts;
+  if (first === undefined) return [];
+  return planAgents({
+    forecast: {
+      schemaVersion: 1,
+      method: state.champion,
+      generatedAt: state.at,
+      knownUntil: first.knownUntil,
+      intervalSeconds: first.intervalSeconds,
+      flags: [],
+      intervals: forecasts.flatMap(({ queue, channel, intervals }) =>
+        intervals.map(({ startsAt, ...one }) => ({ ...one, intervalStart: startsAt, queue, channel })),
+      ),
+    },
+    lines: staffedLines(settings, state.availableShares),
+    scheduledAt: scheduleOf(settings, days),
+    isOpenAt: (queue, at) => isQueueOpen(settings, queue, at),
+  });
+}
+
+/** Past intervals stay as they were planned, so that a day's plan can be compared with what came. */
+async function putPlans(
+  { planningRows, clock }: PlanStaffingWorld,
+  forecasts: readonly ForecastRow[],
+  planned: readonly PlannedWork[],
+  now: Instant,
+): Promise<void> {
+  for (const { queue, channel, date, method, flags, intervalSeconds } of forecasts) {
+    const fresh = planned
+      .filter((one) => one.queue === queue && one.channel === channel && utcDate(one.intervalStart) === date)
+      .filter(({ intervalStart }) => intervalStart + intervalSeconds * 1000 > now)
+      .map(({ queue: _, channel: __, work: ___, callbackShare: ____, ...interval }) => interval);
+    if (fresh.length === 0) continue;
+    const [before] = await planningRows.plans(queue, channel, date, date);
+    const replaced = new Set(fresh.map(({ intervalStart }) => intervalStart));
+    const row: PlanRow = {
+      schemaVersion: planningSchemaVersion,
+      queue,
+      channel,
+      date,
+      version: (before?.version ?? 0) + 1,
+      generatedAt: now,
+      method,
+      flags,
+      intervals: [
+        ...(before?.intervals ?? []).filter(({ intervalStart }) => !replaced.has(intervalStart)),
+        ...fresh,
+      ].sort((a, b) => a.intervalStart - b.intervalStart),
+      expiresAt: Math.ceil(clock.now() / 1000) + planRetentionSeconds,
+    };
+    await planningRows.putPlan(row);
+  }
+}
+
+/** Older than this a forecast should have been made anew: what stands is the last good one. */
+const staleSeconds = hours(30);
+
+async function putExtracts(
+  { planningRows, settings }: PlanStaffingWorld,
+  state: ForecastStateRow,
+  forecasts: readonly ForecastRow[],
+  planned: readonly PlannedWork[],
+  now: Instant,
+): Promise<void> {
+  const lines = staffedLines(settings, state.availableShares);
+  for (const { queue, channel } of linesOf(settings)) {
+    const line = lines[lineKey(queue, channel)];
+    if (line === undefined) continue;
+    const own = planned.filter((one) => one.queue === queue && one.channel === channel);
+    const open = own.filter(({ intervalStart }) => isQueueOpen(settings, queue, intervalStart));
+    const stale = addSeconds(state.at, staleSeconds) < now;
+    const flag = stale
+      ? 'last-good'
+      : forecasts.find((row) => row.queue === queue && row.channel === channel)?.flags[0];
+    const extract = planExtract(open, line, {
+      generatedAt: now,
+      flag,
+      from: now,
+      until: addSeconds(now, extractSeconds),
+    });
+    await planningRows.putPlanExtract(queue, channel, extract);
+  }
+}

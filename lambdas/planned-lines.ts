@@ -1,0 +1,83 @@
+import { type Channel, channels } from '../core/contacts/channel.ts';
+import type { DayRow } from '../core/rows/center.ts';
+import type { RuntimeSettings } from '../core/settings/runtime.ts';
+import { type Line, lineKey, targetOf } from '../core/staffing/line.ts';
+import {
+  type MeasuredStaff,
+  measuredSchedule,
+  type ScheduledGroups,
+  settingsSchedule,
+} from '../core/staffing/schedule.ts';
+import { isOpenAt } from '../core/time/hours.ts';
+import type { Instant } from '../core/time/units.ts';
+import { localClock } from '../core/time/zoneOffset.ts';
+
+export interface LineName {
+  readonly queue: string;
+  readonly channel: Channel;
+}
+
+/** Every queue and channel of the settings. */
+export function linesOf(settings: RuntimeSettings): LineName[] {
+  return Object.entries(settings.queues).flatMap(([queue, { channels: served }]) =>
+    channels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
+  );
+}
+
+/** How long customers of a channel wait where nothing was learned: the medians of a bank's callers and of chats. */
+const usualPatienceSeconds = { voice: 400, chat: 900 } as const;
+
+/** The lines as they are staffed; `learned` holds the available share by queue#channel where waits have taught it. */
+export function staffedLines(
+  settings: RuntimeSettings,
+  learned: Readonly<Record<string, number>> = {},
+): Record<string, Line> {
+  return Object.fromEntries(
+    linesOf(settings).map(({ queue, channel }) => {
+      const line: Line = {
+        queue,
+        channel,
+        target: targetOf(settings, queue, channel),
+        contactsPerAgent: settings.contactsPerAgent[queue]?.[channel] ?? 1,
+        availableShare: learned[lineKey(queue, channel)] ?? shareBelieved(settings, queue),
+        patienceSeconds: usualPatienceSeconds[channel],
+      };
+      return [lineKey(queue, channel), line];
+    }),
+  );
+}
+
+/** Before anything was learned: a paid agent less shrinkage; of agents seen serving, what banks have measured. */
+export const shareBelieved = (settings: RuntimeSettings, queue: string): number =>
+  settings.staffing.schedule === 'settings' ? 1 - (settings.queues[queue]?.shrinkage ?? 0) : 0.9;
+
+/** Agents at work at an instant, by the source the settings name. `days` are rows of the last weeks. */
+export function scheduleOf(settings: RuntimeSettings, days: readonly DayRow[]): (at: Instant) => ScheduledGroups {
+  if (settings.staffing.schedule === 'settings') return settingsSchedule(settings);
+  const staff: MeasuredStaff[] = days.flatMap(({ queue, channel, intervals }) =>
+    intervals.flatMap(({ startsAt, agentsStaffedCount, agentsSeenCount }) => {
+      const agents = Math.max(agentsStaffedCount ?? 0, agentsSeenCount ?? 0);
+      return agents > 0 ? [{ startsAt, queue, channel, agents }] : [];
+    }),
+  );
+  return measuredSchedule(staff, localClock(settings.center.timeZone));
+}
+
+export function isQueueOpen(settings: RuntimeSettings, queue: string, at: Instant): boolean {
+  const hours = settings.hours[settings.queues[queue]?.hours ?? ''];
+  return hours !== undefined && isOpenAt(hours, hours.timeZone, at);
+}
+
+export const someQueueOpen = (settings: RuntimeSettings, at: Instant): boolean =>
+  Object.keys(settings.queues).some((queue) => isQueueOpen(settings, queue, at));
+
+const dayMs = 86_400_000;
+
+/** YYYY-MM-DD of an instant by UTC, `days` later: the dates rows are kept under. */
+export const utcDate = (at: Instant, days = 0): string => new Date(at + days * dayMs).toISOString().slice(0, 10);
+
+/** Date and hour where the center is. */
+export function localTime(settings: RuntimeSettings, at: Instant): { date: string; hour: number } {
+  const local = new Date(localClock(settings.center.timeZone)(at));
+  return { date: local.toISOString().slice(0, 10), hour: local.getUTCHours() };
+}
