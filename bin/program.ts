@@ -35,6 +35,11 @@ const commands: { name: string; summary: string; load: () => Promise<CommandFile
     load: () => import('./commands/replay.ts'),
   },
   {
+    name: 'staff',
+    summary: 'say how many agents a forecast needs, and where the schedule has too few',
+    load: () => import('./commands/staff.ts'),
+  },
+  {
     name: 'simulate',
     summary: 'ask what-if: a scenario, many replications, confidence intervals',
     load: () => import('./commands/simulate.ts'),

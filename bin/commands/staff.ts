@@ -1,0 +1,163 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import * as z from 'zod';
+import type { IntervalForecast } from '../../core/forecasting/forecast.ts';
+import { runtimeSettings } from '../../core/settings/runtime.ts';
+import type { Settings } from '../../core/settings/schema.ts';
+import { type Line, lineKey, targetOf } from '../../core/staffing/line.ts';
+import { type PlannedWork, planAgents } from '../../core/staffing/plan.ts';
+import { settingsSchedule } from '../../core/staffing/schedule.ts';
+import { isOpenAt } from '../../core/time/hours.ts';
+import { instant, toIso } from '../../core/time/units.ts';
+import { type Answer, answering, BadInput } from '../outcome.ts';
+import { defaultSettingsFile, readSettings } from '../settingsFile.ts';
+import { staffPlot } from './staffPlot.ts';
+
+interface StaffOptions {
+  settings: string;
+  plot?: string;
+}
+
+export function register(program: Command): void {
+  program
+    .command('staff')
+    .description('Says how many agents each interval of a forecast needs, and where the schedule has too few.')
+    .argument('<forecast>', 'FORECAST.json, as nohold forecast --json prints it')
+    .option('--settings <file>', 'targets, shifts and shrinkage', defaultSettingsFile)
+    .option('--plot <file>', 'draw required and scheduled agents into this SVG file')
+    .action(answering((path: string, options: StaffOptions) => staff(path, options)));
+}
+
+/** Throws BadInput, naming path, place and value, when the forecast cannot be read or speaks of other queues. */
+export function staff(path: string, options: StaffOptions): Answer {
+  const settings = readSettings(options.settings);
+  const intervals = readForecast(path, settings);
+  const planned = planOf(settings, intervals);
+  if (options.plot !== undefined) writeFileSync(options.plot, staffPlot(planned));
+  const json = planned.map((one) => ({
+    intervalStart: toIso(one.intervalStart),
+    queue: one.queue,
+    channel: one.channel,
+    requiredAgents: one.requiredAgents,
+    scheduledAgents: one.scheduledAgents,
+    gapAgents: one.gapAgents,
+    gapProbability: one.gapProbability,
+    wasteAgents: one.wasteAgents,
+  }));
+  return { json, text: say(planned) };
+}
+
+const share = z.number().min(0);
+const forecastSchema = z.array(
+  z.object({
+    intervalStart: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'expected ISO 8601 with an offset'),
+    queue: z.string(),
+    channel: z.enum(['voice', 'chat']),
+    mean: share,
+    quantiles: z.record(z.string(), share),
+    ahtSeconds: z.number().positive(),
+    patienceSeconds: z.number().positive().optional(),
+  }),
+);
+
+function readForecast(path: string, settings: Settings): IntervalForecast[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? `is not JSON: ${error.message}` : 'cannot be read';
+    throw new BadInput(`${path} ${reason}. Write it with: nohold forecast HISTORY.csv … --json > FORECAST.json`);
+  }
+  const parsed = forecastSchema.safeParse(json);
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues
+      .slice(0, 5)
+      .map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+    throw new BadInput([`${path} is not a forecast:`, ...mistakes].join('\n'));
+  }
+  if (parsed.data.length === 0) throw new BadInput(`${path}: expected at least one interval, got an empty list.`);
+  for (const { queue, channel } of parsed.data) {
+    const known = settings.queues[queue];
+    if (known === undefined)
+      throw new BadInput(
+        `${path}: queue "${queue}" is in no settings. Write one of ${Object.keys(settings.queues).join(', ')}.`,
+      );
+    if (!known.channels.includes(channel))
+      throw new BadInput(`${path}: the settings' queue "${queue}" has no ${channel}. Add the channel to the queue.`);
+  }
+  return parsed.data.map(({ patienceSeconds, ...one }) => ({
+    ...one,
+    intervalStart: instant(Date.parse(one.intervalStart)),
+    ...(patienceSeconds === undefined ? {} : { patienceSeconds }),
+  }));
+}
+
+/** Where a forecast says nothing of it: the medians of a bank's callers and of chats. */
+const usualPatienceSeconds = { voice: 400, chat: 900 } as const;
+
+function planOf(settings: Settings, intervals: readonly IntervalForecast[]): PlannedWork[] {
+  const runtime = runtimeSettings(settings);
+  const lines: Record<string, Line> = {};
+  for (const { queue, channel } of intervals) {
+    lines[lineKey(queue, channel)] ??= {
+      queue,
+      channel,
+      target: targetOf(runtime, queue, channel),
+      contactsPerAgent: runtime.contactsPerAgent[queue]?.[channel] ?? 1,
+      availableShare: 1 - (settings.queues[queue]?.shrinkage ?? 0),
+      patienceSeconds: usualPatienceSeconds[channel],
+    };
+  }
+  return planAgents({
+    forecast: {
+      schemaVersion: 1,
+      method: 'given',
+      generatedAt: instant(0),
+      knownUntil: instant(0),
+      intervalSeconds: stepOf(intervals),
+      flags: [],
+      intervals,
+    },
+    lines,
+    scheduledAt: settingsSchedule(runtime),
+    isOpenAt: (queue, at) => {
+      const hours = settings.hours[settings.queues[queue]?.hours ?? ''];
+      return hours !== undefined && isOpenAt(hours, hours.timeZone, at);
+    },
+  });
+}
+
+/** The shortest distance between two intervals of one line; half an hour where there is only one. */
+function stepOf(intervals: readonly IntervalForecast[]): number {
+  let step = Number.POSITIVE_INFINITY;
+  for (const line of Map.groupBy(intervals, ({ queue, channel }) => lineKey(queue, channel)).values()) {
+    const starts = line.map(({ intervalStart }) => intervalStart).sort((a, b) => a - b);
+    for (const [index, start] of starts.entries()) {
+      const next = starts[index + 1];
+      if (next !== undefined && next > start) step = Math.min(step, (next - start) / 1000);
+    }
+  }
+  return Number.isFinite(step) ? step : 1800;
+}
+
+function say(planned: readonly PlannedWork[]): string {
+  const columns = ['interval', 'queue', 'required', 'scheduled', 'gap', 'probability', 'waste'];
+  const rows = planned
+    .filter(({ requiredAgents, scheduledAgents }) => requiredAgents > 0 || scheduledAgents > 0)
+    .map((one) => [
+      toIso(one.intervalStart).slice(0, 16),
+      `${one.queue} ${one.channel}`,
+      String(one.requiredAgents),
+      String(one.scheduledAgents),
+      String(one.gapAgents),
+      `${(100 * one.gapProbability).toFixed(0)} %`,
+      String(one.wasteAgents),
+    ]);
+  const table = [columns, ...rows].map((cells) =>
+    cells.map((cell, index) => (index < 2 ? cell.padEnd(22) : cell.padStart(12))).join(''),
+  );
+  return [...table, legend].join('\n');
+}
+
+const legend = `required: available agents. scheduled: agents by the shifts in the settings. gap: how many more the schedule needs,
+shrinkage counted once (below 0: it has more). probability: that those scheduled miss the target.`;
