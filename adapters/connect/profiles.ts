@@ -1,5 +1,5 @@
 import { ConnectClient, UpdateUserRoutingProfileCommand } from '@aws-sdk/client-connect';
-import type { AgentProfiles } from '../../core/ports.ts';
+import type { AgentProfiles } from '../../core/planningPorts.ts';
 import { faultOf } from '../fault.ts';
 
 const idOf = (arn: string): string => arn.split('/').at(-1) ?? arn;

@@ -1,4 +1,5 @@
-import type { Clock, PlanningRows } from '../../core/ports.ts';
+import type { PlanningRows } from '../../core/planningPorts.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { DayRow } from '../../core/rows/center.ts';
 import { dayKey, forecastKey, modelKey, planKey, planningKey } from '../../core/rows/keys.ts';
 import type { FlexRow, ForecastRow, ForecastStateRow, PlanRow, PlanStateRow } from '../../core/rows/planning.ts';

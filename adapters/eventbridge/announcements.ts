@@ -1,4 +1,4 @@
-import type { Announcement, Announcements } from '../../core/ports.ts';
+import type { Announcement, Announcements } from '../../core/planningPorts.ts';
 import { faultOf } from '../fault.ts';
 import { signedHeaders } from './signature.ts';
 

@@ -1,4 +1,4 @@
-import type { AgentProfiles, Announcement, Announcements, PlanningRows } from '../../core/ports.ts';
+import type { AgentProfiles, Announcement, Announcements, PlanningRows } from '../../core/planningPorts.ts';
 import type { DayRow } from '../../core/rows/center.ts';
 import type { FlexRow, ForecastRow, ForecastStateRow, PlanRow, PlanStateRow } from '../../core/rows/planning.ts';
 import type { PlanExtract } from '../../core/staffing/freeSlots.ts';

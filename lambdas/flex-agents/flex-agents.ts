@@ -1,4 +1,5 @@
-import type { AgentProfiles, Announcements, CenterRows, Clock, Log, Metrics, PlanningRows } from '../../core/ports.ts';
+import type { AgentProfiles, Announcements, PlanningRows } from '../../core/planningPorts.ts';
+import type { CenterRows, Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DirectoryRow, PulseRow } from '../../core/rows/center.ts';
 import {
   type FlexRow,

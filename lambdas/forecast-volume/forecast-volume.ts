@@ -1,7 +1,8 @@
 import type { IntervalForecast, VolumeForecast } from '../../core/forecasting/forecast.ts';
 import { type ForecastMethod, forecastVolume, ourMethod } from '../../core/forecasting/forecastVolume.ts';
 import type { HistoryRow } from '../../core/forecasting/history.ts';
-import type { Clock, Log, Metrics, PlanningRows } from '../../core/ports.ts';
+import type { PlanningRows } from '../../core/planningPorts.ts';
+import type { Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DayRow } from '../../core/rows/center.ts';
 import {
   type ForecastRow,

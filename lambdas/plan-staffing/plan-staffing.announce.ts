@@ -1,4 +1,4 @@
-import type { Announcement } from '../../core/ports.ts';
+import type { Announcement } from '../../core/planningPorts.ts';
 import type { ForecastRow } from '../../core/rows/planning.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import type { PlannedWork } from '../../core/staffing/plan.ts';

@@ -1,4 +1,5 @@
-import type { Announcements, Clock, Log, Metrics, PlanningRows } from '../../core/ports.ts';
+import type { Announcements, PlanningRows } from '../../core/planningPorts.ts';
+import type { Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DayRow } from '../../core/rows/center.ts';
 import {
   type ForecastRow,

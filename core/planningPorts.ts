@@ -1,0 +1,43 @@
+import type { Channel } from './contacts/channel.ts';
+import type { Written } from './ports.ts';
+import type { DayRow } from './rows/center.ts';
+import type { FlexRow, ForecastRow, ForecastStateRow, PlanRow, PlanStateRow } from './rows/planning.ts';
+import type { PlanExtract } from './staffing/freeSlots.ts';
+import type { Instant } from './time/units.ts';
+
+/** What the planning functions may ask of the world, beside core/ports.ts: types only. */
+
+/** Forecasts, plans and what the planning functions remember. Dates are UTC, YYYY-MM-DD, both ends included. */
+export interface PlanningRows {
+  days(queue: string, channel: Channel, from: string, until: string): Promise<DayRow[]>;
+  forecasts(queue: string, channel: Channel, method: string, from: string, until: string): Promise<ForecastRow[]>;
+  putForecast(row: ForecastRow): Promise<void>;
+  plans(queue: string, channel: Channel, from: string, until: string): Promise<PlanRow[]>;
+  putPlan(row: PlanRow): Promise<void>;
+  /** Puts the extract into the queue's model row; the model itself stays. */
+  putPlanExtract(queue: string, channel: Channel, plan: PlanExtract): Promise<void>;
+  forecastState(): Promise<ForecastStateRow | undefined>;
+  putForecastState(row: ForecastStateRow): Promise<void>;
+  planState(): Promise<PlanStateRow | undefined>;
+  putPlanState(row: PlanStateRow): Promise<void>;
+  flex(): Promise<FlexRow | undefined>;
+  /** Replaces the row on condition of its version; undefined: there is none. */
+  putFlex(row: FlexRow, expectedVersion: number | undefined): Promise<Written>;
+}
+
+/** What others may want to know; a rule on the account's bus can subscribe to each kind. */
+export interface Announcement {
+  readonly kind: 'StaffingGap' | 'SurgeExpected' | 'ReserveMoved';
+  readonly at: Instant;
+  /** Ids, times and figures only. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Announcements {
+  publish(announcements: readonly Announcement[]): Promise<void>;
+}
+
+/** Routing profiles of the reserve. Setting the same profile twice is harmless. */
+export interface AgentProfiles {
+  setRoutingProfile(userArn: string, profileArn: string): Promise<void>;
+}
