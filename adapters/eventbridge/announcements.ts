@@ -14,7 +14,7 @@ interface Environment {
 
 /**
  * Events on the account's default bus, by EventBridge's PutEvents. One signed request instead of an SDK client: it is the
- * only operation we need, and it keeps 200 KB out of the bundle. An event may come twice: its id is its own.
+ * only operation we need. An event may come twice: its id is its own.
  */
 export function eventBridge(environment: Environment = process.env): Announcements {
   const region = environment.AWS_REGION ?? 'us-east-1';
