@@ -1,3 +1,5 @@
+import type { Estimate } from '../../core/simulation/estimate.ts';
+
 /** One claim of the list: printed beside its goal as it is settled, and counted. */
 export class Claims {
   #missed = 0;
@@ -7,6 +9,14 @@ export class Claims {
   settle(holds: boolean, claim: string, figure: string, goal: string): void {
     if (!holds) this.#missed += 1;
     console.log(`${holds ? 'OK    ' : 'MISSED'}  ${claim}: ${figure} (goal ${goal})`);
+  }
+
+  /** Missed only where the whole interval of the figure lies above the goal; where the goal lies within, it says so. */
+  settleAtMost({ mean, halfWidth }: Estimate, goal: number, claim: string, shown: (value: number) => string): void {
+    const within = mean > goal ? ', the goal is within the interval' : '';
+    const beyond = mean - halfWidth > goal;
+    const figure = `${shown(mean)} ± ${shown(halfWidth)}`;
+    this.settle(!beyond, claim, figure, `at most ${shown(goal)}${beyond ? ', below the interval' : within}`);
   }
 
   notRun(reason: string): void {

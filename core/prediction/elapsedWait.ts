@@ -1,3 +1,4 @@
+import { type Dispersion, dispersionAt, memorylessDispersion } from './dispersion.ts';
 import type { Patience } from './patience.ts';
 import type { CallerAhead } from './queueState.ts';
 
@@ -22,6 +23,8 @@ export interface LineAhead {
   readonly beyond: number;
   readonly completionsPerSecond: number;
   readonly handleSeconds: number;
+  /** How unevenly agents' contacts end. @default memoryless */
+  readonly dispersion?: Dispersion | undefined;
   /** Arrivals of a class that is taken before this one. Below `completionsPerSecond`. */
   readonly overtakingPerSecond?: number;
   /** From the shift plan, earliest first. */
@@ -84,6 +87,7 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
 function turnsOf(line: LineAhead) {
   const overtaking = line.overtakingPerSecond ?? 0;
   const changes = line.changes ?? [];
+  const dispersion = line.dispersion ?? memorylessDispersion;
   let rate = line.completionsPerSecond;
   let next = 0;
   let starting = 0;
@@ -115,8 +119,10 @@ function turnsOf(line: LineAhead) {
       }
       this.mean += rest * this.step;
       const widening = stretch();
-      const own = (2 * widening - 1) * widening * widening;
-      // A busy period of mean 1/(rate - overtaking) is wider than an exponential: (2w - 1)w² of 1/rate², w its widening.
+      const uneven = dispersionAt(dispersion, this.mean / line.handleSeconds);
+      // A busy period of mean 1/(rate - overtaking) is wider than an exponential: (2w - 1)w² of 1/rate², w its widening; w of
+      // the 2w - 1 are due to the ends of contacts, the rest to the overtakers.
+      const own = ((1 + uneven) * widening - 1) * widening * widening;
       this.variance += (rest * own) / (rate * rate) + rest * (1 - rest) * this.step * this.step;
     },
   };

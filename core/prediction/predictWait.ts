@@ -1,6 +1,7 @@
 import { logBetaMean, logBetaVariance, waitBehind } from '../queueing/logBeta.ts';
 import type { Seconds } from '../time/units.ts';
 import { shareWithCaution } from './caution.ts';
+import { isMemoryless } from './dispersion.ts';
 import { elapsedWait, type LineAhead } from './elapsedWait.ts';
 import { constantRate } from './patience.ts';
 import type { QueueState } from './queueState.ts';
@@ -35,7 +36,7 @@ export function toldBoundSeconds(predicted: KnownWait, model: WaitModel, keptSha
 }
 
 function lawBasis(state: QueueState, model: WaitModel, serving: number, available: number): LawBasis {
-  const { handleSeconds, patience } = model;
+  const { handleSeconds, patience, dispersion } = model;
   const ownAhead = state.ahead.length + state.aheadBeyond;
   const sharedAhead = state.sharedAhead ?? 0;
   const common = {
@@ -57,14 +58,14 @@ function lawBasis(state: QueueState, model: WaitModel, serving: number, availabl
   const further = state.aheadBeyond + Math.round(sharedAhead);
   const beyond = Math.max(0, further - Math.max(0, available - state.ahead.length));
   const leavingPerSecond = constantRate(patience);
-  const steady = !state.overtakingPerSecond && !state.plan?.length;
+  const steady = !state.overtakingPerSecond && !state.plan?.length && (!dispersion || isMemoryless(dispersion));
   if (steady && leavingPerSecond !== undefined && !ahead.some((caller) => caller.holdsCallback)) {
     const law = waitBehind(ahead.length + beyond, serving, 1 / handleSeconds, leavingPerSecond);
     return { ...law, meanSeconds: logBetaMean(law), variance: logBetaVariance(law), ...common };
   }
   const completionsPerSecond = serving / handleSeconds;
   const moments = elapsedWait(
-    { ahead, beyond, completionsPerSecond, handleSeconds, ...outlook(state, handleSeconds) },
+    { ahead, beyond, completionsPerSecond, handleSeconds, dispersion, ...outlook(state, handleSeconds) },
     patience,
     model.callbacks,
   );

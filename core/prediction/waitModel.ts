@@ -2,6 +2,7 @@ import type { Channel } from '../contacts/channel.ts';
 import type { Instant } from '../time/units.ts';
 import { type CalibrationCurve, honestCurve } from './calibration.ts';
 import { type Correction, isCorrection } from './correction.ts';
+import { type Dispersion, isDispersion } from './dispersion.ts';
 import type { CallbackEffort } from './elapsedWait.ts';
 import { memorylessPatience, type Patience } from './patience.ts';
 import type { Sharing } from './sharedQueues.ts';
@@ -13,6 +14,8 @@ export interface WaitModel {
   /** Null until the center's own contacts have said anything. */
   readonly estimatedAt: Instant | null;
   readonly handleSeconds: number;
+  /** How unevenly contacts end, where the law of handle times is known. @default memoryless */
+  readonly dispersion?: Dispersion;
   readonly patience: Patience;
   readonly pace: Pace;
   readonly callbacks: CallbackEffort;
@@ -65,6 +68,7 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     typeof model === 'object' &&
     model?.schemaVersion === 1 &&
     model.handleSeconds > 0 &&
+    (model.dispersion === undefined || isDispersion(model.dispersion)) &&
     model.pace?.factor > 0 &&
     model.pace.spread >= 0 &&
     model.pace.headWeight >= 0 &&

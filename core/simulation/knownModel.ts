@@ -1,3 +1,4 @@
+import { dispersionOf, memorylessDispersion } from '../prediction/dispersion.ts';
 import { memorylessPatience, type Patience } from '../prediction/patience.ts';
 import { initialWaitModel, type WaitModel } from '../prediction/waitModel.ts';
 import type { LineScenario } from './line.ts';
@@ -5,9 +6,15 @@ import { lawSurvival, meanOf, type TimeLaw } from './timeLaw.ts';
 
 /** What a predictor would know that knew the scenario: handle time, patience, what callbacks cost. */
 export function knownModel(scenario: Pick<LineScenario, 'service' | 'patience' | 'callbacks'>): WaitModel {
+  const { service } = scenario;
+  const handleSeconds = meanOf(service);
   return {
     ...initialWaitModel('voice'),
-    handleSeconds: meanOf(scenario.service),
+    handleSeconds,
+    dispersion:
+      service.kind === 'exponential'
+        ? memorylessDispersion
+        : dispersionOf((relative) => 1 - lawSurvival(service, relative * handleSeconds)),
     patience: scenario.patience ? knownPatience(scenario.patience) : memorylessPatience(1e9),
     pace: { factor: 1, spread: 0, headWeight: 0 },
     callbacks: scenario.callbacks ?? { unansweredShare: 0, lostSeconds: 0 },
