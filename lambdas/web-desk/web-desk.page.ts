@@ -9,7 +9,7 @@ const style = `
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1rem;max-width:40rem;font:1.0625rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem .5rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+table{border-collapse:collapse;width:100%;margin-top:1.5rem;overflow-wrap:break-word}caption{text-align:left;font-size:1.2rem;font-weight:700}tbody th::first-letter{text-transform:uppercase}th,td{text-align:left;padding:.5rem .5rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 form{margin:0 0 1.5rem}label{display:block;font-weight:600;margin-top:.75rem}
 input,select,textarea,button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.375rem;padding:.625rem;width:100%;min-height:2.75rem}
 button{background:var(--act);border-color:var(--act);color:var(--on);font-weight:600;margin-top:.75rem;cursor:pointer}
@@ -41,7 +41,7 @@ export function asPage(
   return [
     `<!doctype html><html lang="${escaped(center.language)}"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">${refresh}`,
-    `<title>${escaped(title)} – ${escaped(center.name)}</title><style>${style}</style></head><body><main>`,
+    `<title>${escaped([...new Set([title, center.name])].join(' – '))}</title><style>${style}</style></head><body><main>`,
     `<h1>${escaped(title)}</h1>`,
     ...lines.map((line) => `<p>${escaped(line)}</p>`),
     html,

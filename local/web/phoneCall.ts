@@ -33,12 +33,18 @@ function heard(fact: Fact): boolean {
   return ['refused', 'asked', 'pressed', 'chat-message', 'picked-up', 'connected', 'ended'].includes(fact.kind);
 }
 
+/** A block may lead on by more keys than this caller was told of, as one step asks for offers of any number. */
+function namedKeys({ keys, text }: Extract<Fact, { kind: 'asked' }>): string[] {
+  const named = keys.filter((key) => new RegExp(`\\b${key}\\b`).test(text));
+  return named.length === 0 ? keys : named;
+}
+
 const quiet = { keys: [], collectsDigits: false } as const;
 
 function changes(call: PhoneCall, fact: Fact): Partial<PhoneCall> {
   switch (fact.kind) {
     case 'asked':
-      return { keys: fact.keys, collectsDigits: fact.collectsDigits };
+      return { keys: namedKeys(fact), collectsDigits: fact.collectsDigits };
     case 'pressed':
       return quiet;
     case 'queued':

@@ -167,12 +167,7 @@ function Call({ call, timeZone }: { call: PhoneCall; timeZone: string }) {
           </p>
         )}
       </div>
-      <Heard lines={call.lines} timeZone={timeZone} />
-      {call.stage === 'ringing' && (
-        <button type="button" class="primary" onClick={() => send({ type: 'answer', contactId: call.contactId })}>
-          Answer
-        </button>
-      )}
+      {call.lines.length > 0 && <Heard lines={call.lines} timeZone={timeZone} />}
       {open && call.channel === 'chat' && <Write contactId={call.contactId} />}
       {open && call.channel === 'voice' && call.stage !== 'ringing' && (
         <fieldset class="keypad" aria-label="Keypad">
@@ -188,9 +183,10 @@ function Call({ call, timeZone }: { call: PhoneCall; timeZone: string }) {
           ))}
         </fieldset>
       )}
-      {open && (
+      {/* While it rings, the bar above every page has the buttons. */}
+      {open && call.stage !== 'ringing' && (
         <button type="button" class="hang-up" onClick={() => send({ type: 'hang-up', contactId: call.contactId })}>
-          {call.stage === 'ringing' ? 'Decline' : call.channel === 'chat' ? 'Leave the chat' : 'Hang up'}
+          {call.channel === 'chat' ? 'Leave the chat' : 'Hang up'}
         </button>
       )}
       <p class="quiet">
@@ -204,7 +200,9 @@ function Heard({ lines, timeZone }: { lines: readonly TranscriptLine[]; timeZone
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [lines.length]);
   return (
-    <ol class="heard" aria-live="polite">
+    // It scrolls, so the keyboard must reach it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable
+    <ol class="heard" aria-live="polite" aria-label="What was said" tabIndex={0}>
       {lines.map((line) => (
         <li key={line.sequence} class={line.who}>
           <span class="text">{linked(line.text)}</span> <time class="quiet">{timeOfDay(line.at, timeZone, true)}</time>

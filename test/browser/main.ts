@@ -1,0 +1,198 @@
+/**
+ * The local pages as people use them, in the system's Chromium: `npm run test:browser`.
+ *
+ * One center as `npm start` opens it. Ends with "N passed, N failed"; exits 3 (NOT RUN) when there is no Chromium.
+ */
+import assert from 'node:assert/strict';
+import type { BoardMessage } from '../../local/web/messages.ts';
+import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
+import { assertSound, visitor } from './pageCheck.ts';
+import { startedCenter } from './startedCenter.ts';
+import { dialUntilOffered, hear, openBoard, patience, press, setSpeed, turnTo, waitForSurge } from './visit.ts';
+
+const executablePath = chromiumPath();
+if (executablePath === undefined) {
+  console.log(noChromium);
+  process.exit(3);
+}
+
+const outcomes = { passed: 0, failed: 0 };
+/** Later checks go on from what earlier ones did, so the first that fails is the one to read. */
+async function check(what: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+    outcomes.passed += 1;
+    console.log(`passed  ${what}`);
+  } catch (error) {
+    outcomes.failed += 1;
+    console.log(`FAILED  ${what}\n        ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const center = await startedCenter({ seed: 1, speed: 10 });
+const browser = await launchChromium(executablePath);
+const hosts = new Set<string>();
+const faults: string[] = [];
+try {
+  const caller = await (await visitor(browser, hosts)).newPage();
+  caller.setDefaultTimeout(30_000);
+  caller.on('pageerror', (error) => faults.push(error.message));
+  const ownContact = caller.locator('.call a', { hasText: 'What the center did' });
+
+  await check('a surge shows on the board: a wait beyond what callers expect', async () => {
+    await openBoard(caller, center.url);
+    await waitForSurge(caller);
+    const words = await caller.locator('.card.beyond .first').first().innerText();
+    assert.match(words, /beyond the expected \d+ (s|min)/);
+  });
+  await check('a manager reads each queue: waiting, a range, the promises with what they rest on', async () => {
+    const board = await boardOf(center.url);
+    const cards = caller.getByRole('region', { name: 'Queues' }).getByRole('article');
+    assert.equal(await cards.count(), board.queues.length);
+    for (const [index, { queue, channel }] of board.queues.entries()) {
+      const words = (await cards.nth(index).innerText()).replaceAll(/\s+/g, ' ');
+      assert.match(words, new RegExp(`^${queue} ${channel} Waiting \\d+ .*Wait of one arriving now`));
+      assert.match(words, /Promises kept (\d+ %|unknown) n \d+/);
+    }
+    assert.match(await cards.first().innerText(), /\d+ to \d+ (s|min)|up to \d+ min|about \d+ min|\d+ (s|min)/);
+  });
+  await check('every widget of every dashboard of the template is drawn, and none is in error', async () => {
+    const board = await boardOf(center.url);
+    const shown = await caller.locator('.dashboards .widget').count();
+    assert.equal(shown, board.dashboards.flatMap(({ widgets }) => widgets).length);
+    for (const widget of board.dashboards.flatMap(({ widgets }) => widgets)) {
+      assert.notEqual(widget.kind, 'unsupported');
+      if (widget.kind !== 'graph') continue;
+      assert.ok(await caller.getByRole('heading', { name: widget.title, exact: true }).count(), widget.title);
+    }
+    assert.deepEqual(await caller.locator('.dashboards .fault').allInnerTexts(), []);
+  });
+  await check('charts span the hours that are chosen', async () => {
+    await caller.getByLabel('3 h').check();
+    await caller.getByLabel('1 h').check();
+    assert.ok(await caller.getByLabel('1 h').isChecked());
+  });
+  await check('the board is sound', () => assertSound(caller));
+
+  await check('a caller is told the wait and offered a callback, and time passes as in their room', async () => {
+    const offer = await dialUntilOffered(caller);
+    assert.match(offer, /The wait is .*to hold, press \d/i);
+    assert.match(await caller.locator('.clock').innerText(), /while you are on the phone/);
+    const asked = await caller.locator('.keypad .asked').allInnerTexts();
+    assert.deepEqual(
+      asked,
+      [...offer.matchAll(/press (\d)/g)].map(([, key]) => key),
+    );
+  });
+  await check('the phone with an offer is sound', () => assertSound(caller));
+
+  await check('who holds is in the queue, and sees for how long', async () => {
+    await press(caller, '2');
+    await caller.getByRole('heading', { name: /^Waiting for service/ }).waitFor(patience);
+    assert.match(await caller.locator('.stopwatch').innerText(), /^\d+:\d\d$/);
+    await caller.getByRole('button', { name: 'Hang up' }).click();
+    await caller.getByRole('heading', { name: 'The call has ended' }).waitFor(patience);
+  });
+  await check('who takes the callback is told by when, and it stands on the board', async () => {
+    await dialUntilOffered(caller);
+    await press(caller, '1');
+    await hear(caller, /number you are calling from, press 1/i);
+    await press(caller, '1');
+    await hear(caller, /call you back (within|between|before|at)/i);
+    await caller.getByRole('heading', { name: 'The call has ended' }).waitFor(patience);
+    const id = (await ownContact.getAttribute('href'))?.split('/')[1];
+    const { callbacks } = await boardOf(center.url);
+    assert.ok(callbacks.some(({ sourceContactId }) => sourceContactId === id));
+  });
+  await check('what the center did is read in the transcript, with the numbers that were decided on', async () => {
+    await ownContact.click();
+    const lines = caller.getByRole('region', { name: 'Transcript' });
+    await lines.locator('.center p', { hasText: 'To keep your place and be called back' }).waitFor(patience);
+    await lines.getByText('Show the steps of the flow').click();
+    await lines.locator('.lambda .values dt').first().waitFor(patience);
+    assert.match(await lines.innerText(), /quote-wait/);
+  });
+  await check('the transcript is sound', () => assertSound(caller));
+  await check('the list of contacts is sound', async () => {
+    await turnTo(caller, 'Contacts');
+    await caller.locator('.list li').first().waitFor(patience);
+    await assertSound(caller);
+  });
+
+  await check('the callback rings on whatever page is open, is answered, and an agent speaks', async () => {
+    await turnTo(caller, 'Board');
+    await setSpeed(caller, 60);
+    await caller.getByRole('alert').getByText('is calling you back').waitFor(patience);
+    await caller.getByRole('alert').getByRole('button', { name: 'Answer' }).click();
+    await hear(caller, /calling you back as promised/);
+    await caller.getByRole('heading', { name: /^With / }).waitFor(patience);
+    await caller.getByRole('button', { name: 'Hang up' }).click();
+  });
+  await check('a chat is opened, and what the customer writes is said', async () => {
+    await caller.getByRole('button', { name: 'Write to service' }).click();
+    await caller.getByLabel('Message').fill('Where is my order?');
+    await caller.getByRole('button', { name: 'Send' }).click();
+    await caller.locator('.heard .caller', { hasText: 'Where is my order?' }).waitFor(patience);
+    await assertSound(caller);
+    await caller.getByRole('button', { name: 'Leave the chat' }).click();
+  });
+  await check('the pages work by keyboard: the first stop skips to the page', async () => {
+    await turnTo(caller, 'Board');
+    await caller.reload();
+    await caller.getByRole('region', { name: 'Queues' }).waitFor(patience);
+    await caller.keyboard.press('Tab');
+    await caller.keyboard.press('Enter');
+    assert.equal(await caller.evaluate('document.activeElement.id'), 'main');
+  });
+
+  await check('who has not the address of this run may look, and is told so', async () => {
+    const stranger = await (await visitor(browser, hosts)).newPage();
+    await openBoard(stranger, new URL('/', center.url).href);
+    await stranger.getByText('You can look.').waitFor();
+    assert.equal(await stranger.getByRole('button', { name: 'Pause callers' }).count(), 0);
+    await stranger.close();
+  });
+
+  const plain = await visitor(browser, hosts, { javaScriptEnabled: false });
+  const desk = await plain.newPage();
+  await check('the web desk says the wait without a script', async () => {
+    await desk.goto(center.deskUrl);
+    assert.match(await desk.getByRole('table').innerText(), /orders and deliveries\s+Telephone\s+\S+/i);
+  });
+  await check('a callback is booked on the web desk', async () => {
+    await desk.getByLabel('Your number').first().fill('+1 212 555 0188');
+    await desk.getByRole('button', { name: 'Call me' }).first().click();
+    await desk.getByText('We have your request').waitFor(patience);
+  });
+  const chat = { url: '' };
+  await check('a chat is opened and written on the web desk', async () => {
+    await desk.goto(center.deskUrl);
+    await desk.getByLabel('Your name').fill('Robin');
+    await desk.getByRole('button', { name: 'Open a chat' }).click();
+    await desk.getByLabel('Your message').fill('Where is <my> order?');
+    await desk.getByRole('button', { name: 'Send' }).click();
+    await desk.frameLocator('iframe').getByText('Where is <my> order?').waitFor(patience);
+    chat.url = desk.url();
+  });
+  await check('the web desk and its chat are sound', async () => {
+    // With scripts on, because the checks are scripts; the desk has none of its own.
+    const seen = await (await visitor(browser, hosts)).newPage();
+    for (const url of [center.deskUrl, chat.url]) {
+      await seen.goto(url);
+      assert.equal(await seen.locator('script').count(), 0);
+      await assertSound(seen);
+    }
+  });
+
+  await check('no script of the pages failed', async () => assert.deepEqual(faults, []));
+  await check('no request left this machine', async () => assert.deepEqual([...hosts], ['127.0.0.1']));
+} finally {
+  await browser.close();
+  await center.close();
+}
+console.log(`${outcomes.passed} passed, ${outcomes.failed} failed`);
+process.exit(outcomes.failed === 0 ? 0 : 1);
+
+async function boardOf(url: string): Promise<BoardMessage> {
+  return (await (await fetch(new URL('/board.json', url))).json()) as BoardMessage;
+}

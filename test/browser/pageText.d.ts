@@ -1,0 +1,2 @@
+/** Must run inside a page: it stands on nothing but the page's own globals. */
+export function unreadableTexts(): string[];
