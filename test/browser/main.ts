@@ -126,6 +126,7 @@ try {
     await caller.getByRole('alert').getByRole('button', { name: 'Answer' }).click();
     await hear(caller, /calling you back as promised/);
     await caller.getByRole('heading', { name: /^With / }).waitFor(patience);
+    await setSpeed(caller, 5);
     await caller.getByRole('button', { name: 'Hang up' }).click();
   });
   await check('a chat is opened, and what the customer writes is said', async () => {

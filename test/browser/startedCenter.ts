@@ -32,7 +32,7 @@ export function startedCenter({ seed, speed }: { seed: number; speed: number }):
     child.stdout.on('data', (text) => {
       said += text;
       const url = /is open: (\S+)/.exec(said)?.[1];
-      const deskUrl = /On the web: (\S+)/.exec(said)?.[1];
+      const deskUrl = /The web desk: (\S+)/.exec(said)?.[1];
       if (url === undefined || deskUrl === undefined || !said.includes('Ctrl-C')) return;
       clearTimeout(tooLate);
       resolve({ url, deskUrl, close });

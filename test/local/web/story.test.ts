@@ -73,13 +73,13 @@ test('no line of a transcript shows a whole telephone number as the caller', asy
   expect(spoken(center.connect.log.ofContact(id)).join('\n')).not.toContain(from);
 });
 
-test('the phone shows what its owner hears, the keys that are asked for, and the stage of the call', async () => {
+test('the phone shows what its owner hears, the keys the prompt names, and the stage of the call', async () => {
   const center = await aConnect(offering);
   center.connect.agents.login('jack');
   const id = center.connect.dial({ from, to: sales });
   const now = () => center.connect.log.ofContact(id).reduce(callAfter, newCall(id, 'voice', 'dialled'));
   await center.run(15);
-  expect(now()).toMatchObject({ stage: 'menu', keys: ['1', '2', '3'], collectsDigits: false });
+  expect(now()).toMatchObject({ stage: 'menu', keys: ['1', '2'], collectsDigits: false });
   expect(now().lines.map((line) => line.who)).toEqual(['center', 'center']);
   center.connect.press(id, '2');
   await center.run(1);
