@@ -7,11 +7,8 @@ import { addSeconds, type Instant, seconds } from '../time/units.ts';
  * Source: Connect administrator guide, API throttling quotas (rate 2, burst 5).
  */
 export const paceWindowSeconds = 2;
-/**
- * The sweep comes once a minute and hands over what a minute holds and a tenth more: turns that come to nothing (a
- * message that came too early, a number that may not ring now) leave no gap before the next sweep's.
- */
-export const sweepSeconds = 66;
+/** The sweep comes once a minute and hands over what a minute holds. */
+export const sweepSeconds = 60;
 
 /** The budget that one call placed at `now` is taken from. `perSecond`: the pace over all queues. */
 export function paceBudgetOf(now: Instant, perSecond: number): { name: string; limit: number; until: Instant } {
