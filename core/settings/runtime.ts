@@ -13,7 +13,10 @@ export interface RuntimeSettings {
   staffing: Settings['staffing'];
   privacy: Settings['privacy'];
   web?: Settings['web'];
-  /** Agents by user name, managers left out: what they serve, and when they work. */
+  /**
+   * Agents, managers left out: what they serve, and when they work. Only those of a reserve are there by user name,
+   * because a function moves them; the others are nobody in particular.
+   */
   people: Record<string, Pick<Settings['agents'][string], 'queues' | 'shift'>>;
   /** Known numbers of the center in E.164: never called back. */
   ownNumbers: string[];
@@ -32,11 +35,7 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     staffing: settings.staffing,
     privacy: settings.privacy,
     ...(settings.web === undefined ? {} : { web: settings.web }),
-    people: Object.fromEntries(
-      Object.entries(settings.agents)
-        .filter(([, { role }]) => role === 'agent')
-        .map(([name, { queues, shift }]) => [name, { queues, ...(shift === undefined ? {} : { shift }) }]),
-    ),
+    people: peopleOf(settings),
     ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>
       phone.number === undefined ? [] : [phone.number],
     ),
@@ -44,6 +43,18 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
       Object.keys(settings.queues).map((queue) => [queue, { voice: 1, chat: meanChatConcurrency(settings, queue) }]),
     ),
   };
+}
+
+function peopleOf({ agents, staffing }: Settings): RuntimeSettings['people'] {
+  const moved = new Set(Object.values(staffing?.reserve ?? {}).flatMap((pool) => pool.agents));
+  return Object.fromEntries(
+    Object.entries(agents)
+      .filter(([, { role }]) => role === 'agent')
+      .map(([name, { queues, shift }], index) => [
+        moved.has(name) ? name : `#${index + 1}`,
+        { queues, ...(shift === undefined ? {} : { shift }) },
+      ]),
+  );
 }
 
 function meanChatConcurrency(settings: Settings, queue: string): number {
