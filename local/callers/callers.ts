@@ -124,7 +124,7 @@ export function keysFor(ask: Ask, contact: PlannedContact, line: Line | undefine
   if (ask.flow.startsWith('Welcome-')) return String((line?.queues.indexOf(contact.queue) ?? 0) + 1);
   if (ask.flow === 'CallbackOutbound') return '1';
   // An open callback is kept: who took one and dials again wanted to hear that it stands.
-  if (ask.keys.length > 2 || contact.takesCallback) return '1';
+  if (/\bTo keep it\b/.test(ask.text) || contact.takesCallback) return '1';
   return ask.keys.includes('2') ? '2' : null;
 }
 

@@ -138,7 +138,7 @@ test('the rule takes contact events of this instance only', () => {
   ]);
 });
 
-test('the sweep runs each minute, the roll-up each quarter hour, and a run that fails is kept', () => {
+test('the sweep runs each minute, what sums up and plans at its times, and a run that fails is kept', () => {
   const schedules = resourcesOf(template, 'AWS::Scheduler::Schedule').map(({ properties }) => [
     [...functionsOf(template)].find(([, { id }]) => id === named(properties.Target.Arn))?.[0],
     properties.ScheduleExpression,
@@ -146,8 +146,11 @@ test('the sweep runs each minute, the roll-up each quarter hour, and a run that 
   expect(schedules).toEqual([
     ['sweep', 'rate(1 minute)'],
     ['roll-up', 'rate(15 minutes)'],
+    ['forecast-volume', 'cron(4,34 * * * ? *)'],
+    ['plan-staffing', 'cron(7,22,37,52 * * * ? *)'],
+    ['flex-agents', 'rate(5 minutes)'],
   ]);
-  for (const verb of ['sweep', 'roll-up']) {
+  for (const verb of ['sweep', 'roll-up', 'forecast-volume', 'plan-staffing', 'flex-agents']) {
     expect(deadLetters).toContain(named(functionsOf(template).get(verb)?.properties.DeadLetterConfig.TargetArn));
   }
 });

@@ -106,7 +106,7 @@ test('it counts what it makes', () => {
     'AWS::CloudWatch::Dashboard': 1,
     'AWS::DynamoDB::Table': 1,
     'AWS::KMS::Key': 1,
-    'AWS::Lambda::Function': 10,
+    'AWS::Lambda::Function': 13,
     'AWS::SecretsManager::Secret': 2,
     'AWS::SQS::Queue': 6,
   });

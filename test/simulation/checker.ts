@@ -224,9 +224,12 @@ async function failOpen({ center, log, rows }: Evidence): Promise<Violation[]> {
   return broken;
 }
 
+/** A bias has a sign; everything else is counted or measured, and never below nothing. */
+const signed = new Set(['PredictionBiasSeconds']);
+
 function boundedNumbers({ center }: Evidence): Violation[] {
   return center.metrics.emitted
-    .filter(({ value }) => !Number.isFinite(value) || value < 0)
+    .filter(({ name, value }) => !Number.isFinite(value) || (value < 0 && !signed.has(name)))
     .map(({ name, value }) => ({ invariant: 'I9 bounded numbers', what: `${name} is ${value}`, ids: [] }));
 }
 

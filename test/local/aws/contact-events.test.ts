@@ -158,7 +158,7 @@ test('an index lags behind the table by as much as is switched on', async () => 
   const door = new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient({
     region: 'us-east-1',
     endpoint: stack.aws.endpoint,
-    credentials: { accessKeyId: 'AKIANOHOLDOPERATOR00', secretAccessKey: 'any' },
+    credentials: { accessKeyId: stack.aws.operatorAccessKeyId, secretAccessKey: 'any' },
   });
   const { QueryCommand } = await import('@aws-sdk/client-dynamodb');
   const waiting = async (): Promise<number> => {
