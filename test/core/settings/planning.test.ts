@@ -53,11 +53,16 @@ test('an interval that does not divide the hour is refused', () => {
   expect(messageOf(settings)).toContain('15, 30 or 60 minutes');
 });
 
-test('Lambdas know of people what they serve and when, and no name but the user name', () => {
-  const { people } = runtimeSettings(parseSettings(shippedSettings()));
-  expect(people.ana).toEqual({
+test('Lambdas know of people what they serve and when, and by user name only those of a reserve', () => {
+  const settings = parseSettings(shippedSettings());
+  const { people } = runtimeSettings(settings);
+  expect(people['#1']).toEqual({
     queues: ['service'],
     shift: { days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], hours: '07:00-15:00', breaks: [] },
   });
-  expect(people.maya).toBeUndefined();
+  const reserve = Object.values(settings.staffing.reserve).flatMap(({ agents }) => agents);
+  expect(Object.keys(people).filter((name) => !name.startsWith('#'))).toEqual(reserve);
+  expect(Object.keys(people)).toHaveLength(
+    Object.values(settings.agents).filter(({ role }) => role === 'agent').length,
+  );
 });
