@@ -11,7 +11,7 @@ export interface ContactTraits {
 export type TraitsAt = (slot: number) => ContactTraits;
 
 /** A level forgets: a day so many days back counts half. Handle times drift over months and jump from day to day. */
-const levelHalfLifeDays = 12;
+const levelHalfLifeDays = 8;
 const shareHalfLifeDays = 30;
 /** Contacts handled in a slot after which its own factor is half believed. */
 const factorHalfContacts = 120;
