@@ -1,22 +1,31 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import type { IntervalForecast } from '../../core/forecasting/forecast.ts';
 import { runtimeSettings } from '../../core/settings/runtime.ts';
 import type { Settings } from '../../core/settings/schema.ts';
 import { type Line, lineKey, targetOf } from '../../core/staffing/line.ts';
+import { type PerThousand, perThousand } from '../../core/staffing/perThousand.ts';
 import { type PlannedWork, planAgents } from '../../core/staffing/plan.ts';
 import { settingsSchedule } from '../../core/staffing/schedule.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
-import { instant, toIso } from '../../core/time/units.ts';
-import { type Answer, answering, BadInput } from '../outcome.ts';
+import { type Instant, instant, toIso } from '../../core/time/units.ts';
+import { localClock } from '../../core/time/zoneOffset.ts';
+import { type Answer, answering, BadInput, progress } from '../outcome.ts';
 import { defaultSettingsFile, readSettings } from '../settingsFile.ts';
 import { staffPlot } from './staffPlot.ts';
+import { jsonProposal, proposedShifts, sayProposal } from './staffShifts.ts';
 
 interface StaffOptions {
   settings: string;
   plot?: string;
+  shifts?: string;
+  solveSeconds?: number;
 }
+
+/** Half a percent of a roster's cost is less than what a forecast leaves open. */
+const solverGap = 0.005;
+const usualSolveSeconds = 60;
 
 export function register(program: Command): void {
   program
@@ -24,16 +33,26 @@ export function register(program: Command): void {
     .description('Says how many agents each interval of a forecast needs, and where the schedule has too few.')
     .argument('<forecast>', 'FORECAST.json, as nohold forecast --json prints it')
     .option('--settings <file>', 'targets, shifts and shrinkage', defaultSettingsFile)
-    .option('--plot <file>', 'draw required and scheduled agents into this SVG file')
+    .option('--shifts <file>', 'SHIFTS.json: shapes, crews and costs; proposes the cheapest roster for the forecast')
+    .option('--solve-seconds <n>', 'how long the roster may be improved', solveSecondsOption, usualSolveSeconds)
+    .option('--plot <file>', 'draw required, scheduled and proposed agents into this SVG file')
     .action(answering((path: string, options: StaffOptions) => staff(path, options)));
 }
 
+function solveSecondsOption(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 3600) return seconds;
+  throw new InvalidArgumentError(`Expected seconds above 0, at most 3600, got "${text}".`);
+}
+
 /** Throws BadInput, naming path, place and value, when the forecast cannot be read or speaks of other queues. */
-export function staff(path: string, options: StaffOptions): Answer {
+export async function staff(path: string, options: StaffOptions): Promise<Answer> {
   const settings = readSettings(options.settings);
   const intervals = readForecast(path, settings);
   const planned = planOf(settings, intervals);
-  if (options.plot !== undefined) writeFileSync(options.plot, staffPlot(planned));
+  const proposal = options.shifts === undefined ? undefined : await propose(options.shifts, options, settings, planned);
+  if (options.plot !== undefined) writeFileSync(options.plot, staffPlot(planned, proposal?.intervals));
+  const driven = drivenBy(settings, intervals, planned);
   const json = planned.map((one) => ({
     intervalStart: toIso(one.intervalStart),
     queue: one.queue,
@@ -44,7 +63,23 @@ export function staff(path: string, options: StaffOptions): Answer {
     gapProbability: one.gapProbability,
     wasteAgents: one.wasteAgents,
   }));
-  return { json, text: say(planned) };
+  const text = [say(planned), sayDriven(driven), ...(proposal ? [sayProposal(proposal, planned)] : [])];
+  return {
+    json: proposal ? { intervals: json, perThousand: driven, proposal: jsonProposal(proposal) } : json,
+    text: text.filter((part) => part !== '').join('\n\n'),
+  };
+}
+
+function propose(path: string, options: StaffOptions, settings: Settings, planned: readonly PlannedWork[]) {
+  progress('looking for the cheapest roster');
+  return proposedShifts({
+    path,
+    planned,
+    queues: Object.keys(settings.queues),
+    timeZone: settings.center.timeZone,
+    isOpenAt: openingOf(settings),
+    limits: { seconds: options.solveSeconds ?? usualSolveSeconds, gap: solverGap },
+  }).finally(() => progress(''));
 }
 
 const share = z.number().min(0);
@@ -57,6 +92,7 @@ const forecastSchema = z.array(
     quantiles: z.record(z.string(), share),
     ahtSeconds: z.number().positive(),
     patienceSeconds: z.number().positive().optional(),
+    drivers: z.record(z.string(), share).optional(),
   }),
 );
 
@@ -85,10 +121,11 @@ function readForecast(path: string, settings: Settings): IntervalForecast[] {
     if (!known.channels.includes(channel))
       throw new BadInput(`${path}: the settings' queue "${queue}" has no ${channel}. Add the channel to the queue.`);
   }
-  return parsed.data.map(({ patienceSeconds, ...one }) => ({
+  return parsed.data.map(({ patienceSeconds, drivers, ...one }) => ({
     ...one,
     intervalStart: instant(Date.parse(one.intervalStart)),
     ...(patienceSeconds === undefined ? {} : { patienceSeconds }),
+    ...(drivers === undefined ? {} : { drivers }),
   }));
 }
 
@@ -120,12 +157,16 @@ function planOf(settings: Settings, intervals: readonly IntervalForecast[]): Pla
     },
     lines,
     scheduledAt: settingsSchedule(runtime),
-    isOpenAt: (queue, at) => {
-      const hours = settings.hours[settings.queues[queue]?.hours ?? ''];
-      return hours !== undefined && isOpenAt(hours, hours.timeZone, at);
-    },
+    isOpenAt: openingOf(settings),
   });
 }
+
+const openingOf =
+  (settings: Settings) =>
+  (queue: string, at: Instant): boolean => {
+    const hours = settings.hours[settings.queues[queue]?.hours ?? ''];
+    return hours !== undefined && isOpenAt(hours, hours.timeZone, at);
+  };
 
 /** The shortest distance between two intervals of one line; half an hour where there is only one. */
 function stepOf(intervals: readonly IntervalForecast[]): number {
@@ -158,6 +199,37 @@ function say(planned: readonly PlannedWork[]): string {
   );
   return [...table, legend].join('\n');
 }
+
+/** What a thousand of each driver mean to each line, where the forecast carries its drivers. */
+function drivenBy(
+  settings: Settings,
+  intervals: readonly IntervalForecast[],
+  planned: readonly PlannedWork[],
+): PerThousand[] {
+  const localOf = localClock(settings.center.timeZone);
+  const placeOf = (one: { queue: string; channel: string; intervalStart: Instant }) =>
+    `${one.queue}#${one.channel}#${one.intervalStart}`;
+  const driversAt = new Map(intervals.map((one) => [placeOf(one), one.drivers ?? {}]));
+  return perThousand(
+    planned.map((one) => ({
+      queue: one.queue,
+      channel: one.channel,
+      day: Math.floor(localOf(one.intervalStart) / 86_400_000),
+      contacts: one.work.contacts.mean,
+      requiredAgents: one.requiredAgents,
+      intervalSeconds: one.work.intervalSeconds,
+      drivers: driversAt.get(placeOf(one)) ?? {},
+    })),
+  );
+}
+
+const sayDriven = (driven: readonly PerThousand[]): string =>
+  driven
+    .map(
+      ({ queue, channel, driver, contacts, agentHours, peakAgents }) =>
+        `per 1000 ${driver}: ${queue} ${channel} ${contacts.toFixed(1)} contacts, ${agentHours.toFixed(2)} agent hours required, ${peakAgents.toFixed(2)} agents at the peak`,
+    )
+    .join('\n');
 
 const legend = `required: available agents. scheduled: agents by the shifts in the settings. gap: how many more the schedule needs,
 shrinkage counted once (below 0: it has more). probability: that those scheduled miss the target.`;

@@ -17,6 +17,8 @@ export interface IntervalForecast {
   readonly callbackShare?: number;
   /** Share of the offered that are customers who come back within 7 days; absent where the history does not tell. */
   readonly returnShare?: number;
+  /** The local day's value of each driver, planned or come, where it is known. */
+  readonly drivers?: Readonly<Record<string, number>>;
 }
 
 /**

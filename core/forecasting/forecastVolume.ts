@@ -5,7 +5,7 @@ import { type BaselineMethod, baselineMethods, forecastByBaseline } from './base
 import type { Widths } from './conformalWidth.ts';
 import { contactTraits, guessedAhtSeconds, type TraitsAt } from './contactTraits.ts';
 import { type CountLaw, countQuantile, type Level, levelOf, meanCount } from './countLaw.ts';
-import { type DriverLag, driversOf } from './driver.ts';
+import { type DriverLag, type DriverSeries, driversOf } from './driver.ts';
 import type { ForecastFlag, IntervalForecast, VolumeForecast } from './forecast.ts';
 import type { HistoryRow } from './history.ts';
 import { opensWithin, type QueueHours } from './openSlots.ts';
@@ -87,7 +87,7 @@ export function forecastVolume(request: ForecastRequest): MadeForecast {
     for (const flag of made.flags) flags.add(flag);
     for (const lag of made.lags) driverLags.push({ queue: queue.queue, channel: queue.channel, ...lag });
     for (const [index, place] of places.entries())
-      intervals.push(intervalOf(queue, place, made.laws[index], made.widths, levels, made.traits));
+      intervals.push(intervalOf(queue, place, made, made.laws[index], levels));
   }
   if (useful === 0 && request.lastGood) return { ...lastGood(request, knownUntil), driverLags: [] };
   if (useful === 0) flags.add('no-history');
@@ -141,6 +141,8 @@ function queuesOf({ history, queues = [] }: ForecastRequest): [ForecastQueue, Hi
   const byName = new Map<string, [ForecastQueue, HistoryRow[]]>();
   for (const queue of queues) byName.set(`${queue.queue}#${queue.channel}`, [queue, []]);
   for (const row of history) {
+    // Drivers of the whole center stand in rows of no queue.
+    if (row.queue === '') continue;
     const name = `${row.queue}#${row.channel}`;
     let entry = byName.get(name);
     if (!entry) {
@@ -158,6 +160,7 @@ interface QueueForecast {
   readonly traits: TraitsAt;
   readonly flags: ReadonlySet<ForecastFlag>;
   readonly lags: readonly DriverLag[];
+  readonly drivers: readonly DriverSeries[];
 }
 
 const coldStartDates = 14;
@@ -189,7 +192,7 @@ function forecastOf(
   const flags = new Set(made.flags);
   if (grid.dates < coldStartDates) flags.add('cold-start');
   if ((places[0]?.date ?? 0) - (grid.firstDate + grid.dates) >= staleDates) flags.add('stale-history');
-  return { ...made, flags, traits: contactTraits(grid) };
+  return { ...made, flags, traits: contactTraits(grid), drivers };
 }
 
 /** Local hours in which a queue of which nothing is known is taken to be open. */
@@ -215,22 +218,31 @@ function guess(request: ForecastRequest, { hours }: ForecastQueue, places: reado
     traits: () => ({ ahtSeconds: guessedAhtSeconds }),
     flags: new Set(['no-history']),
     lags: [],
+    drivers: [],
   };
 }
 
 function intervalOf(
   { queue, channel }: ForecastQueue,
-  { at, slot }: IntervalPlace,
+  { at, slot, date }: IntervalPlace,
+  { widths, traits, drivers }: QueueForecast,
   law: CountLaw | undefined,
-  widths: Widths,
   levels: readonly { key: string; level: Level }[],
-  traits: TraitsAt,
 ): IntervalForecast {
   const mean = law === undefined ? 0 : meanCount(law);
   const quantiles = levels.map(
     ({ key, level }) => [key, law === undefined ? 0 : countQuantile(law, level, widths(level))] as const,
   );
-  return { intervalStart: at, queue, channel, mean, quantiles: Object.fromEntries(quantiles), ...traits(slot) };
+  const known = drivers.flatMap(({ name, values }) => (values.has(date) ? [[name, values.get(date)] as const] : []));
+  return {
+    intervalStart: at,
+    queue,
+    channel,
+    mean,
+    quantiles: Object.fromEntries(quantiles),
+    ...traits(slot),
+    ...(known.length === 0 ? {} : { drivers: Object.fromEntries(known) as Record<string, number> }),
+  };
 }
 
 /** The intervals of the last good forecast that lie in the range asked for; flagged, and still of its own method and time. */
