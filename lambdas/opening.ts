@@ -1,4 +1,7 @@
+import { openingTiming } from '../core/callbacks/accept.ts';
 import { nextRingAt, parseDailyWindow } from '../core/callbacks/callingHours.ts';
+import type { LedgerEvent } from '../core/callbacks/ledgerEvent.ts';
+import type { CallbackRow } from '../core/rows/callback.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
 import { isOpenAt, nextOpeningAt } from '../core/time/hours.ts';
 import type { Instant } from '../core/time/units.ts';
@@ -21,4 +24,33 @@ export function openingOf(
     from = rings;
   }
   return undefined;
+}
+
+/**
+ * The queue has closed and the callback is not made. One that is promised for later than the opening only waits; of any
+ * other the promise is broken: it is promised anew for the first hour of the opening, or ends, as the settings say.
+ */
+export const atClosing = (settings: RuntimeSettings, row: CallbackRow, now: Instant): LedgerEvent =>
+  promisedAnew(settings, row, { opensAt: openingOf(settings, row.queue, row.consent.zones ?? [], now), now });
+
+/** No telephone may ring there before `until`: when that is later than promised, the same as at closing. */
+export function putOff(
+  settings: RuntimeSettings,
+  row: CallbackRow,
+  { until, now }: { until: Instant; now: Instant },
+): LedgerEvent {
+  if (until < row.promisedBy) return { kind: 'postponed', until, reason: 'hours', at: now };
+  const hours = settings.hours[settings.queues[row.queue]?.hours ?? ''];
+  if (hours && !isOpenAt(hours, hours.timeZone, until)) return atClosing(settings, row, now);
+  return promisedAnew(settings, row, { opensAt: until, now });
+}
+
+function promisedAnew(
+  settings: RuntimeSettings,
+  row: CallbackRow,
+  { opensAt, now }: { opensAt: Instant | undefined; now: Instant },
+): LedgerEvent {
+  if (opensAt === undefined || settings.callbacks.whenClosing === 'expire') return { kind: 'closed', at: now };
+  if (row.promisedBy > opensAt) return { kind: 'postponed', until: opensAt, reason: 'closed', at: now };
+  return { kind: 'moved', by: 'closing', to: openingTiming(opensAt), at: now };
 }

@@ -34,7 +34,7 @@ export const askAgainSeconds = minutes(10);
 export const busySeconds = minutes(1);
 /** A contact that shall end is asked to again after this, until it has. */
 export const stopAgainSeconds = minutes(1);
-export const requeueSeconds = minutes(5);
+export const requeueSeconds = minutes(3);
 /** After its promise a callback may still be made for so long; then it is EXPIRED rather than ring out of the blue. */
 export const graceSeconds = hours(4);
 
@@ -155,15 +155,21 @@ function afterLeg(row: CallbackRow, contactId: string, facts: LegFacts, at: Inst
       const settled = movedAway ? 'moved' : disposition;
       const rangAt = native && dispositionRules[settled].rang ? (row.firstRungAt ?? facts.answeredAt ?? at) : undefined;
       const known = rangAt === undefined ? row : { ...row, firstRungAt: rangAt };
-      return unanswered(withDisposition(known, settled), settled, at, rules);
+      const endedAt = Math.min(at, facts.endedAt ?? at) as Instant;
+      return unanswered(withDisposition(known, settled), settled, { at, endedAt }, rules);
     }
     default:
       return reading satisfies never;
   }
 }
 
-/** The attempt is settled: the next one, or none. */
-function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rules: LedgerRules): LedgerChange {
+/** The attempt is settled: the next one, or none. `endedAt`: by Connect's clock; `at`: heard of. */
+function unanswered(
+  row: CallbackRow,
+  disposition: Disposition,
+  { at, endedAt }: { at: Instant; endedAt: Instant },
+  rules: LedgerRules,
+): LedgerChange {
   if (row.cancelRequestedAt !== undefined) return takenBack(row, at, rules);
   const { next } = dispositionRules[disposition];
   if (next === 'never') return ended(row, 'REJECTED', disposition, at, rules);
@@ -173,7 +179,8 @@ function unanswered(row: CallbackRow, disposition: Disposition, at: Instant, rul
   if (at >= row.expiresBy)
     return ended(row, 'EXPIRED', row.reason === 'closed' ? 'closed' : 'not made in time', at, rules);
   // Nobody's telephone rang: there is no reason to pause before the next attempt.
-  const notBefore = next === 'again-at-once' && timesRung(row) < rules.attempts ? at : retryAt(row, at, rules);
+  const atOnce = next === 'again-at-once' && timesRung(row) < rules.attempts;
+  const notBefore = atOnce ? at : retryAt(row, at, rules, endedAt);
   if (notBefore === undefined) return ended(row, 'EXHAUSTED', disposition, at, rules);
   return moved(following, 'PENDING', at, { reason: disposition, notBefore, dueAt: notBefore });
 }

@@ -10,7 +10,7 @@ export type LedgerEvent =
   | { kind: 'handed-over'; at: Instant }
   /** The dialler's message is on its way. */
   | { kind: 'sent'; at: Instant }
-  /** The message came, but this moment's calls are made: due again at once, in its old place. */
+  /** The message came when this moment's calls were made, or could not be sent: due again at once, in its old place. */
   | { kind: 'out-of-turn'; at: Instant }
   /** Not before `until`: nobody may ring there now, or the center is closed. */
   | { kind: 'postponed'; until: Instant; reason: string; at: Instant }

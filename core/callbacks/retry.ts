@@ -24,16 +24,23 @@ export const timesRung = ({ attempts }: Pick<CallbackRow, 'attempts'>): number =
  * at most `retrySeconds` and, unless that is shorter, at least two minutes apart. Undefined when the attempts are used up or the promise leaves
  * no room: then the customer is told, and not rung out of the blue.
  *
- * `row` with the settled attempt in it; `at` when that ended.
+ * `row` with the settled attempt in it; `endedAt` when that ended, `at` when we heard of it. A ring that left room for
+ * another, and of which we heard too late, costs the customer no attempt: the next is made until the callback expires.
  */
-export function retryAt(row: CallbackRow, at: Instant, { attempts, retrySeconds }: RetryRules): Instant | undefined {
+export function retryAt(
+  row: CallbackRow,
+  at: Instant,
+  { attempts, retrySeconds }: RetryRules,
+  endedAt = at,
+): Instant | undefined {
   const rung = timesRung(row);
   const left = attempts - rung;
   if (left <= 0) return undefined;
   // Rung for the first time when the promise was over: that was our fault, and costs the customer none of the attempts.
   const until = (row.firstRungAt ?? at) <= row.promisedBy ? row.promisedBy : row.expiresBy;
-  const room = secondsBetween(at, until) - callSeconds;
-  const pause = Math.max(Math.min(leastPauseSeconds, retrySeconds), Math.min(retrySeconds, room / left)) as Seconds;
-  if (pause <= room || rung < leastRings) return addSeconds(at, pause);
-  return undefined;
+  const least = Math.min(leastPauseSeconds, retrySeconds);
+  const roomFrom = (from: Instant): number => secondsBetween(from, until) - callSeconds;
+  const pause = Math.max(least, Math.min(retrySeconds, roomFrom(at) / left)) as Seconds;
+  if (pause <= roomFrom(at) || rung < leastRings) return addSeconds(at, pause);
+  return least <= roomFrom(endedAt) && addSeconds(at, pause) < row.expiresBy ? addSeconds(at, pause) : undefined;
 }

@@ -4,7 +4,7 @@ import { dialNotBefore } from '../../core/callbacks/dialTime.ts';
 import { dispositionOfRefusal } from '../../core/callbacks/disposition.ts';
 import { isOpen } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
-import { paceBudgetOf } from '../../core/callbacks/pace.ts';
+import { paceBudgetsOf } from '../../core/callbacks/pace.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { CenterRows, ContactCenter, Customers, Placed } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
@@ -13,6 +13,7 @@ import { spendAll } from '../budgets.ts';
 import { noteDialledLeg } from '../callback-legs.ts';
 import type { EventWorld } from '../contact-events.ts';
 import { numberRules } from '../number-rules.ts';
+import { putOff } from '../opening.ts';
 import { advanceCallback } from '../row-changes.ts';
 import type { DialRequest } from './contract.ts';
 
@@ -58,7 +59,7 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
       ringing: parseDailyWindow(world.settings.callbacks.allowedHours),
       hours: world.settings.hours[world.settings.queues[callback.queue]?.hours ?? ''],
     });
-    if (until !== undefined) return void (await move({ kind: 'postponed', until, reason: 'hours', at: now }));
+    if (until !== undefined) return void (await move(putOff(world.settings, callback, { until, now })));
     const queueArn = (await world.centerRows.directory())?.queues[callback.queue];
     if (queueArn === undefined) throw new Error('directory: the queue is not in it; settle-deployment writes it');
     // The row stays due: it is sent again every few minutes, and dialled once it is not frozen any more.
@@ -96,8 +97,10 @@ async function endReplaced(
 
 /** After an outage hundreds of messages come at once; Connect would refuse most of their calls. */
 async function isInTurn(world: DialWorld, now: Instant): Promise<boolean> {
-  const { name, limit, until } = paceBudgetOf(now, world.settings.callbacks.dialsPerSecond);
-  return (await world.centerRows.spend(name, limit, until)) === 'spent';
+  for (const { name, limit, until } of paceBudgetsOf(now, world.settings.callbacks.dialsPerSecond)) {
+    if ((await world.centerRows.spend(name, limit, until)) === 'spent') return true;
+  }
+  return false;
 }
 
 const eventOf = (placed: Placed, attempt: number, at: Instant): LedgerEvent =>

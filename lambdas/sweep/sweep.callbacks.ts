@@ -1,16 +1,15 @@
-import { openingTiming } from '../../core/callbacks/accept.ts';
 import { callbacksToDial } from '../../core/callbacks/dialling.ts';
 import { clocksApartSeconds, isWanted } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
-import { turnsOfSweep } from '../../core/callbacks/pace.ts';
+import { isHandedOver, turnsOfSweep } from '../../core/callbacks/pace.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
-import { addSeconds, type Instant, seconds } from '../../core/time/units.ts';
+import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
 import { noteDialledLeg, noteNativeLeg } from '../callback-legs.ts';
 import { recordEvents } from '../contact-events.ts';
-import { openingOf } from '../opening.ts';
+import { atClosing } from '../opening.ts';
 import { advanceCallback } from '../row-changes.ts';
 import type { SweepWorld } from './sweep.ts';
 import { describedEvent } from './sweep.waiting.ts';
@@ -112,18 +111,7 @@ async function settleLeg(world: SweepWorld, directory: DirectoryRow, row: Callba
   const hours = world.settings.hours[world.settings.queues[row.queue]?.hours ?? ''];
   const closed = hours && !isOpenAt(hours, hours.timeZone, now);
   const left = closed && row.state === 'CREATED' && now >= row.promisedBy && row.movesTo === undefined && isWanted(row);
-  await move(world, row, left ? atClosing(world, row, now) : { kind: 'checked', at: now });
-}
-
-/**
- * The queue has closed and the callback is not made. One that is promised for later than the opening only waits; of any
- * other the promise is broken: it is promised anew for the first hour of the opening, or ends, as the settings say.
- */
-function atClosing(world: SweepWorld, row: CallbackRow, now: Instant): LedgerEvent {
-  const opensAt = openingOf(world.settings, row.queue, row.consent.zones ?? [], now);
-  if (opensAt === undefined || world.settings.callbacks.whenClosing === 'expire') return { kind: 'closed', at: now };
-  if (row.promisedBy > opensAt) return { kind: 'postponed', until: opensAt, reason: 'closed', at: now };
-  return { kind: 'moved', by: 'closing', to: openingTiming(opensAt), at: now };
+  await move(world, row, left ? atClosing(world.settings, row, now) : { kind: 'checked', at: now });
 }
 
 /** Callbacks of the dialler: lapsed ones end, closed queues' wait, and as many are dialled as agents will be free. */
@@ -141,7 +129,7 @@ async function dialDue(
     if (now >= row.expiresBy) {
       await unlessFault(world, row, () => move(world, row, { kind: 'lapsed', at: now }));
     } else if (hours && !isOpenAt(hours, hours.timeZone, now)) {
-      await unlessFault(world, row, () => move(world, row, atClosing(world, row, now)));
+      await unlessFault(world, row, () => move(world, row, atClosing(world.settings, row, now)));
     } else {
       ready.set(row.queue, [...(ready.get(row.queue) ?? []), row]);
     }
@@ -154,15 +142,19 @@ async function dialDue(
       now,
       // By when they fell due, not by when they were last looked at.
       due: [...due].sort((a, b) => a.notBefore - b.notBefore),
-      inFlightCount: open.filter((row) => row.queue === queue && (row.state === 'DIALING' || row.state === 'DIALED'))
-        .length,
+      inFlightCount: open.filter((row) => row.queue === queue && isUnderWay(row, now)).length,
       figures: figures.find((one) => one.queue === queue && one.channel === 'voice'),
       handleSeconds: readWaitModel(stored?.model, 'voice').handleSeconds,
     });
     chosen.push(...ofQueue);
   }
-  await send(world, turnsOfSweep(chosen, world.settings.callbacks.dialsPerSecond), now);
+  const waitingCount = open.filter((row) => isHandedOver(row, now)).length;
+  const turns = turnsOfSweep(chosen, world.settings.callbacks.dialsPerSecond, waitingCount);
+  await send(world, turns, waitingCount, now);
 }
+
+const isUnderWay = (row: CallbackRow, now: Instant): boolean =>
+  row.state === 'DIALING' || row.state === 'DIALED' || isHandedOver(row, now);
 
 /** SQS takes so many at once. */
 const sentAtOnce = 10;
@@ -171,19 +163,34 @@ const sentAtOnce = 10;
  * Rescheduled first: should the message get lost, the row is due again in minutes and not forgotten. A few at a time, so
  * that a fault holds up those few only.
  */
-async function send(world: SweepWorld, chosen: readonly CallbackRow[], now: Instant): Promise<void> {
-  for (let turn = 0; turn < chosen.length; turn += sentAtOnce) {
+async function send(world: SweepWorld, chosen: readonly CallbackRow[], firstTurn: number, now: Instant): Promise<void> {
+  for (let first = 0; first < chosen.length; first += sentAtOnce) {
+    const rows = chosen.slice(first, first + sentAtOnce);
     const moved = await Promise.all(
-      chosen
-        .slice(turn, turn + sentAtOnce)
-        .map((row) => unlessFault(world, row, () => move(world, row, { kind: 'sent', at: now }))),
+      rows.map((row) => unlessFault(world, row, () => move(world, row, { kind: 'sent', at: now }))),
     );
-    const sent = moved.flatMap((one) =>
-      one?.changed
-        ? [{ callbackKey: one.row.callbackKey, callbackId: one.row.callbackId, attempt: one.row.attempt }]
-        : [],
+    const sent = moved.flatMap((one) => (one?.changed ? [one.row] : []));
+    if (sent.length > 0) await handOver(world, sent, firstTurn + first, now);
+  }
+}
+
+/** Those that could not be sent are due again at once; should some have been sent all the same, they are dialled once. */
+async function handOver(
+  world: SweepWorld,
+  rows: readonly CallbackRow[],
+  firstTurn: number,
+  now: Instant,
+): Promise<void> {
+  const due = rows.map(({ callbackKey, callbackId, attempt }) => ({ callbackKey, callbackId, attempt }));
+  // Turns are counted from the sweep's beginning, delays from when a message is sent.
+  const passed = Math.floor(secondsBetween(now, world.clock.now()) * world.settings.callbacks.dialsPerSecond);
+  try {
+    await world.dueCallbacks.send(due, Math.max(0, firstTurn - passed));
+  } catch (error) {
+    world.log.warn('callbacks not handed over', { reason: error instanceof Error ? error.message : '' });
+    await Promise.all(
+      rows.map((row) => unlessFault(world, row, () => move(world, row, { kind: 'out-of-turn', at: now }))),
     );
-    if (sent.length > 0) await world.dueCallbacks.send(sent, turn);
   }
 }
 

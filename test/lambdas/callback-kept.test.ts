@@ -174,6 +174,41 @@ describe('by the dialler', () => {
     });
   });
 
+  test('Bug: no telephone may ring any more today, and the callback expired. Fix: promised anew, as at closing', async () => {
+    // `npm run sim`, seeds with calling hours until 15:00: 17 of 574 customers who would answer.
+    const settings = aSettings((written) => {
+      written.callbacks = { allowedHours: '08:00-13:00' };
+    });
+    const world = await accepted({ settings });
+    world.center.current = [];
+    await pass(world, 65);
+    world.center.current = [free];
+    await pass(world, 5);
+    expect(world.center.placed).toHaveLength(0);
+    expect(callbackOf(world)).toMatchObject({
+      state: 'PENDING',
+      movedBy: 'closing',
+      notBefore: Date.parse('2026-03-11T08:00:00-04:00'),
+      promisedBy: Date.parse('2026-03-11T09:00:00-04:00'),
+    });
+  });
+
+  test('handed over but not sent: due again at once, and dialled once although the message came all the same', async () => {
+    const world = await accepted();
+    await pass(world, 2);
+    const { send } = world.dueCallbacks;
+    world.dueCallbacks.send = async (due) => {
+      await send(due);
+      throw new Error('no answer');
+    };
+    world.clock.advance(60);
+    await world.sweep();
+    expect(callbackOf(world)?.dueAt).toBe(world.clock.now());
+    world.dueCallbacks.send = send;
+    await pass(world, 1);
+    expect(world.center.placed).toHaveLength(1);
+  });
+
   test('a message that is delivered twice, late, or for an older attempt dials nothing', async () => {
     const world = await accepted();
     world.clock.advance(125);

@@ -88,7 +88,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     agents: terms.agents ?? 2,
     openAt,
     handleSeconds: (contactId) => 60 + 360 * faults.chance(`handle ${contactId}`),
-    tokenReading: seed % 2 === 0 ? 'same-contact' : 'new-contact-after-end',
+    tokenReading: faults.profile.tokenReading ?? (seed % 2 === 0 ? 'same-contact' : 'new-contact-after-end'),
     publish: (contactId, detail) => bus.publish(contactId, detail),
     onAnsweredLeg: (leg) => void walk.onAnsweredLeg(leg),
     ringSeconds: settings.callbacks.ringSeconds,
@@ -131,7 +131,8 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     name: 'DueCallbacks',
     visibilitySeconds: 90,
     attempts: 5,
-    concurrency: 2,
+    // As lib/callbacks.ts has it.
+    concurrency: Math.max(2, settings.callbacks.dialsPerSecond),
     batchSize: 1,
     stopped,
     work: batchWork(functions.dialCallback),

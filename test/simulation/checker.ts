@@ -23,7 +23,7 @@ interface Evidence {
   callbackOf: ReadonlyMap<string, string>;
 }
 
-/** Judges a finished run by Connect's own call log and the rows that are left: nothing of the code's own opinion. */
+/** Judges a finished run by Connect's own call log, the table's log of writes and the rows that are left: nothing of the code's own opinion. */
 export async function check(center: SimulatedCenter): Promise<Violation[]> {
   const { callbacks, closedCallbacks } = center.rows.all();
   const closedIds = new Set(closedCallbacks.map(({ callbackId }) => callbackId));
@@ -37,6 +37,7 @@ export async function check(center: SimulatedCenter): Promise<Violation[]> {
     ...terminalInTime(evidence),
     ...oneOpen(evidence),
     ...conservation(callbacks, closedCallbacks),
+    ...overwrites(evidence),
     ...policy(evidence),
     ...facts(evidence),
     ...(await failOpen(evidence)),
@@ -145,6 +146,14 @@ function conservation(slots: readonly CallbackRow[], closed: readonly CallbackRo
     return [{ invariant: 'I5 conservation', what, ids: [slot.callbackId, slot.sourceContactId] }];
   });
 }
+
+/** Nobody's write takes the place of one they had not seen. */
+const overwrites = ({ center }: Evidence): Violation[] =>
+  center.rows.overwritten.map((what) => ({
+    invariant: 'I5 conservation',
+    what: `a write was lost: ${what}`,
+    ids: [what.split(/[ :]/)[1] ?? ''],
+  }));
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 

@@ -3,6 +3,7 @@ import type { QueueFigures } from '../../core/rows/center.ts';
 import { addSeconds, type Instant, seconds, secondsBetween, toIso } from '../../core/time/units.ts';
 import type { Faults } from './faults.ts';
 import type { Person } from './people.ts';
+import type { TokenReading } from './profiles.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtualTime.ts';
 
@@ -48,8 +49,7 @@ export interface ConnectTerms {
   /** Whether agents are at work. */
   openAt: (at: Instant) => boolean;
   handleSeconds: (contactId: string) => number;
-  /** What a reused token means once its call is over: today's text, or the sentence that older SDKs had. */
-  tokenReading: 'same-contact' | 'new-contact-after-end';
+  tokenReading: TokenReading;
   publish: (contactId: string, detail: Record<string, unknown>) => void;
   /** Somebody, or something, picked up a dialled call. */
   onAnsweredLeg: (contact: SimulatedContact) => void;

@@ -32,7 +32,7 @@ export async function tryCrashpoints(seeds: readonly number[], share = 1): Promi
       turn -= 1;
       const run = await runSeed({ ...options, planted: [{ place, kind }] });
       result.runs += 1;
-      if (!run.plantedStruck) result.missed.push(`${place}: ${kind}`);
+      if (run.plantedStruck.length === 0) result.missed.push(`${place}: ${kind}`);
       for (const { what } of run.violations) result.broken.push({ place, kind, seed: options.seed, what });
     }
   }

@@ -43,8 +43,8 @@ export interface Faults {
   /** Every fault that struck, by its name. */
   readonly struck: string[];
   readonly places: Set<string>;
-  /** Whether every planted fault has struck. */
-  allPlanted(): boolean;
+  /** Of the planted faults those that have struck. */
+  plantedStruck(): Planted[];
 }
 
 export interface FaultPlan {
@@ -122,7 +122,7 @@ export function seededFaults({
     counts,
     struck,
     places,
-    allPlanted: () => left.size === 0,
+    plantedStruck: () => planted.filter((plant) => !left.has(plant)),
   };
 }
 

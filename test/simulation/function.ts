@@ -113,9 +113,11 @@ export function hosted<Request, Answer, Ports extends object>(
     if (out) faults.counts.set('outage', (faults.counts.get('outage') ?? 0) + 1);
     const kind = out ? 'timeout' : faults.strike(name, placeOf(terms.name, operation));
     if (kind) trace.note(`${process.name} ${operation}: ${kind}`);
-    // Milliseconds mostly; one in fifty takes up to two seconds, so that others come in between.
+    // Milliseconds mostly.
     const luck = faults.chance(`latency ${name}`);
-    const latencySeconds = luck < 0.98 ? 0.005 + 0.05 * luck ** 4 : 100 * (luck - 0.98);
+    const { slowShare } = faults.profile;
+    const slow = (luck - (1 - slowShare)) / slowShare;
+    const latencySeconds = slow < 0 ? 0.005 + 0.05 * luck ** 4 : 2 * slow;
     return new Promise((resolve, reject) => {
       const perform = (): void => {
         if (process.state === 'dead') return;

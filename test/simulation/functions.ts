@@ -29,15 +29,19 @@ export interface FunctionsTerms<Ports> {
 export function functionsOf<Ports extends object>({ hosting, raw, rows, ports, versionsAt }: FunctionsTerms<Ports>) {
   const { contacts, slots, history, centerRows } = rows;
   const parts = { ...ports, contacts, rows: contacts, slots, history, centerRows };
+  // A version that is never deployed need not be able to read the settings.
+  const known = new Map<Version, { settings: ReturnType<typeof settingsUnder>; rules: unknown }>();
+  const readBy = (version: Version) => {
+    const settings = known.get(version)?.settings ?? settingsUnder(version, raw);
+    const read = known.get(version) ?? { settings, rules: codeOf[version].ledgerRulesOf(settings) };
+    known.set(version, read);
+    return read;
+  };
   const both = <Run>(make: (code: Code['functions'], world: current.World) => Run) => {
-    const of = (version: Version) => {
-      const { functions, ledgerRulesOf } = codeOf[version];
-      const settings = settingsUnder(version, raw);
-      const rules = ledgerRulesOf(settings);
-      return (given: typeof parts & { clock: Clock }) => {
-        const callbacks = callbacksOver(given.slots, given.history);
-        return make(functions, { ...given, settings, rules, callbacks } as unknown as current.World);
-      };
+    const of = (version: Version) => (given: typeof parts & { clock: Clock }) => {
+      const callbacks = callbacksOver(given.slots, given.history);
+      const world = { ...given, ...readBy(version), callbacks } as unknown as current.World;
+      return make(codeOf[version].functions, world);
     };
     return { current: of('current'), earlier: of('earlier') };
   };

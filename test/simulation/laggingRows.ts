@@ -17,6 +17,8 @@ export interface LaggingRows {
   history: History;
   centerRows: MemoryRows['center'];
   all: MemoryRows['all'];
+  /** Writes that took the place of one their writer had not seen, by the table's own log. */
+  readonly overwritten: string[];
   /** Whether an open callback falls due before then. */
   anyDueBefore(until: number): boolean;
 }
@@ -31,7 +33,16 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   const shownAt = new Map<string, number>();
   const shownVersion = new Map<string, number>();
   const dueAt = new Map<string, number>();
+  const written = new Map<string, number>();
+  const overwritten: string[] = [];
   let writes = 0;
+
+  /** Every writer adds one to the version it read. */
+  function logged(key: string, version: number): void {
+    const before = written.get(key) ?? 0;
+    if (version !== before + 1) overwritten.push(`${key}: version ${version} after ${before}`);
+    written.set(key, version);
+  }
 
   function show(key: string, version: number, put: (expected: number | undefined) => Promise<unknown>): void {
     writes += 1;
@@ -45,20 +56,28 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     });
   }
   const showContact = (row: ContactRow): void =>
-    show(`contact ${row.contactId}`, row.version, (expected) => index.contacts.replace(row, expected));
-  const wrote = (answer: Written, then: () => void): Written => {
-    if (answer === 'written') then();
+    show(contactKey(row), row.version, (expected) => index.contacts.replace(row, expected));
+  const wrote = (answer: Written, key: string, version: number, then: () => void): Written => {
+    if (answer === 'written') {
+      logged(key, version);
+      then();
+    }
     return answer;
   };
+  const contactKey = ({ contactId }: ContactRow): string => `contact ${contactId}`;
 
   return {
     contacts: {
       get: (contactId) => table.contacts.get(contactId),
       getMany: (contactIds) => table.contacts.getMany(contactIds),
-      replace: async (row, expected) => wrote(await table.contacts.replace(row, expected), () => showContact(row)),
+      replace: async (row, expected) =>
+        wrote(await table.contacts.replace(row, expected), contactKey(row), row.version, () => showContact(row)),
       async note(contactId, note, unlessOver) {
         const noted = await table.contacts.note(contactId, note, unlessOver);
-        if (noted.kind === 'noted') showContact(noted.after);
+        if (noted.kind === 'noted') {
+          logged(contactKey(noted.after), noted.after.version);
+          showContact(noted.after);
+        }
         return noted;
       },
       waiting: (queue, channel, limit) => index.contacts.waiting(queue, channel, limit),
@@ -67,7 +86,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     slots: {
       get: (callbackKey) => table.callbacks.get(callbackKey),
       replace: async (row, expected) =>
-        wrote(await table.callbacks.replace(row, expected), () => {
+        wrote(await table.callbacks.replace(row, expected), row.callbackKey, row.version, () => {
           if (row.dueAt === undefined) dueAt.delete(row.callbackKey);
           else dueAt.set(row.callbackKey, row.dueAt);
           trace.note(
@@ -83,6 +102,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     },
     centerRows: { ...table.center, contactsOf: (...asked) => index.center.contactsOf(...asked) },
     all: () => table.all(),
+    overwritten,
     anyDueBefore: (until) => [...dueAt.values()].some((at) => at < until),
   };
 }

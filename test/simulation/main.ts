@@ -2,10 +2,13 @@ import { parseArgs } from 'node:util';
 import { tryCrashpoints } from './crashpoints.ts';
 import { drain } from './drain.ts';
 import { faultKinds, mishaps } from './faults.ts';
+import { hunt } from './mutants/hunt.ts';
+import { tryPairs } from './pairs.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import { type RunResult, runSeed, shortest } from './run.ts';
 import type { SeedAnswer, SeedJob } from './seedThread.ts';
 import { spread } from './threads.ts';
+import { waitingAfterLoss } from './waiting.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,16 +22,24 @@ const { values, positionals } = parseArgs({
     twice: { type: 'string', default: '0' },
     /** How many callbacks `drain` has fall due. */
     callbacks: { type: 'string', default: '5000' },
+    /** How many runs `pairs` makes at most. */
+    runs: { type: 'string', default: '1500' },
     trace: { type: 'boolean', default: false },
+    /** Mutants whose kind or name holds this. */
+    only: { type: 'string' },
   },
 });
 if (!(values.profile in profiles)) throw new RangeError(`--profile: expected ${Object.keys(profiles).join(', ')}`);
 const profile = values.profile as ProfileName;
 const began = performance.now();
 const elapsed = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
+const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
 if (positionals[0] === 'crashpoints') await crashpoints(Number(values.share));
+else if (positionals[0] === 'pairs') await pairs(Number(values.share), Number(values.runs));
+else if (positionals[0] === 'waiting') await waiting(Number(values.seeds));
 else if (positionals[0] === 'drain') await drainAll(Number(values.callbacks));
+else if (positionals[0] === 'mutants') await mutants();
 else if (values.seed !== undefined) await oneSeed(Number(values.seed));
 else await manySeeds(Number(values.first), Number(values.seeds), Number(values.twice));
 
@@ -43,11 +54,53 @@ async function crashpoints(share: number): Promise<void> {
   if (missed.length + broken.length > 0) process.exitCode = 1;
 }
 
+async function pairs(share: number, mostRuns: number): Promise<void> {
+  const onRound = (hit: number, all: number, runs: number): void =>
+    console.log(`${hit} of ${all} pairs have struck together in ${runs} runs; ${elapsed()}`);
+  const found = await tryPairs({ seeds: [1, 2, 3, 4, 5, 6], mostRuns, share, onRound });
+  console.log(
+    `${found.places} places, ${found.pairs} pairs of faults, ${found.hit} hit (${percent(found.hit, found.pairs)}) in ${found.runs} runs, ${found.broken.length} broke something; ${elapsed()}`,
+  );
+  for (const pair of found.missed.slice(0, 40)) console.log(`MISSED ${pair}`);
+  for (const { planted, seed, what } of found.broken) {
+    console.log(
+      `BROKEN seed ${seed}: ${what}, by ${planted.map(({ kind, place }) => `${kind} at ${place}`).join('; ')}`,
+    );
+  }
+  if (found.missed.length + found.broken.length > 0) process.exitCode = 1;
+}
+
+async function waiting(count: number): Promise<void> {
+  const { wrongAfterTwoSweeps, ...figures } = await waitingAfterLoss(Array.from({ length: count }, (_, at) => at + 1));
+  console.log({ ...figures, wrongAfterTwoSweeps: wrongAfterTwoSweeps.length }, elapsed());
+  for (const what of wrongAfterTwoSweeps.slice(0, 20)) console.log(`WRONG ${what}`);
+  if (wrongAfterTwoSweeps.length > 0) process.exitCode = 1;
+}
+
 async function drainAll(callbacks: number): Promise<void> {
   const { violations, ...figures } = await drain({ seed: 1, callbacks, profile: 'real', agents: 700 });
   console.log(figures, elapsed());
   for (const { invariant, what } of violations) console.log(`BROKEN ${invariant}: ${what}`);
   if (violations.length > 0) process.exitCode = 1;
+}
+
+async function mutants(): Promise<void> {
+  const seeds = Number(values.seeds);
+  const { asItIs, hunted } = await hunt(
+    { seeds, only: values.only, share: Number(values.share) },
+    ({ mutant, answer: { killedBy, threw, runs } }) => {
+      const found = killedBy ? `killed by ${killedBy.invariant} (${killedBy.profile} ${killedBy.seed})` : undefined;
+      console.log(
+        `${found ?? (threw ? `threw ${threw}` : `ALIVE after ${runs} runs`)}: ${mutant.kind}: ${mutant.name}`,
+      );
+    },
+  );
+  const killed = hunted.filter(({ answer }) => answer.killedBy);
+  const runs = hunted.reduce((sum, { answer }) => sum + answer.runs, 0);
+  console.log(`${killed.length} of ${hunted.length} mutants killed, in ${runs} runs; ${elapsed()}`);
+  for (const { mutant } of hunted.filter(({ answer }) => !answer.killedBy)) console.log(`ALIVE ${mutant.name}`);
+  if (asItIs.killedBy || asItIs.threw) console.log('BROKEN without any mutant', asItIs);
+  if (killed.length < hunted.length || asItIs.killedBy || asItIs.threw) process.exitCode = 1;
 }
 
 async function oneSeed(seed: number): Promise<void> {
@@ -70,10 +123,13 @@ async function manySeeds(first: number, count: number, twice: number): Promise<v
   const control = { callbacks: 0, duplicated: 0, answeredTwice: 0, unfinished: 0 };
   const failed: SeedAnswer[] = [];
   const differ: number[] = [];
-  let [reachable, reached, cpuSeconds] = [0, 0, 0];
+  const missed: Record<string, number> = {};
+  let [reachable, reached, outOfRoom, cpuSeconds] = [0, 0, 0, 0];
   await spread<SeedJob, SeedAnswer>(new URL('seedThread.ts', import.meta.url), jobs, {}, (answer) => {
-    reachable += answer.reachable;
-    reached += answer.reached;
+    reachable += answer.reach.reachable;
+    reached += answer.reach.reached;
+    outOfRoom += answer.reach.outOfRoom;
+    add(missed, answer.reach.missed);
     cpuSeconds += answer.cpuSeconds;
     add(states, answer.states);
     add(faults, Object.fromEntries(answer.faultCounts));
@@ -82,14 +138,14 @@ async function manySeeds(first: number, count: number, twice: number): Promise<v
     if (answer.violations.length > 0) failed.push(answer);
   });
   const callbacks = Object.values(states).reduce((sum, number) => sum + number, 0);
-  const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
   console.log(
     `${count} seeds from ${first}, profile ${profile}: ${callbacks} callbacks, ${failed.length} seeds failed; ${elapsed()}, ${(cpuSeconds / count).toFixed(2)} s of CPU a seed`,
   );
   console.log('ended', states);
   console.log(
-    `spoken ${reached} of ${reachable} (${percent(reached, reachable)}) whose customer picks up or was not rung as often as allowed`,
+    `spoken ${reached} of ${reachable} (${percent(reached, reachable)}) whose customer would answer within the attempts; not counted: ${outOfRoom} whose last ring left the promise no room for another`,
   );
+  if (reached < reachable) console.log('would have answered, but ended', missed);
   console.log('faults', faults);
   if (twice > 0) console.log(`${twice} seeds run twice: ${differ.length} traces differ ${differ.join(', ')}`);
   console.log(

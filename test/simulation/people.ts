@@ -15,6 +15,8 @@ export interface Person {
   /** What was answered to each ring, in order. */
   rings: { contactId: string; answer: RingAnswer }[];
   onRing(contactId: string): RingAnswer;
+  /** Whether they would pick up in one of so many rings more, not being on the line. */
+  wouldAnswer(ringsMore: number): boolean;
 }
 
 /** Area codes with exactly one time zone, so that the checker needs no table of its own beyond this. */
@@ -27,6 +29,16 @@ const places = [
 
 export function aPerson(seed: number, index: number): Person {
   const chance = randomStream(seed, `person ${index}`);
+  const fate = randomStream(seed, `rings of ${index}`);
+  const fates: RingAnswer[] = [];
+  /** Ring by ring: what they do is settled before, so that it can be asked what they would have done. */
+  const fateOf = (ring: number): RingAnswer => {
+    while (fates.length <= ring) {
+      const luck = fate.uniform();
+      fates.push(luck < 0.3 ? 'nobody' : luck < 0.4 ? 'machine' : 'person');
+    }
+    return fates[ring] as RingAnswer;
+  };
   const { area, zone } = places[chance.pick([0, 0, 0, 1, 2, 2, 3])] as (typeof places)[number];
   const person: Person = {
     id: `p${index}`,
@@ -37,12 +49,13 @@ export function aPerson(seed: number, index: number): Person {
     chance,
     rings: [],
     onRing(contactId) {
-      const luck = chance.uniform();
-      const busy = person.onLine.size > 0;
-      const answer = busy || luck < 0.3 ? 'nobody' : luck < 0.4 ? 'machine' : 'person';
+      const fated = fateOf(person.rings.length);
+      const answer = person.onLine.size > 0 ? 'nobody' : fated;
       person.rings.push({ contactId, answer });
       return answer;
     },
+    wouldAnswer: (ringsMore) =>
+      Array.from({ length: ringsMore }, (_, more) => fateOf(person.rings.length + more)).includes('person'),
   };
   return person;
 }

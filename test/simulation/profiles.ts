@@ -9,6 +9,9 @@ export interface Outage {
   until: number;
 }
 
+/** A reused token gives the same contact (today's text), or a new one once the call is over (a sentence older SDKs had). */
+export type TokenReading = 'same-contact' | 'new-contact-after-end';
+
 export interface Profile {
   /** Probability that a call of a port meets one of the five faults. */
   faultRate: number;
@@ -19,14 +22,18 @@ export interface Profile {
   duplicateRate: number;
   /** Probability of each other mishap. */
   mishapRate: number;
+  /** Share of the calls that take up to two seconds, so that others come in between. */
+  slowShare: number;
   indexLagSeconds: number;
   searchLagSeconds: number;
+  /** What a reused token means once its call is over; left out: the one in even seeds, the other in odd ones. */
+  tokenReading?: TokenReading;
   /** How far a function's clock may be off, either way, as a rule. */
   skewSeconds: number;
   /** The same in two seeds of five, in which clocks also jump that far while a process lives. */
   badSkewSeconds: number;
-  /** `one`: another service in each seed; `each`: all of them one after the other, in another order in each seed. */
-  outages: 'none' | 'one' | 'each';
+  /** `one`: another service in each seed; `each`: one after the other, in another order in each seed; `all`: at once. */
+  outages: 'none' | 'one' | 'each' | 'all';
   outageSeconds: number;
   /** Probability that in a seed yesterday's events are replayed from the archive in the morning. */
   replayRate: number;
@@ -41,6 +48,7 @@ const calm: Profile = {
   eventDayLateRate: 0,
   duplicateRate: 0,
   mishapRate: 0,
+  slowShare: 0.02,
   indexLagSeconds: 1,
   searchLagSeconds: 10,
   skewSeconds: 0,
@@ -51,36 +59,58 @@ const calm: Profile = {
   mixedVersionsRate: 0,
 };
 
+const hard: Profile = {
+  faultRate: 0.1,
+  eventLossRate: 0.2,
+  eventLateRate: 0.02,
+  eventDayLateRate: 0.02,
+  duplicateRate: 0.05,
+  mishapRate: 0.05,
+  slowShare: 0.02,
+  indexLagSeconds: 60,
+  searchLagSeconds: 300,
+  skewSeconds: 2,
+  badSkewSeconds: 120,
+  outages: 'each',
+  outageSeconds: 600,
+  replayRate: 0.25,
+  mixedVersionsRate: 0.25,
+};
+
+const outages: Profile = {
+  ...calm,
+  faultRate: 0.02,
+  eventLossRate: 0.1,
+  eventLateRate: 0.02,
+  duplicateRate: 0.05,
+  mishapRate: 0.02,
+  indexLagSeconds: 60,
+  searchLagSeconds: 300,
+  skewSeconds: 2,
+  outages: 'one',
+  outageSeconds: 3 * 3600,
+};
+
 export const profiles = {
-  hard: {
-    faultRate: 0.1,
-    eventLossRate: 0.2,
-    eventLateRate: 0.02,
-    eventDayLateRate: 0.02,
-    duplicateRate: 0.05,
-    mishapRate: 0.05,
-    indexLagSeconds: 60,
-    searchLagSeconds: 300,
-    skewSeconds: 2,
-    badSkewSeconds: 120,
-    outages: 'each',
-    outageSeconds: 600,
-    replayRate: 0.25,
-    mixedVersionsRate: 0.25,
-  },
-  outages: {
-    ...calm,
+  hard,
+  outages,
+  /** Nobody answers for up to three hours. */
+  blackout: { ...outages, outages: 'all' },
+  /** Everything comes twice and half of all calls are slow: functions are at the same row at the same moment. */
+  races: {
+    ...hard,
     faultRate: 0.02,
-    eventLossRate: 0.1,
-    eventLateRate: 0.02,
-    duplicateRate: 0.05,
-    mishapRate: 0.02,
-    indexLagSeconds: 60,
-    searchLagSeconds: 300,
-    skewSeconds: 2,
-    outages: 'one',
-    outageSeconds: 3 * 3600,
+    eventLossRate: 0.05,
+    duplicateRate: 0.5,
+    mishapRate: 0.3,
+    slowShare: 0.5,
+    outages: 'none',
+    mixedVersionsRate: 0,
   },
+  /** Connect's search shows contacts only after an hour: what keeps a call from being placed twice is its token. */
+  lateSearch: { ...hard, searchLagSeconds: 3600, tokenReading: 'same-contact', mixedVersionsRate: 0 },
+  /** The version before, today's, and back again, while contacts flow. */
+  versions: { ...hard, faultRate: 0.02, eventLossRate: 0.05, outages: 'none', mixedVersionsRate: 1 },
   /** A busy day on AWS as it may well be. */
   real: {
     ...calm,
@@ -112,15 +142,24 @@ export type ProfileName = keyof typeof profiles;
 export function outagesOf(profile: Profile, chance: (name: string) => number): Outage[] {
   if (profile.outages === 'none') return [];
   const order = [...services].sort((a, b) => chance(`outage ${a}`) - chance(`outage ${b}`));
+  if (profile.outages === 'all') return [outageOf([...services], { profile, chance, share: 1, index: 0 })];
   const struck = profile.outages === 'one' ? order.slice(0, 1) : order;
-  return struck.map((service, index) => {
-    const luck = chance(`outage of ${service} from`);
-    const evening = chance(`outage of ${service}`) < 0.7;
-    // One after the other: each has its own part of the evening, or of the morning.
-    const from = evening
-      ? (7200 / struck.length) * (index + luck)
-      : 16.5 * 3600 + (3600 / struck.length) * (index + luck);
-    const length = (0.1 + 0.9 * chance(`outage of ${service} length`)) * profile.outageSeconds;
-    return { services: [service], from, until: from + length };
-  });
+  return struck.map((service, index) => outageOf([service], { profile, chance, share: struck.length, index }));
+}
+
+interface Turn {
+  profile: Profile;
+  chance: (name: string) => number;
+  /** One after the other: each of `share` has its own part of the evening, or of the morning. */
+  share: number;
+  index: number;
+}
+
+function outageOf(struck: readonly Service[], { profile, chance, share, index }: Turn): Outage {
+  const [service] = struck;
+  const luck = chance(`outage of ${service} from`);
+  const evening = chance(`outage of ${service}`) < 0.7;
+  const from = evening ? (7200 / share) * (index + luck) : 16.5 * 3600 + (3600 / share) * (index + luck);
+  const length = (0.1 + 0.9 * chance(`outage of ${service} length`)) * profile.outageSeconds;
+  return { services: struck, from, until: from + length };
 }

@@ -1,7 +1,8 @@
 import { type CenterTerms, simulatedCenter } from './center.ts';
 import { check, type Violation } from './checker.ts';
-import { type FaultPlan, seededFaults } from './faults.ts';
+import { type FaultPlan, type Planted, seededFaults } from './faults.ts';
 import { type ProfileName, profiles } from './profiles.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { linesAbout } from './trace.ts';
 
 export interface RunOptions {
@@ -24,12 +25,10 @@ export interface RunResult {
   struck: readonly string[];
   faultCounts: ReadonlyMap<string, number>;
   places: ReadonlySet<string>;
-  plantedStruck: boolean;
+  plantedStruck: Planted[];
   /** Final states of all callbacks. */
   states: Record<string, number>;
-  /** Callbacks whose customer picked up, as a person, in one of the rings they were due; and of those, spoken. */
-  reachable: number;
-  reached: number;
+  reach: Reach;
 }
 
 /** One seed, one run, to the letter. */
@@ -56,33 +55,10 @@ export async function runSeed({
     struck: faults.struck,
     faultCounts: faults.counts,
     places: faults.places,
-    plantedStruck: faults.allPlanted(),
+    plantedStruck: faults.plantedStruck(),
     states,
-    ...reach(center),
+    reach: reachOf(center),
   };
-}
-
-/** Of the callbacks that ran their course, those whose customer is a person who picks up within the attempts. */
-function reach({ rows, connect, settings }: ReturnType<typeof simulatedCenter>): {
-  reachable: number;
-  reached: number;
-} {
-  const { callbacks, closedCallbacks } = rows.all();
-  const ended = [...new Map([...callbacks, ...closedCallbacks].map((row) => [row.callbackId, row])).values()];
-  let reachable = 0;
-  let reached = 0;
-  for (const row of ended) {
-    if (row.state === 'CANCELLED') continue;
-    const person = [...connect.contacts.values()].find(({ contactId }) => contactId === row.sourceContactId)?.person;
-    const legs = new Set(row.attempts.map(({ contactId }) => contactId));
-    const rings = person?.rings.filter(({ contactId }) => legs.has(contactId)) ?? [];
-    const answers = rings.some(({ answer }) => answer === 'person');
-    // Fewer rings than attempts without an answer: nobody can say that they would not have picked up.
-    if (!answers && rings.length >= settings.callbacks.attempts) continue;
-    reachable += 1;
-    if (row.state === 'COMPLETED') reached += 1;
-  }
-  return { reachable, reached };
 }
 
 /**

@@ -38,7 +38,7 @@ export async function runControl(seed: number, profile: ProfileName): Promise<Co
     agents: 4,
     openAt: () => true,
     handleSeconds: (contactId) => 60 + 240 * faults.chance(`handle ${contactId}`),
-    tokenReading: seed % 2 === 0 ? 'same-contact' : 'new-contact-after-end',
+    tokenReading: faults.profile.tokenReading ?? (seed % 2 === 0 ? 'same-contact' : 'new-contact-after-end'),
     publish(contactId, { eventType }) {
       const contact = connect.contacts.get(contactId);
       if (eventType !== 'DISCONNECTED' || contact?.attributes.callbackId === undefined) return;

@@ -1,0 +1,44 @@
+import type { Planted } from './faults.ts';
+import { rush } from './pairs.ts';
+import { type RunResult, runSeed } from './run.ts';
+import { answerJobs } from './threads.ts';
+
+export interface PairJob {
+  seed: number;
+  planted: readonly Planted[];
+}
+
+export interface PairAnswer {
+  struck: readonly Planted[];
+  /** The fewest of the planted that were found to break it. */
+  broken?: { planted: Planted[]; what: string };
+}
+
+const run = (seed: number, planted: readonly Planted[]): Promise<RunResult> => runSeed({ seed, ...rush, planted });
+
+async function tryPlanted({ seed, planted }: PairJob): Promise<PairAnswer> {
+  const { plantedStruck, violations } = await run(seed, planted);
+  const [first] = violations;
+  if (!first) return { struck: plantedStruck };
+  return { struck: plantedStruck, broken: { planted: await fewest(seed, planted, first.invariant), what: first.what } };
+}
+
+/** By halving, as far as that goes in some twenty runs. */
+async function fewest(seed: number, planted: readonly Planted[], invariant: string): Promise<Planted[]> {
+  let keep = [...planted];
+  for (let size = Math.ceil(keep.length / 2), left = 20; left > 0 && size >= 1; ) {
+    let shrunk = false;
+    for (let first = 0; first < keep.length && left > 0 && !shrunk; first += size) {
+      left -= 1;
+      const fewer = [...keep.slice(0, first), ...keep.slice(first + size)];
+      const { violations } = await run(seed, fewer);
+      if (!violations.some((one) => one.invariant === invariant)) continue;
+      keep = fewer;
+      shrunk = true;
+    }
+    if (!shrunk) size = size === 1 ? 0 : Math.ceil(size / 2);
+  }
+  return keep;
+}
+
+answerJobs(tryPlanted);
