@@ -1,6 +1,5 @@
 import type { Channel } from './contacts/channel.ts';
-import type { Written } from './ports.ts';
-import type { DayRow } from './rows/center.ts';
+import type { CenterRows, Written } from './ports.ts';
 import type { FlexRow, ForecastRow, ForecastStateRow, PlanRow, PlanStateRow } from './rows/planning.ts';
 import type { PlanExtract } from './staffing/freeSlots.ts';
 import type { Instant } from './time/units.ts';
@@ -8,12 +7,11 @@ import type { Instant } from './time/units.ts';
 /** What the planning functions may ask of the world, beside core/ports.ts: types only. */
 
 /** Forecasts, plans and what the planning functions remember. Dates are UTC, YYYY-MM-DD, both ends included. */
-export interface PlanningRows {
-  days(queue: string, channel: Channel, from: string, until: string): Promise<DayRow[]>;
+export interface PlanningRows extends Pick<CenterRows, 'days'> {
   forecasts(queue: string, channel: Channel, method: string, from: string, until: string): Promise<ForecastRow[]>;
-  putForecast(row: ForecastRow): Promise<void>;
+  putForecasts(rows: readonly ForecastRow[]): Promise<void>;
   plans(queue: string, channel: Channel, from: string, until: string): Promise<PlanRow[]>;
-  putPlan(row: PlanRow): Promise<void>;
+  putPlans(rows: readonly PlanRow[]): Promise<void>;
   /** Puts the extract into the queue's model row; the model itself stays. */
   putPlanExtract(queue: string, channel: Channel, plan: PlanExtract): Promise<void>;
   forecastState(): Promise<ForecastStateRow | undefined>;

@@ -125,6 +125,8 @@ export interface CenterRows extends WindowRows, OptOutRows, BookingRows {
   /** Writes the model; a plan's extract in the same row stays where `row` has none. */
   putModel(row: ModelRow): Promise<void>;
   day(queue: string, channel: Channel, date: string): Promise<DayRow | undefined>;
+  /** Of every date from `from` until `until`, YYYY-MM-DD, both included; dates without a row are left out. */
+  days(queue: string, channel: Channel, from: string, until: string): Promise<DayRow[]>;
   putDay(row: DayRow): Promise<void>;
   /** Contacts that asked for an agent in the interval that begins at `startsAt`; newest first, at most `limit`. */
   contactsOf(queue: string, channel: Channel, startsAt: Instant, limit: number): Promise<ContactRow[]>;

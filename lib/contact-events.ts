@@ -43,7 +43,9 @@ export class ContactEvents extends Construct {
     this.events = new WorkQueue(this, 'Events', {
       keys: props.keys,
       worker: this.trackContact,
-      batchSize: 10,
+      // A contact's events come in bursts; a second's worth together is one read, and one write for each contact.
+      batchSize: 100,
+      batchSeconds: 1,
       attempts: 5,
       // A burst of events must not take the account's concurrency from the flows' own Lambdas.
       maxConcurrency: 10,

@@ -43,7 +43,7 @@ export class Planning extends Construct {
       // A full CPU: a year of twenty queues is refitted in one run.
       memoryMiB: 1769,
     });
-    table.grant(this.forecastVolume, { items: ['GetItem', 'PutItem'], ranges: true });
+    table.grant(this.forecastVolume, { items: ['GetItem', 'PutItem', 'BatchWriteItem'], ranges: true });
     schedules.atMinutes([4, 34], this.forecastVolume, 'Forecast: nightly, and while a queue is open');
 
     this.planStaffing = new BundledFunction(this, 'PlanStaffing', {
@@ -54,7 +54,7 @@ export class Planning extends Construct {
       timeout: Duration.minutes(2),
       memoryMiB: 1024,
     });
-    table.grant(this.planStaffing, { items: ['GetItem', 'PutItem', 'UpdateItem'], ranges: true });
+    table.grant(this.planStaffing, { items: ['GetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'], ranges: true });
     grantAnnouncing(this.planStaffing);
     schedules.atMinutes([7, 22, 37, 52], this.planStaffing, 'Plan: agents, gaps, slots');
 

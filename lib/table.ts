@@ -10,8 +10,8 @@ export interface TableProps {
 }
 
 type IndexName = keyof typeof indexes;
-type ItemAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
-const writing: ReadonlySet<ItemAction> = new Set(['PutItem', 'UpdateItem']);
+type ItemAction = 'BatchGetItem' | 'BatchWriteItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
+const writing: ReadonlySet<ItemAction> = new Set(['BatchWriteItem', 'PutItem', 'UpdateItem']);
 
 export interface TableUse {
   readonly items?: readonly ItemAction[];

@@ -53,7 +53,11 @@ export class Upkeep extends Construct {
       memoryMiB: 512,
       failures: this.schedules.failedRuns,
     });
-    props.table.grant(this.rollUp, { queries: ['customer', 'interval'], items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    props.table.grant(this.rollUp, {
+      queries: ['customer', 'interval'],
+      items: ['GetItem', 'PutItem', 'UpdateItem'],
+      ranges: true,
+    });
     this.schedules.every(Duration.minutes(15), this.rollUp, 'Roll-up: intervals, service rates, patience');
   }
 }

@@ -29,6 +29,8 @@ export interface WorkQueueProps {
   readonly keys: Keys;
   readonly worker: BundledFunction;
   readonly batchSize: number;
+  /** How long a batch may wait to fill, from the moment its first message is there; 0 when left out. */
+  readonly batchSeconds?: number;
   /** Attempts before a message is a dead letter. */
   readonly attempts: number;
   /** Batches worked on at once, from 2 (SQS's own minimum). */
@@ -59,6 +61,7 @@ export class WorkQueue extends Construct {
       target: props.worker.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: props.batchSize,
+      ...(props.batchSeconds === undefined ? {} : { maxBatchingWindow: Duration.seconds(props.batchSeconds) }),
       maxConcurrency: props.maxConcurrency,
       reportBatchItemFailures: true,
     });

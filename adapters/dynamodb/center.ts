@@ -16,7 +16,7 @@ import { indexes } from '../../core/rows/table.ts';
 import type { Instant } from '../../core/time/units.ts';
 import { dynamoBooking } from './booking.ts';
 
-import { fromItem, live } from './rows.ts';
+import { daysIn, fromItem, live } from './rows.ts';
 import type { Table } from './table.ts';
 import { dynamoWindows } from './windows.ts';
 
@@ -59,6 +59,7 @@ export function dynamoCenter(table: Table, clock: Clock): CenterRows {
     async putModel(row) {
       await table.update(modelKey(row.queue, row.channel), { latest: { ...row } });
     },
+    days: daysIn(table, clock),
     async day(queue, channel, date) {
       return live<DayRow>(await table.get(dayKey(queue, channel, date)), clock);
     },

@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -41,6 +42,8 @@ export interface Table {
   getMany(keys: readonly RowKey[]): Promise<Item[]>;
   /** `expectedVersion` undefined: only where there is no item; 'any': whatever stands there. */
   put(item: Item & RowKey, expectedVersion: number | undefined | 'any'): Promise<boolean>;
+  /** Puts each, whatever stands there, in one request for every 25. Throws when DynamoDB still leaves some after three. */
+  putMany(items: readonly (Item & RowKey)[]): Promise<void>;
   /** Puts unless `condition` fails; false when it did. */
   putWhen(item: Item & RowKey, condition: string, values: Item): Promise<boolean>;
   /** Gives the item before, or 'failed' when the condition does not hold. */
@@ -61,6 +64,10 @@ export interface Change {
   condition?: string;
   values?: Item;
 }
+
+/** DynamoDB's own limit. */
+const mostInBatch = 25;
+const batchRequests = 3;
 
 export function connectToTable(tableName: string, patience: Patience): Table {
   const client = new DynamoDBClient({
@@ -97,6 +104,11 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
       return expectedVersion === undefined
         ? putWhen(item, 'attribute_not_exists(pk)', undefined)
         : putWhen(item, '#version = :expected', { ':expected': expectedVersion });
+    },
+    async putMany(items) {
+      for (let first = 0; first < items.length; first += mostInBatch) {
+        await putBatch(items.slice(first, first + mostInBatch));
+      }
     },
     putWhen,
     async update(key, change) {
@@ -142,6 +154,18 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
       return items;
     },
   };
+
+  async function putBatch(items: readonly Item[]): Promise<void> {
+    let left = items.map((item) => ({ PutRequest: { Item: toItem(item) } }));
+    for (let request = 0; request < batchRequests && left.length > 0; request += 1) {
+      const asking = { RequestItems: { [TableName]: left } };
+      const { UnprocessedItems } = await asked('dynamodb:BatchWriteItem', () =>
+        client.send(new BatchWriteItemCommand(asking)),
+      );
+      left = (UnprocessedItems?.[TableName] ?? []) as typeof left;
+    }
+    if (left.length > 0) throw faultOf('dynamodb:BatchWriteItem', throttled());
+  }
 
   async function putWhen(item: Item, condition: string | undefined, values: Item | undefined): Promise<boolean> {
     try {

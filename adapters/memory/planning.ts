@@ -33,16 +33,16 @@ export function memoryPlanning(): MemoryPlanning {
         .filter(({ date }) => between(date, from, until))
         .sort((a, b) => (a.date < b.date ? -1 : 1))
         .map(copy),
-    async putForecast(row) {
-      forecasts.set(`${row.queue}#${row.channel}#${row.method}#${row.date}`, copy(row));
+    async putForecasts(rows) {
+      for (const row of rows) forecasts.set(`${row.queue}#${row.channel}#${row.method}#${row.date}`, copy(row));
     },
     plans: async (queue, channel, from, until) =>
       [...plans.values()]
         .filter((row) => row.queue === queue && row.channel === channel && between(row.date, from, until))
         .sort((a, b) => (a.date < b.date ? -1 : 1))
         .map(copy),
-    async putPlan(row) {
-      plans.set(`${row.queue}#${row.channel}#${row.date}`, copy(row));
+    async putPlans(rows) {
+      for (const row of rows) plans.set(`${row.queue}#${row.channel}#${row.date}`, copy(row));
     },
     async putPlanExtract(queue, channel, plan) {
       extracts.set(`${queue}#${channel}`, copy(plan));

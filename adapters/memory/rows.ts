@@ -210,6 +210,11 @@ function memoryCenter(
       const key = `${row.queue}#${row.channel}`;
       models.set(key, { ...models.get(key), ...copy(row) });
     },
+    days: async (queue, channel, from, until) =>
+      [...days.values()]
+        .filter((row) => row.queue === queue && row.channel === channel && from <= row.date && row.date <= until)
+        .sort((one, other) => (one.date < other.date ? -1 : 1))
+        .flatMap((row) => alive(row) ?? []),
     day: async (queue, channel, date) => alive(days.get(`${queue}#${channel}#${date}`)),
     async putDay(row) {
       days.set(`${row.queue}#${row.channel}#${row.date}`, copy(row));

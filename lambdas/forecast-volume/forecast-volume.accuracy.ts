@@ -55,5 +55,5 @@ async function writeAccuracy(
 ): Promise<void> {
   if (accuracy === undefined) return;
   const [plan] = await planningRows.plans(queue, channel, date, date);
-  if (plan !== undefined) await planningRows.putPlan({ ...plan, accuracy });
+  if (plan !== undefined) await planningRows.putPlans([{ ...plan, accuracy }]);
 }

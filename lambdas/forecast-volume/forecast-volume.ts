@@ -192,39 +192,36 @@ async function store(
   { method, opens, days }: { method: string; opens: boolean; days: readonly DayRow[] },
 ): Promise<void> {
   const known = new Set(days.map((day) => lineKey(day.queue, day.channel)));
-  const rows = Map.groupBy(forecast.intervals, ({ queue, channel, intervalStart }) =>
-    [queue, channel, utcDate(intervalStart)].join('#'),
-  );
-  for (const intervals of rows.values()) {
-    const [first] = intervals;
-    if (first === undefined) continue;
-    const { queue, channel } = first;
-    const date = utcDate(first.intervalStart);
-    const [before] = await planningRows.forecasts(queue, channel, method, date, date);
-    const old = new Map((before?.intervals ?? []).map((one) => [one.startsAt, one]));
-    const fresh = intervals.map((one) => stored(one, opens ? undefined : old.get(one.intervalStart)?.opening));
-    const replaced = new Set(fresh.map(({ startsAt }) => startsAt));
-    const row: ForecastRow = {
-      schemaVersion: planningSchemaVersion,
-      queue,
-      channel,
-      date,
-      method,
-      generatedAt: forecast.generatedAt,
-      knownUntil: forecast.knownUntil,
-      // The forecast's flags are of all queues together; a guess is one for its own queue.
-      flags: [
-        ...forecast.flags.filter((flag) => flag !== 'no-history'),
-        ...(known.has(lineKey(queue, channel)) ? [] : ['no-history']),
-      ],
-      intervalSeconds: forecast.intervalSeconds,
-      intervals: [...[...old.values()].filter(({ startsAt }) => !replaced.has(startsAt)), ...fresh].sort(
-        (a, b) => a.startsAt - b.startsAt,
-      ),
-      expiresAt: Math.ceil(clock.now() / 1000) + forecastRetentionSeconds,
-    };
-    await planningRows.putForecast(row);
+  const rows: ForecastRow[] = [];
+  for (const intervals of Map.groupBy(forecast.intervals, ({ queue, channel }) => lineKey(queue, channel)).values()) {
+    const byDate = Map.groupBy(intervals, ({ intervalStart }) => utcDate(intervalStart));
+    const dates = [...byDate.keys()].sort();
+    const [{ queue, channel }] = intervals as [IntervalForecast];
+    const before = await planningRows.forecasts(queue, channel, method, dates[0] ?? '', dates.at(-1) ?? '');
+    for (const [date, ofDate] of byDate) {
+      const old = new Map(before.find((row) => row.date === date)?.intervals.map((one) => [one.startsAt, one]));
+      const fresh = ofDate.map((one) => stored(one, opens ? undefined : old.get(one.intervalStart)?.opening));
+      for (const { startsAt } of fresh) old.delete(startsAt);
+      rows.push({
+        schemaVersion: planningSchemaVersion,
+        queue,
+        channel,
+        date,
+        method,
+        generatedAt: forecast.generatedAt,
+        knownUntil: forecast.knownUntil,
+        // The forecast's flags are of all queues together; a guess is one for its own queue.
+        flags: [
+          ...forecast.flags.filter((flag) => flag !== 'no-history'),
+          ...(known.has(lineKey(queue, channel)) ? [] : ['no-history']),
+        ],
+        intervalSeconds: forecast.intervalSeconds,
+        intervals: [...old.values(), ...fresh].sort((a, b) => a.startsAt - b.startsAt),
+        expiresAt: Math.ceil(clock.now() / 1000) + forecastRetentionSeconds,
+      });
+    }
   }
+  await planningRows.putForecasts(rows);
 }
 
 function stored(interval: IntervalForecast, opening: StoredForecast['opening'] | undefined): StoredForecast {

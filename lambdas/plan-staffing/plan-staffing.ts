@@ -112,31 +112,36 @@ async function putPlans(
   planned: readonly PlannedWork[],
   now: Instant,
 ): Promise<void> {
-  for (const { queue, channel, date, method, flags, intervalSeconds } of forecasts) {
-    const fresh = planned
-      .filter((one) => one.queue === queue && one.channel === channel && utcDate(one.intervalStart) === date)
-      .filter(({ intervalStart }) => intervalStart + intervalSeconds * 1000 > now)
-      .map(({ queue: _, channel: __, work: ___, callbackShare: ____, ...interval }) => interval);
-    if (fresh.length === 0) continue;
-    const [before] = await planningRows.plans(queue, channel, date, date);
-    const replaced = new Set(fresh.map(({ intervalStart }) => intervalStart));
-    const row: PlanRow = {
-      schemaVersion: planningSchemaVersion,
-      queue,
-      channel,
-      date,
-      version: (before?.version ?? 0) + 1,
-      generatedAt: now,
-      method,
-      flags,
-      intervals: [
-        ...(before?.intervals ?? []).filter(({ intervalStart }) => !replaced.has(intervalStart)),
-        ...fresh,
-      ].sort((a, b) => a.intervalStart - b.intervalStart),
-      expiresAt: Math.ceil(clock.now() / 1000) + planRetentionSeconds,
-    };
-    await planningRows.putPlan(row);
+  const rows: PlanRow[] = [];
+  for (const ofLine of Map.groupBy(forecasts, ({ queue, channel }) => lineKey(queue, channel)).values()) {
+    const [{ queue, channel }] = ofLine as [ForecastRow];
+    const own = planned.filter((one) => one.queue === queue && one.channel === channel);
+    const dates = ofLine.map(({ date }) => date).sort();
+    const plans = await planningRows.plans(queue, channel, dates[0] ?? '', dates.at(-1) ?? '');
+    for (const { date, method, flags, intervalSeconds } of ofLine) {
+      const fresh = own
+        .filter(({ intervalStart }) => utcDate(intervalStart) === date)
+        .filter(({ intervalStart }) => intervalStart + intervalSeconds * 1000 > now)
+        .map(({ queue: _, channel: __, work: ___, callbackShare: ____, ...interval }) => interval);
+      if (fresh.length === 0) continue;
+      const before = plans.find((row) => row.date === date);
+      const replaced = new Set(fresh.map(({ intervalStart }) => intervalStart));
+      const kept = (before?.intervals ?? []).filter(({ intervalStart }) => !replaced.has(intervalStart));
+      rows.push({
+        schemaVersion: planningSchemaVersion,
+        queue,
+        channel,
+        date,
+        version: (before?.version ?? 0) + 1,
+        generatedAt: now,
+        method,
+        flags,
+        intervals: [...kept, ...fresh].sort((a, b) => a.intervalStart - b.intervalStart),
+        expiresAt: Math.ceil(clock.now() / 1000) + planRetentionSeconds,
+      });
+    }
   }
+  await planningRows.putPlans(rows);
 }
 
 /** Older than this a forecast should have been made anew: what stands is the last good one. */

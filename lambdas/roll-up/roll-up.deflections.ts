@@ -31,7 +31,8 @@ export async function learnShares(world: RollUpWorld, queue: string, now: Instan
   }
   const stored = await world.centerRows.model(queue, 'voice');
   if (!stored) return;
-  const offerShares = sharesOf(await daysBefore(world, queue, now));
+  const first = addSeconds(now, hours(-24 * (deflectionDays - 1)));
+  const offerShares = sharesOf(await world.centerRows.days(queue, 'voice', dateOf(first), dateOf(now)));
   if (JSON.stringify(offerShares) === JSON.stringify(stored.offerShares ?? {})) return;
   await world.centerRows.putModel({ ...stored, offerShares });
 }
@@ -60,12 +61,6 @@ async function nextContactAt(world: RollUpWorld, row: ContactRow): Promise<Insta
     contact.outcome !== 'outbound' && (contact.initiatedAt ?? 0) > choseAt ? (contact.initiatedAt ?? []) : [],
   );
   return later.length === 0 ? undefined : (Math.min(...later) as Instant);
-}
-
-async function daysBefore(world: RollUpWorld, queue: string, now: Instant): Promise<DayRow[]> {
-  const dates = Array.from({ length: deflectionDays }, (_, back) => dateOf(addSeconds(now, hours(-24 * back))));
-  const rows = await Promise.all(dates.map((date) => world.centerRows.day(queue, 'voice', date)));
-  return rows.filter((row) => row !== undefined);
 }
 
 function sharesOf(days: readonly DayRow[]): Partial<Record<Offer, number>> {

@@ -364,6 +364,9 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       await center.putDay(day);
       expect(await center.day('service', 'voice', '2026-03-10')).toEqual(day);
       expect(await center.day('service', 'voice', '2026-03-11')).toBeUndefined();
+      expect(await center.days('service', 'voice', '2026-03-01', '2026-03-10')).toEqual([day]);
+      expect(await center.days('service', 'voice', '2026-03-11', '2026-03-31')).toEqual([]);
+      expect(await center.days('service', 'chat', '2026-03-01', '2026-03-31')).toEqual([]);
       expect(await center.model('service', 'voice')).toBeUndefined();
     });
 

@@ -122,6 +122,7 @@ describe('each function may do what it does and nothing else', () => {
       [
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}`,
         `dynamodb:Query on ${table}/index/customer`,
         `dynamodb:Query on ${table}/index/interval`,
         `dynamodb:UpdateItem on ${table}`,
@@ -131,6 +132,7 @@ describe('each function may do what it does and nothing else', () => {
     [
       'forecast-volume',
       [
+        `dynamodb:BatchWriteItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
         `dynamodb:Query on ${table}`,
@@ -140,6 +142,7 @@ describe('each function may do what it does and nothing else', () => {
     [
       'plan-staffing',
       [
+        `dynamodb:BatchWriteItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
         `dynamodb:Query on ${table}`,
