@@ -71,6 +71,7 @@ async function decisionAlone(): Promise<void> {
       waiting: async () => page,
       readForQuote: async () => ({
         contact: undefined,
+        journey: { digests: [] },
         callback: undefined,
         model,
         pulse: undefined,
@@ -79,7 +80,7 @@ async function decisionAlone(): Promise<void> {
       }),
       note: async () => noted,
     },
-    customers: { keyOf: async () => 'k1.customer' },
+    customers: { keyOf: async () => 'k1.customer', keysOf: async () => ['k1.customer'] },
     settings: runtimeSettings(parseSettingsText(readFileSync('nohold.config.json', 'utf8'), 'nohold.config.json')),
     clock: { now: () => start },
     metrics: { ofQueue: () => {}, ofCenter: () => {} },

@@ -1,10 +1,12 @@
 import type { Channel } from './contacts/channel.ts';
+import type { JourneyRows } from './journeyPorts.ts';
 import type { CallbackRow } from './rows/callback.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow, QueueFigures } from './rows/center.ts';
 import type { ContactRow, WaitingPage } from './rows/contact.ts';
+import type { Journey } from './rows/journey.ts';
 import type { KeptAnswer, LinkRow } from './rows/link.ts';
 import type { CenterMetric, QueueMetric } from './rows/metrics.ts';
-import type { Instant, Seconds } from './time/units.ts';
+import type { Instant } from './time/units.ts';
 
 /** What core's callers may ask of the world. Faults are thrown as Fault (adapters/fault.ts); outcomes are returned. */
 
@@ -22,7 +24,7 @@ export interface Note {
   drop?: readonly (keyof ContactRow)[];
 }
 
-export interface ContactRows {
+export interface ContactRows extends JourneyRows {
   /** Strongly consistent. */
   get(contactId: string): Promise<ContactRow | undefined>;
   /** The same for up to 100 contacts in one request; those without a row are left out. */
@@ -44,12 +46,20 @@ export interface WaitingRows {
 }
 
 /**
- * quote-wait's one read: its own contact, the customer's callback, the queue's model, the center's pulse, whether
+ * quote-wait's one read: its own contact, the customer's callback and journey, the queue's model, the center's pulse, whether
  * dialling is frozen, and what is booked into the queue's windows.
  */
 export interface QuoteRows {
-  readForQuote(keys: { contactId: string; callbackKey: string | undefined; queue: string; channel: Channel }): Promise<{
+  readForQuote(keys: {
+    contactId: string;
+    callbackKey: string | undefined;
+    queue: string;
+    channel: Channel;
+    /** Every name of the customer under which a journey may lie; none: it is not read. */
+    journeyOf?: readonly string[];
+  }): Promise<{
     contact: ContactRow | undefined;
+    journey: Journey;
     callback: CallbackRow | undefined;
     model: ModelRow | undefined;
     pulse: PulseRow | undefined;
@@ -166,54 +176,6 @@ export interface LinkKeys {
 
 export type ReadToken = { kind: 'valid'; linkId: string; validUntil: Instant } | { kind: 'expired' | 'forged' };
 
-export interface NewChat {
-  flowId: string;
-  displayName: string;
-  /** Connect starts one chat for it. */
-  clientToken: string;
-  attributes: Record<string, string>;
-  /** The contact it goes on from. */
-  relatedContactId?: string;
-}
-
-/** Chats as the page of a customer without a script sees them: our side speaks for them. */
-export interface Chats {
-  start(chat: NewChat): Promise<{ kind: 'started'; contactId: string; participantToken: string } | ChatRefused>;
-  /** Gives a chat the place of one that has waited so long already. */
-  placeAs(contactId: string, waitedSeconds: Seconds): Promise<void>;
-  /** The customer is there from now on. Gives what the calls below need; may be asked again. */
-  connect(participantToken: string): Promise<string>;
-  say(connection: string, text: string, clientToken: string): Promise<'said' | 'over'>;
-  /** Newest last. `over`: the chat has ended. */
-  heard(connection: string): Promise<ChatLine[] | 'over'>;
-}
-
-export type ChatRefused = { kind: 'busy' | 'refused'; reason: string };
-
-export interface ChatLine {
-  from: 'customer' | 'agent' | 'center';
-  text: string;
-  at: Instant;
-}
-
-/** Tokens of the company's logged-in customers. */
-export interface Tokens {
-  /** `phoneNumber` only when the issuer has verified it. */
-  read(
-    token: string,
-  ): Promise<{ kind: 'customer'; subject: string; phoneNumber?: string } | { kind: 'refused'; reason: string }>;
-}
-
-/** A text message with a link, from the center's own number. */
-export interface Texts {
-  send(text: {
-    to: string;
-    content: string;
-    clientToken: string;
-    relatedContactId: string;
-  }): Promise<'sent' | 'refused' | 'busy'>;
-}
-
 /** A dial the dialler shall make; carries no number. */
 export interface DueCallback {
   callbackKey: string;
@@ -281,6 +243,8 @@ export interface ContactCenter {
 /** The customer under a versioned key; the number only as ciphertext. */
 export interface Customers {
   keyOf(number: string): Promise<string>;
+  /** Every key the number has or had. */
+  keysOf(number: string): Promise<string[]>;
   encrypt(number: string): Promise<string>;
   decrypt(cipher: string): Promise<string>;
 }

@@ -53,6 +53,10 @@ function ownMistakes(action: FlowAction): Finding[] {
       ];
     case 'UpdateContactRoutingBehavior':
       return within('QueuePriority', action.Parameters.QueuePriority, limits.queuePriority);
+    case 'UpdateContactRoutingCriteria':
+      return action.Parameters.RoutingCriteria.Steps.flatMap(({ Expiry }) =>
+        within('DurationInSeconds', Expiry.DurationInSeconds, limits.preferredAgentSeconds),
+      );
     case 'UpdateContactCallbackNumber':
       return onlyPath('CallbackNumber', action.Parameters.CallbackNumber);
     case 'Compare':

@@ -1,11 +1,13 @@
 import { isOutbound } from '../core/contacts/derive.ts';
 import type { ContactEvent } from '../core/contacts/event.ts';
 import { foldEvent } from '../core/contacts/fold.ts';
+import { isTransfer } from '../core/contacts/journey.ts';
 import { settlementOf } from '../core/contacts/settlement.ts';
 import type { Clock, ContactRows } from '../core/ports.ts';
 import type { DirectoryRow } from '../core/rows/center.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
+import { noteInJourney } from './journey-notes.ts';
 import { advanceCallback, changeContact, type LedgerWorld, type ReadRow } from './row-changes.ts';
 
 export interface EventWorld extends LedgerWorld {
@@ -49,8 +51,19 @@ export async function recordEvents(
     const counts = settlementOf(before, after);
     if (Object.keys(counts).length > 0) world.metrics.ofQueue(after.queue, after.channel, counts);
   }
-  await settleCallback(world, after);
-  return after;
+  const named = await namedAsBefore(world.contacts, after);
+  await noteInJourney(world.contacts, before, named);
+  await settleCallback(world, named);
+  return named;
+}
+
+/** Who was passed on is the customer of the contact before: no flow of ours has seen this one's number. */
+async function namedAsBefore(contacts: ContactRows, row: ContactRow): Promise<ContactRow> {
+  if (!isTransfer(row) || row.customerKey !== undefined || row.previousContactId === undefined) return row;
+  const customerKey = (await contacts.get(row.previousContactId))?.customerKey;
+  if (customerKey === undefined) return row;
+  const changed = await changeContact(contacts, row.contactId, (known) => known && { ...known, customerKey });
+  return changed?.after ?? row;
 }
 
 /** The ledger's share of what is known of a contact: the callback it is a leg of, or the one it no longer needs. */
@@ -74,7 +87,7 @@ export async function settleCallback(world: EventWorld, row: ContactRow): Promis
 /** The place of the contact that took the callback was served: what its wait would have been. */
 async function markPlaceServed(world: EventWorld, sourceContactId: string, leg: ContactRow): Promise<void> {
   const placeEndedAt = leg.completedAt ?? leg.endedAt;
-  await changeContact(
+  const changed = await changeContact(
     world.contacts,
     sourceContactId,
     (row) =>
@@ -82,8 +95,10 @@ async function markPlaceServed(world: EventWorld, sourceContactId: string, leg: 
         ...row,
         ...(leg.answeredAt === undefined ? {} : { placeServedAt: row.placeServedAt ?? leg.answeredAt }),
         ...(placeEndedAt === undefined ? {} : { placeEndedAt }),
+        ...(leg.agentId === undefined ? {} : { placeAgentId: row.placeAgentId ?? leg.agentId }),
       },
   );
+  if (changed) await noteInJourney(world.contacts, changed.before, changed.after);
 }
 
 /** Events name queues by ARN, DescribeContact by id: the ARN's last part is the id. */

@@ -6,6 +6,7 @@ import type { CallbackRows, ContactCenter, ContactRows, Log, Metrics } from '../
 import type { CallbackRow } from '../core/rows/callback.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
 import { type Instant, secondsBetween } from '../core/time/units.ts';
+import { noteInJourney } from './journey-notes.ts';
 
 /** Somebody else writes a row at most a few times in the moment we do. */
 const tries = 6;
@@ -119,7 +120,7 @@ const delayOf = (acceptedAt: Instant, spokeAt: Instant): number => Math.max(0, s
 async function noteEnd(contacts: ContactRows, row: CallbackRow): Promise<void> {
   const callbackPromise = promiseOf(row);
   if (callbackPromise === 'open') return;
-  await changeContact(
+  const changed = await changeContact(
     contacts,
     row.sourceContactId,
     (contact) =>
@@ -131,6 +132,7 @@ async function noteEnd(contacts: ContactRows, row: CallbackRow): Promise<void> {
         callbackOverAt: row.since,
       },
   );
+  if (changed) await noteInJourney(contacts, changed.before, changed.after);
 }
 
 function countEnd(metrics: Metrics, row: CallbackRow): void {

@@ -34,7 +34,7 @@ export class Callbacks extends Construct {
       keys: props.keys,
       timeout: Duration.seconds(15),
     });
-    props.table.grant(this.dialCallback, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    props.table.grant(this.dialCallback, { items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
     props.keys.grantCustomers(this.dialCallback);
     props.instance.grantContacts(this.dialCallback, ['StartOutboundVoiceContact', 'StopContact']);
     this.dialCallback.environment('NOHOLD_CALLBACK_FLOW_ID', props.flow.contactFlowId);

@@ -37,7 +37,7 @@ export class ContactEvents extends Construct {
       keys: props.keys,
       timeout: Duration.seconds(20),
     });
-    props.table.grant(this.trackContact, { items: ['GetItem', 'BatchGetItem', 'PutItem'] });
+    props.table.grant(this.trackContact, { items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] });
     props.instance.grantContacts(this.trackContact, ['StopContact']);
 
     this.events = new WorkQueue(this, 'Events', {

@@ -68,7 +68,7 @@ export class FlowLambdas extends Construct {
       contract: bindCallbackContract,
       description: 'Ties a queued callback to its row in the ledger',
     });
-    table.grant(this.bindCallback, { items: ['GetItem', 'PutItem'] });
+    table.grant(this.bindCallback, { items: ['BatchGetItem', 'GetItem', 'PutItem'] });
 
     const associated = (id: string, verb: string, of: BundledFunction) =>
       [verb, new LambdaAssociation(this, id, { instance, function: of })] as const;

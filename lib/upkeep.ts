@@ -37,7 +37,7 @@ export class Upkeep extends Construct {
       timeout: Duration.seconds(50),
       failures: this.schedules.failedRuns,
     });
-    props.table.grant(this.sweep, { queries: ['due', 'waiting'], items: ['GetItem', 'PutItem'] });
+    props.table.grant(this.sweep, { queries: ['due', 'waiting'], items: ['GetItem', 'PutItem', 'UpdateItem'] });
     props.instance.grantContacts(this.sweep, ['DescribeContact', 'StopContact']);
     props.instance.grantOversight(this.sweep);
     props.callbacks.grantHandOver(this.sweep);
@@ -55,7 +55,7 @@ export class Upkeep extends Construct {
     });
     props.table.grant(this.rollUp, {
       queries: ['customer', 'interval'],
-      items: ['GetItem', 'PutItem', 'UpdateItem'],
+      items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
       ranges: true,
     });
     this.schedules.every(Duration.minutes(15), this.rollUp, 'Roll-up: intervals, service rates, patience');

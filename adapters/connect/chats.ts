@@ -1,6 +1,6 @@
 import { ConnectClient, StartChatContactCommand, UpdateContactRoutingDataCommand } from '@aws-sdk/client-connect';
-import type { ChatLine, Chats } from '../../core/ports.ts';
 import { instant } from '../../core/time/units.ts';
+import type { ChatLine, Chats } from '../../core/webPorts.ts';
 import { askParticipant } from '../connectparticipant/participants.ts';
 import { faultOf, nameOf } from '../fault.ts';
 

@@ -1,5 +1,5 @@
 import { ConnectClient, StartOutboundChatContactCommand } from '@aws-sdk/client-connect';
-import type { Texts } from '../../core/ports.ts';
+import type { Texts } from '../../core/webPorts.ts';
 import { faultOf, nameOf } from '../fault.ts';
 
 const refused = /DestinationNotAllowed|OutboundContactNotPermitted|InvalidParameter|InvalidRequest|NotFound/;

@@ -1,3 +1,4 @@
+import { joinJourneys } from '../../core/contacts/journey.ts';
 import type { Clock, ContactRows, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { FreezeRow, ModelRow, PulseRow } from '../../core/rows/center.ts';
@@ -5,6 +6,7 @@ import type { ContactRow, WaitingEntry } from '../../core/rows/contact.ts';
 import {
   contactKey,
   freezeKey,
+  journeyKey,
   modelKey,
   openCallbackKey,
   pulseKey,
@@ -12,6 +14,7 @@ import {
   windowsKey,
 } from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
+import { dynamoJourneys, journeyIn } from './journeys.ts';
 import { fromItem, live } from './rows.ts';
 import type { Item, Table } from './table.ts';
 import { bookedIn } from './windows.ts';
@@ -31,6 +34,7 @@ export function withNote(before: ContactRow | undefined, note: Note, contactId: 
 
 export function dynamoContacts(table: Table, clock: Clock): ContactRows & WaitingRows & QuoteRows {
   return {
+    ...dynamoJourneys(table, (item) => live(item, clock) !== undefined),
     async get(contactId) {
       return live<ContactRow>(await table.get(contactKey(contactId)), clock);
     },
@@ -63,8 +67,10 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
       });
       return { entries: items.map(entryOf), more };
     },
-    async readForQuote({ contactId, callbackKey, queue, channel }) {
+    async readForQuote({ contactId, callbackKey, queue, channel, journeyOf = [] }) {
       const keys = [contactKey(contactId), modelKey(queue, channel), pulseKey, freezeKey, windowsKey(queue)];
+      const journeyKeys = journeyOf.map(journeyKey);
+      keys.push(...journeyKeys);
       if (callbackKey !== undefined) keys.push(openCallbackKey(callbackKey));
       const items = await table.getMany(keys);
       const find = <Row extends object>(pk: string): Row | undefined =>
@@ -74,6 +80,11 @@ export function dynamoContacts(table: Table, clock: Clock): ContactRows & Waitin
         );
       return {
         contact: find<ContactRow>(contactKey(contactId).pk),
+        journey: joinJourneys(
+          items
+            .filter((item) => journeyKeys.some(({ pk }) => pk === item.pk) && live(item, clock) !== undefined)
+            .map(journeyIn),
+        ),
         model: find<ModelRow>(modelKey(queue, channel).pk),
         pulse: find<PulseRow>(pulseKey.pk),
         callback: callbackKey === undefined ? undefined : find<CallbackRow>(callbackKey),

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import type { Clock, Tokens } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Tokens } from '../../core/webPorts.ts';
 import { faultOf } from '../fault.ts';
 
 export interface Login {

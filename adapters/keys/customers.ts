@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { CustomerNames } from '../../core/operations/ports.ts';
 import type { Customers } from '../../core/ports.ts';
 import { Fault } from '../fault.ts';
 import { derived, type ReadSecret, readSecretKeys } from './secretKeys.ts';
@@ -8,7 +7,7 @@ import { derived, type ReadSecret, readSecretKeys } from './secretKeys.ts';
  * Customers by HMAC-SHA-256 of their number, numbers by AES-256-GCM, both under keys derived (HKDF) from one secret.
  * A plain hash would not do: all North American numbers are hashed in a night on one core.
  */
-export function customersUnder(readSecret: ReadSecret): Customers & CustomerNames {
+export function customersUnder(readSecret: ReadSecret): Customers {
   return {
     async keysOf(number) {
       const { material } = readSecretKeys(await readSecret());

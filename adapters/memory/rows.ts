@@ -1,3 +1,5 @@
+import { joinJourneys } from '../../core/contacts/journey.ts';
+import type { JourneyRows } from '../../core/journeyPorts.ts';
 import type {
   BookingRows,
   CallbackRows,
@@ -13,6 +15,7 @@ import type {
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
+import { type ContactDigest, mostDigests } from '../../core/rows/journey.ts';
 import { intervalKeyOf, waitingKeyOf } from '../../core/rows/keys.ts';
 import type { KeptAnswer, LinkRow } from '../../core/rows/link.ts';
 import type { Instant } from '../../core/time/units.ts';
@@ -49,6 +52,7 @@ export function memoryRows(clock: Clock): MemoryRows {
     row && !expired(row) ? copy(row) : undefined;
 
   const center = memoryCenter(contacts, models, alive);
+  const journeys = memoryJourneys(clock);
 
   const callbackRows: CallbackRows = {
     async get(callbackKey) {
@@ -75,6 +79,7 @@ export function memoryRows(clock: Clock): MemoryRows {
 
   return {
     contacts: {
+      ...journeys,
       async get(contactId) {
         return alive(contacts.get(contactId));
       },
@@ -115,9 +120,10 @@ export function memoryRows(clock: Clock): MemoryRows {
         }));
         return { entries, more: rows.length > limit };
       },
-      async readForQuote({ contactId, callbackKey, queue, channel }) {
+      async readForQuote({ contactId, callbackKey, queue, channel, journeyOf = [] }) {
         return {
           contact: alive(contacts.get(contactId)),
+          journey: joinJourneys([...(await journeys.journeys(journeyOf)).values()]),
           callback: callbackKey === undefined ? undefined : alive(callbacks.get(callbackKey)),
           model: copy(models.get(`${queue}#${channel}`)),
           pulse: await center.pulse(),
@@ -146,6 +152,29 @@ export function memoryRows(clock: Clock): MemoryRows {
       callbacks: [...callbacks.values()].map(copy),
       closedCallbacks: [...closed.values()].map(copy),
     }),
+  };
+}
+
+function memoryJourneys(clock: Clock): JourneyRows {
+  const journeys = new Map<string, { until: Instant; digests: Map<string, ContactDigest> }>();
+  return {
+    async journeys(customerKeys) {
+      return new Map(
+        customerKeys.flatMap((key) => {
+          const known = journeys.get(key);
+          if (known === undefined || known.until <= clock.now()) return [];
+          return [[key, { digests: [...known.digests.values()].map(copy).sort((a, b) => a.at - b.at) }] as const];
+        }),
+      );
+    },
+    async putDigest(customerKey, digest, until) {
+      const digests = journeys.get(customerKey)?.digests ?? new Map<string, ContactDigest>();
+      digests.set(digest.contactId, copy(digest));
+      const others = [...digests.values()].filter((one) => one.contactId !== digest.contactId);
+      const oldest = others.sort((a, b) => a.at - b.at).slice(0, Math.max(0, digests.size - mostDigests));
+      for (const { contactId } of oldest) digests.delete(contactId);
+      journeys.set(customerKey, { until, digests });
+    },
   };
 }
 

@@ -110,6 +110,7 @@ export function memoryCenter(clock: Clock): MemoryCenter {
 /** Keys and ciphertexts that can be read in a failing test, and still hold no plain number. */
 export const memoryCustomers: Customers = {
   keyOf: async (number) => `k1.${Buffer.from(`hmac ${number}`).toString('hex')}`,
+  keysOf: async (number) => [await memoryCustomers.keyOf(number)],
   encrypt: async (number) => `k1.${[...number].reverse().join('')}`,
   decrypt: async (cipher) => [...cipher.slice(3)].reverse().join(''),
 };

@@ -1,6 +1,7 @@
 import type { IntervalFigures } from '../rows/center.ts';
 import type { ContactRow } from '../rows/contact.ts';
 import { type Instant, type Seconds, seconds, secondsBetween } from '../time/units.ts';
+import { effortOf } from './effort.ts';
 import { livePromise } from './settlement.ts';
 
 /** What of a queue's settings decides how its contacts are counted. */
@@ -52,6 +53,7 @@ export function intervalFigures(
     expectationMetLiveCount: countOf(expectations, (met) => met),
     expectationMissedLiveCount: countOf(expectations, (met) => !met),
     waitedSeconds: sum(contacts.map(waitUntilOver)),
+    ...effortOf(contacts),
     agentsSeenCount: new Set(answered.flatMap(({ agentId }) => agentId ?? [])).size,
   };
 }

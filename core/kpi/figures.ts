@@ -74,3 +74,30 @@ export const callbacksRungInTimeShare = ({
   callbacksKeptCount,
   callbacksBrokenCount,
 }: Sums) => per(callbacksRungInTimeCount, callbacksKeptCount + callbacksBrokenCount);
+
+/** Of contacts of known customers, those about a matter they were in contact about in the seven days before. */
+export const repeatShare = ({ repeatCount, knownCount }: Sums) => per(repeatCount, knownCount);
+
+/** Visits to the queue that an agent passed on, of all. */
+export const transferShare = ({ transferCount, offeredCount }: Sums) => per(transferCount, offeredCount);
+
+/** Contacts gone on from another channel, of all. */
+export const switchShare = ({ switchCount, offeredCount }: Sums) => per(switchCount, offeredCount);
+
+/** Contacts of known customers who were asked again what it is about. */
+export const askedTwiceShare = ({ askedTwiceCount, knownCount }: Sums) => per(askedTwiceCount, knownCount);
+
+/** Mean wait beyond the expectation, seconds, over all that had one and waited to the end. */
+export const meanBeyondExpectationSeconds = ({
+  beyondExpectationSeconds,
+  expectationMetLiveCount,
+  expectationMissedLiveCount,
+}: Sums) => per(beyondExpectationSeconds, expectationMetLiveCount + expectationMissedLiveCount);
+
+/** A proxy of "solved the first time": no further contact about the same matter in seven days. The last seven are not in it. */
+export const settledAtOnceShare = ({ cameBackCount, watchedCount }: Sums) =>
+  per(watchedCount - cameBackCount, watchedCount);
+
+/** No contact about another matter in thirty days. The last thirty are not in it. */
+export const nextIssueAvoidedShare = ({ otherIssueCount, watchedLongCount }: Sums) =>
+  per(watchedLongCount - otherIssueCount, watchedLongCount);

@@ -35,6 +35,16 @@ const nothing: Sums = {
   callbacksRungInTimeCount: 0,
   expectationMetLiveCount: 0,
   expectationMissedLiveCount: 0,
+  knownCount: 0,
+  repeatCount: 0,
+  transferCount: 0,
+  switchCount: 0,
+  askedTwiceCount: 0,
+  beyondExpectationSeconds: 0 as Sums['beyondExpectationSeconds'],
+  watchedCount: 0,
+  cameBackCount: 0,
+  watchedLongCount: 0,
+  otherIssueCount: 0,
 };
 
 const names = Object.keys(nothing) as (keyof Sums)[];

@@ -1,3 +1,4 @@
+import type { Customers } from '../ports.ts';
 import type { DeadLetterPlace } from '../rows/center.ts';
 import type { RowKey } from '../rows/keys.ts';
 
@@ -39,8 +40,4 @@ export interface DeadLetterQueue {
 }
 
 /** A customer under every version of the key at once: what an erasure must look for. */
-export interface CustomerNames {
-  /** Every key the number has or had. */
-  keysOf(number: string): Promise<string[]>;
-  decrypt(cipher: string): Promise<string>;
-}
+export type CustomerNames = Pick<Customers, 'keysOf' | 'decrypt'>;

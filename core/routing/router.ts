@@ -86,7 +86,7 @@ export function createRouter(): Router {
     let bestPriority = Number.POSITIVE_INFINITY;
     for (const { queue, channel, priority, delaySeconds } of agent.profile.queues) {
       if (priority > bestPriority || !hasRoomFor(agent, channel)) continue;
-      const candidate = line(queue, channel).next(now, delaySeconds);
+      const candidate = line(queue, channel).next(now, delaySeconds, agentId);
       if (candidate === undefined) continue;
       if (priority < bestPriority || best === undefined || compareRank(candidate, best) < 0) best = candidate;
       bestPriority = priority;
@@ -97,16 +97,27 @@ export function createRouter(): Router {
   function agentFor(contactId: string, now: Instant): string | undefined {
     const contact = contacts.get(contactId);
     if (contact === undefined) return undefined;
+    if (contact.keptFor !== undefined && contact.keptFor.until > now) return keptAgentFor(contact, now);
     let best: RoutedAgent | undefined;
     for (const profile of profiles.values()) {
-      const serves = profile.queues.some(
-        ({ queue, channel, delaySeconds }) =>
-          queue === contact.queue && channel === contact.channel && contact.enqueuedAt + delaySeconds * 1000 <= now,
-      );
-      const candidate = serves ? idle.longestIdle(profile.id, contact.channel) : undefined;
+      const candidate = serves(profile, contact, now) ? idle.longestIdle(profile.id, contact.channel) : undefined;
       if (candidate !== undefined && (best === undefined || candidate.idleSince < best.idleSince)) best = candidate;
     }
     return best?.agentId;
+  }
+
+  const serves = (profile: RoutingProfile, contact: WaitingContact, now: Instant): boolean =>
+    profile.queues.some(
+      ({ queue, channel, delaySeconds }) =>
+        queue === contact.queue && channel === contact.channel && contact.enqueuedAt + delaySeconds * 1000 <= now,
+    );
+
+  function keptAgentFor(contact: WaitingContact, now: Instant): string | undefined {
+    const known = (contact.keptFor?.agentIds ?? []).flatMap((agentId) => agents.get(agentId) ?? []);
+    return known
+      .filter((agent) => hasRoomFor(agent, contact.channel) && serves(agent.profile, contact, now))
+      .reduce<RoutedAgent | undefined>((best, one) => (best && best.idleSince <= one.idleSince ? best : one), undefined)
+      ?.agentId;
   }
 
   return {

@@ -19,7 +19,13 @@ export interface WaitingContact {
    * place the start of the first call.
    */
   readonly rankAt: Instant;
+  /** Offered to none but these agents until then. */
+  readonly keptFor?: { readonly agentIds: readonly string[]; readonly until: Instant };
 }
+
+/** Whether this agent may be offered the contact now, as far as it is kept for somebody. */
+export const isFor = ({ keptFor }: WaitingContact, agentId: string, now: Instant): boolean =>
+  keptFor === undefined || keptFor.until <= now || keptFor.agentIds.includes(agentId);
 
 /** Negative when `a` is served before `b`: by priority, then by age; the id decides between equals, so that every run agrees. */
 export function compareRank(a: WaitingContact, b: WaitingContact): number {
@@ -42,8 +48,8 @@ export interface WaitingLine {
   reserve(contact: WaitingContact): void;
   release(contact: WaitingContact): void;
   isReserved(contact: WaitingContact): boolean;
-  /** The one to be served next among those that have waited `delaySeconds` by `now` and are not being offered. */
-  next(now: Instant, delaySeconds: number): WaitingContact | undefined;
+  /** The one this agent serves next among those that have waited `delaySeconds` by `now` and are not being offered. */
+  next(now: Instant, delaySeconds: number, agentId: string): WaitingContact | undefined;
   /** 1 for the one to be served next; contacts being offered come before. Undefined when it does not wait here. */
   position(contact: WaitingContact): number | undefined;
   /** Since when the one waiting longest has been waiting. */
@@ -76,13 +82,14 @@ export function createWaitingLine(): WaitingLine {
       if (reserved.delete(contact.contactId)) byRank.add(contact);
     },
     isReserved: (contact) => reserved.has(contact.contactId),
-    next(now, delaySeconds) {
+    next(now, delaySeconds, agentId) {
       const first = byRank.first();
-      if (delaySeconds <= 0 || first === undefined) return first;
+      if (first === undefined) return undefined;
+      if (delaySeconds <= 0) return isFor(first, agentId, now) ? first : byRank.find((one) => isFor(one, agentId, now));
       const queuedBy = now - delaySeconds * 1000;
       const oldest = byAge.first();
       if (oldest === undefined || oldest.enqueuedAt > queuedBy) return undefined;
-      return byRank.find((contact) => contact.enqueuedAt <= queuedBy);
+      return byRank.find((contact) => contact.enqueuedAt <= queuedBy && isFor(contact, agentId, now));
     },
     position(contact) {
       if (reserved.has(contact.contactId)) return 1;

@@ -1,4 +1,5 @@
 import type { Channel } from '../contacts/channel.ts';
+import type { EffortCounts, FollowUpCounts } from '../contacts/effort.ts';
 import type { Offer } from '../offers/decision.ts';
 import type { DeflectionCounts } from '../offers/deflection.ts';
 import type { PredictorSums } from '../prediction/dayScore.ts';
@@ -104,7 +105,8 @@ export interface DayRow {
   expiresAt: number;
 }
 
-export interface IntervalFigures {
+/** Effort and what followed are absent from rows of an earlier version; what followed is known 7 and 30 days later. */
+export interface IntervalFigures extends Partial<EffortCounts>, Partial<FollowUpCounts> {
   startsAt: Instant;
   offeredCount: number;
   answeredCount: number;

@@ -2,6 +2,7 @@ import type { Channel } from '../contacts/channel.ts';
 import type { QuoteFact } from '../prediction/quoteFact.ts';
 import type { Instant, Seconds } from '../time/units.ts';
 import type { CallbackKind } from './callback.ts';
+import type { Mark } from './journey.ts';
 
 export const contactSchemaVersion = 1;
 
@@ -85,8 +86,18 @@ export interface ContactRow {
   /** On the contact that asked for a callback: when an agent took its place, and when that was over. */
   placeServedAt?: Instant;
   placeEndedAt?: Instant;
+  /** Who took its place. */
+  placeAgentId?: string;
   /** On a leg: when the customer confirmed to be a human who wants the call. */
   confirmedAt?: Instant;
+
+  /** The customer's contact about the same matter in the seven days before, if there was one when this one asked. */
+  repeatOf?: string;
+  /** The caller was asked by a menu what it is about. */
+  menuAsked?: boolean;
+  /** What the agent said of the matter. */
+  mark?: Mark;
+  markedAt?: Instant;
 
   /** 1 is served first; Connect's default is 5. */
   priority?: number;

@@ -12,6 +12,7 @@ export interface RuntimeSettings {
   forecasting: Settings['forecasting'];
   staffing: Settings['staffing'];
   privacy: Settings['privacy'];
+  journey: Settings['journey'];
   web?: Settings['web'];
   /**
    * Agents, managers left out: what they serve, and when they work. Only those of a reserve are there by user name,
@@ -34,6 +35,7 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     forecasting: settings.forecasting,
     staffing: settings.staffing,
     privacy: settings.privacy,
+    journey: settings.journey,
     ...(settings.web === undefined ? {} : { web: settings.web }),
     people: peopleOf(settings),
     ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>

@@ -4,6 +4,7 @@ import { callbacksSchema } from './callbacks.ts';
 import { centerSchema } from './center.ts';
 import { hoursSchema } from './days.ts';
 import { advise, listOf, named, object, wholeDays, yesOrNo } from './fields.ts';
+import { journeySchema } from './journey.ts';
 import { phoneNumberSchema } from './phoneNumbers.ts';
 import { forecastingSchema, staffingSchema } from './planning.ts';
 import { queueSchema } from './queues.ts';
@@ -20,6 +21,7 @@ export const writtenSchema = object({
   hours: named('hours', hoursSchema).describe('Opening hours by name; queues refer to them.'),
   queues: named('queue', queueSchema).describe('The queues by name.'),
   callbacks: callbacksSchema.prefault({}).describe('Rules for calling customers back.'),
+  journey: journeySchema.prefault({}).describe('Customers who are in contact more than once.'),
   web: webSchema
     .exactOptional()
     .describe('The web desk: a page with the wait right now, callbacks and chat. Left out: there is none.'),

@@ -5,6 +5,7 @@ import { flowIds, flowOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
 import { acceptStart, countryOfNumbers } from './accept.ts';
 import { closed, closedStart } from './closed.ts';
+import { known, knownStart } from './known.ts';
 import { offer, offerStart } from './offer.ts';
 import { quietly } from './opening.ts';
 import { ofQueue } from './queueFacts.ts';
@@ -30,7 +31,8 @@ export function arrival(settings: Settings): Flow {
       step('aim', aimAt(ofQueue.queueArn, { onError: onward })),
       step('if-open', ifOpen({ closed: closedStart, onError: 'waiting-flow' })),
       step('waiting-flow', waitIn(flowOf(flowIds.waiting))),
-      ...quote({ purpose: 'arrival', channel: 'voice', onAnswer: offerStart(''), onFault: 'join' }),
+      ...quote({ purpose: 'arrival', channel: 'voice', onAnswer: knownStart, onFault: 'join' }),
+      ...known(settings, offerStart('')),
       ...offer({
         ...accepting,
         prefix: '',

@@ -1,6 +1,7 @@
 import { aimAt, ask, choose, hangUp, joinQueue, whisperToAgent } from '../language/blocks.ts';
 import { type Flow, onward, step, tell } from '../language/flow.ts';
 import { flowIds, flowOf, lambdaOf } from '../names.ts';
+import { knownStart, tellAgent } from './known.ts';
 import { quietly } from './opening.ts';
 
 /**
@@ -20,7 +21,8 @@ export function callbackCreation(): Flow {
     [
       quietly(),
       step('bind', ask(lambdaOf('bind-callback'), {}, { onFault: 'leave' })),
-      step('if-wanted', choose('$.External.bind', { go: 'aim' }, 'leave')),
+      step('if-wanted', choose('$.External.bind', { go: knownStart }, 'leave')),
+      ...tellAgent('aim'),
       step('aim', aimAt('$.External.queueArn', { onError: onward })),
       step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
       step('join', joinQueue({ onFull: 'leave', onError: 'leave' })),

@@ -3,7 +3,6 @@ import {
   aimAt,
   ask,
   choose,
-  giveFirstPriority,
   hangUp,
   joinQueue,
   menu,
@@ -13,6 +12,7 @@ import {
   whisperToAgent,
 } from '../language/blocks.ts';
 import { type Flow, type Step, step, tell } from '../language/flow.ts';
+import { givePriority } from '../language/precedence.ts';
 import { flowIds, flowOf, lambdaOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
 import { plain } from '../speech.ts';
@@ -59,7 +59,7 @@ function confirmed(prompts: Prompts): Step[] {
     step('confirm', answer('confirm', 'if-over', 'prefer')),
     step('if-over', choose('$.External.result', { end: 'over' }, 'prefer')),
     step('over', say(`$.External.say ${prompts.goodbye}`, 'leave')),
-    step('prefer', giveFirstPriority()),
+    step('prefer', givePriority(1)),
     step('waiting-flow', waitIn(flowOf(flowIds.connecting))),
     step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
     // The dialler's request names the queue too: without this attribute the contact already has one.

@@ -30,7 +30,7 @@ export function welcome(id: string, queues: readonly string[], settings: Setting
       recorded(settings),
       step('greeting', say(prompts.welcome(plain(settings.center.name), notice === null ? null : plain(notice)))),
       ...(queues.length > 1 ? queueMenu(queues, settings, prompts) : []),
-      ...queues.flatMap((queue, index) => enterQueue(queue, index, settings)),
+      ...queues.flatMap((queue, index) => enterQueue(queue, index, settings, queues.length > 1)),
       step('join', joinQueue({ onFull: sorryStart, onError: sorryStart })),
       ...sorry(sorryStart, 'full', { settings, queues, channel: 'voice' }),
     ],
@@ -56,10 +56,10 @@ function queueMenu(queues: readonly string[], settings: Settings, prompts: Promp
  * The queue is set here already, so that the caller can be queued even when the next flow cannot be reached, or could not be told which queue
  * it is.
  */
-function enterQueue(queue: string, index: number, settings: Settings): Step[] {
+function enterQueue(queue: string, index: number, settings: Settings, menuAsked: boolean): Step[] {
   return [
     step(entry(index), aimAt(queueOf(queue), { onError: onward })),
-    step(`about-${index + 1}`, remember(voiceFacts(queue, settings), { onError: 'join' })),
+    step(`about-${index + 1}`, remember(voiceFacts(queue, settings, menuAsked), { onError: 'join' })),
     step(`enter-${index + 1}`, goTo(flowOf(flowIds.arrival), 'join')),
   ];
 }

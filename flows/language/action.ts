@@ -30,6 +30,19 @@ export interface ParametersByType {
   UpdateContactTargetQueue: { QueueId: Reference | Path };
   UpdateContactEventHooks: { EventHooks: { CustomerQueue: Reference } | { AgentWhisper: Reference } };
   UpdateContactRoutingBehavior: { QueuePriority: string };
+  UpdateContactRoutingCriteria: {
+    RoutingCriteria: {
+      Steps: readonly {
+        Expression: {
+          AttributeCondition: {
+            ComparisonOperator: 'Match';
+            MatchCriteria: { AgentsCriteria: { AgentIds: readonly Path[] } };
+          };
+        };
+        Expiry: { DurationInSeconds: string };
+      }[];
+    };
+  };
   UpdateContactCallbackNumber: { CallbackNumber: Path };
   CheckHoursOfOperation: Record<never, never>;
   GetMetricData: { QueueId: Path; QueueChannel: 'Voice' | 'Chat' };

@@ -80,13 +80,6 @@ export const whisperToAgent = (flow: Reference): BlockOf<'UpdateContactEventHook
   transitions: { NextAction: onward, ...errors({ NoMatchingError: onward }) },
 });
 
-/** 1 is served first; Connect's default is 5. To be set before the contact is queued: afterwards it takes a minute or more. */
-export const giveFirstPriority = (): BlockOf<'UpdateContactRoutingBehavior'> => ({
-  type: 'UpdateContactRoutingBehavior',
-  parameters: { QueuePriority: '1' },
-  transitions: done(onward),
-});
-
 /** By the hours of the queue the contact is aimed at: without hours of its own, that is what Connect checks. */
 export const ifOpen = ({
   open = onward,

@@ -32,6 +32,7 @@ export const rules: Readonly<Record<ActionType, Rule>> = {
   UpdateContactTargetQueue: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
   UpdateContactEventHooks: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
   UpdateContactRoutingBehavior: { flowTypes: ['CONTACT_FLOW'], channels: anyChannel, conditions: 'none' },
+  UpdateContactRoutingCriteria: { flowTypes: withParticipant, channels: anyChannel, conditions: 'none' },
   UpdateContactCallbackNumber: { flowTypes: withParticipant, channels: ['voice'], conditions: 'none' },
   CheckHoursOfOperation: { flowTypes: withParticipant, channels: anyChannel, conditions: ['True', 'False'] },
   GetMetricData: { flowTypes: anyFlow, channels: anyChannel, conditions: 'none' },
@@ -117,6 +118,7 @@ export const limits = {
   interruptSeconds: { least: 20, most: 604_800 },
   callbackDelaySeconds: { least: 1, most: 259_200 },
   callbackAttempts: { least: 1, most: 100 },
+  preferredAgentSeconds: { least: 1, most: 604_800 },
   queuePriority: { least: 1, most: Number.MAX_SAFE_INTEGER },
 } as const;
 

@@ -1,4 +1,5 @@
-import type { Log, Tokens } from '../../core/ports.ts';
+import type { Log } from '../../core/ports.ts';
+import type { Tokens } from '../../core/webPorts.ts';
 import type { Authorized, AuthorizeRequest } from './contract.ts';
 
 export interface AuthorizeWorld {

@@ -1,7 +1,9 @@
 import { isWanted } from '../../core/callbacks/ledger.ts';
+import { nothingKnown } from '../../core/contacts/journeySummary.ts';
 import type { CenterRows, Clock, ContactRows } from '../../core/ports.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { noteNativeLeg } from '../callback-legs.ts';
+import { summaryAfter } from '../journey-summary.ts';
 import { advanceCallback, type LedgerWorld } from '../row-changes.ts';
 import type { BindAnswer, BindRequest } from './contract.ts';
 
@@ -32,8 +34,15 @@ export function makeBindCallback(world: BindWorld): (request: BindRequest) => Pr
     await noteNativeLeg(world, contactId, row);
     // Without the directory the contact goes on with the queue Connect gave it.
     const queueArn = (await world.centerRows.directory())?.queues[row.queue] ?? '';
-    return { bind: 'go', reason: 'bound', queue: row.queue, queueArn };
+    const summary = await summaryAfter(world, [row.customerKey], row.queue, source, at);
+    return { bind: 'go', reason: 'bound', queue: row.queue, queueArn, ...summary };
   };
 }
 
-const ended = (reason: string): BindAnswer => ({ bind: 'end', reason, queue: '', queueArn: '' });
+const ended = (reason: string): BindAnswer => ({
+  bind: 'end',
+  reason,
+  queue: '',
+  queueArn: '',
+  ...nothingKnown,
+});

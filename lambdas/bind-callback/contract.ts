@@ -13,6 +13,9 @@ export const answer = z.object({
   /** The queue's name in settings, and its ARN where the directory has it; '' with `end`. */
   queue: z.string(),
   queueArn: z.string(),
+  /** What the agent is shown of the customer's journey; '' when nothing is known. */
+  journey: z.string(),
+  repeat: z.enum(['yes', 'no']),
 });
 
 export type BindRequest = z.output<typeof request>;

@@ -5,6 +5,7 @@ import { dispositionOfRefusal } from '../../core/callbacks/disposition.ts';
 import { isOpen } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
 import { paceBudgetsOf } from '../../core/callbacks/pace.ts';
+import { nothingKnown } from '../../core/contacts/journeySummary.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { CenterRows, ContactCenter, Customers, Placed } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
@@ -12,6 +13,7 @@ import { addSeconds, hours, type Instant, minutes } from '../../core/time/units.
 import { spendAll } from '../budgets.ts';
 import { noteDialledLeg } from '../callback-legs.ts';
 import type { EventWorld } from '../contact-events.ts';
+import { attributesOf, summaryAfter } from '../journey-summary.ts';
 import { numberRules } from '../number-rules.ts';
 import { putOff } from '../opening.ts';
 import { advanceCallback } from '../row-changes.ts';
@@ -20,7 +22,7 @@ import type { DialRequest } from './contract.ts';
 export interface DialWorld extends EventWorld {
   center: Pick<ContactCenter, 'place' | 'stop'>;
   centerRows: Pick<CenterRows, 'directory' | 'freeze' | 'optOut' | 'spend'>;
-  customers: Pick<Customers, 'decrypt'>;
+  customers: Pick<Customers, 'decrypt' | 'keysOf'>;
   flowId: string;
 }
 
@@ -112,6 +114,11 @@ async function dial(world: DialWorld, callback: CallbackRow, number: string, que
   const { callbackKey, callbackId, attempt, queue } = callback;
   // Opaque and the same for every try of this attempt: Connect starts one call for it, and finds it by it.
   const name = `${callbackId}-${attempt}`;
+  // What is known of the customer helps the agent; not knowing it stops no call.
+  const known = await world.customers
+    .keysOf(number)
+    .then((keys) => summaryAfter(world, keys, queue, undefined, world.clock.now()))
+    .catch(() => nothingKnown);
   try {
     const placed = await world.center.place({
       name,
@@ -120,7 +127,7 @@ async function dial(world: DialWorld, callback: CallbackRow, number: string, que
       flowId: world.flowId,
       queueArn,
       ringSeconds: world.settings.callbacks.ringSeconds,
-      attributes: { callbackId, callbackKey, attempt: String(attempt), queue, queueArn },
+      attributes: { callbackId, callbackKey, attempt: String(attempt), queue, queueArn, ...attributesOf(known) },
     });
     const at = world.clock.now();
     const event = eventOf(placed, attempt, at);

@@ -30,10 +30,29 @@ export const answer = z.object({
   reason: z.string(),
   /** '' when no bound was told. */
   toldBoundSeconds: z.string(),
+  /** What the agent is shown of the customer's journey; '' when nothing is known. */
+  journey: z.string(),
+  repeat: z.enum(['yes', 'no']),
+  /** Whether this contact is served before others of its queue. */
+  priority: z.enum(['raised', 'usual']),
+  /** Whether it is kept for an agent at first, and Connect's id of whom; '' when for nobody. */
+  prefer: z.enum(['agent', 'anybody']),
+  agentId: z.string(),
 });
 
 export type QuoteRequest = z.output<typeof request>;
 export type QuoteAnswer = z.output<typeof answer>;
 
 /** The caller is simply queued. */
-export const safeAnswer: QuoteAnswer = { offer: 'none', say: '', ask: '', reason: 'fault', toldBoundSeconds: '' };
+export const safeAnswer: QuoteAnswer = {
+  offer: 'none',
+  say: '',
+  ask: '',
+  reason: 'fault',
+  toldBoundSeconds: '',
+  journey: '',
+  repeat: 'no',
+  priority: 'usual',
+  prefer: 'anybody',
+  agentId: '',
+};

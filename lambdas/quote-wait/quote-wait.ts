@@ -19,16 +19,17 @@ import { randomStream } from '../../core/random/stream.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ModelRow } from '../../core/rows/center.ts';
 import { type ContactRow, contactSchemaVersion, maxQuotes } from '../../core/rows/contact.ts';
-import { callbackKeyOf } from '../../core/rows/keys.ts';
+import { callbackKeyOf, waitingRankOf } from '../../core/rows/keys.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { closesAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, ratio, type Seconds, seconds, secondsBetween } from '../../core/time/units.ts';
 import { windowsIn } from '../windows.ts';
 import type { QuoteAnswer, QuoteRequest } from './contract.ts';
+import { type Recognised, recognise, toldToFlow, unrecognised } from './quote-wait.journey.ts';
 
 export interface QuoteWorld {
   rows: Pick<ContactRows, 'note'> & WaitingRows & QuoteRows;
-  customers: Pick<Customers, 'keyOf'>;
+  customers: Pick<Customers, 'keyOf' | 'keysOf'>;
   settings: RuntimeSettings;
   clock: Clock;
   metrics: Metrics;
@@ -58,10 +59,21 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
         callbackKey: customerKey === undefined ? undefined : callbackKeyOf(customerKey, queue.lineOfBusiness),
         queue: asked.queue,
         channel: asked.channel,
+        journeyOf: number === undefined || asked.purpose === 'waiting' ? [] : await world.customers.keysOf(number),
       }),
     ]);
     const row = known.contact;
-    const subject: Subject = { contactId: contact.ContactId, customerKey, request: asked, row, now };
+    const recognised = recognise(world.settings, asked.queue, known.journey, now);
+    const menuAsked = contact.Attributes?.menu === 'yes';
+    const subject: Subject = {
+      contactId: contact.ContactId,
+      customerKey,
+      request: asked,
+      row,
+      recognised,
+      menuAsked,
+      now,
+    };
     if (row && isOutbound(row)) return { ...nothing, reason: 'called-back' };
 
     const zones = zonesOfCaller(world.settings, number);
@@ -71,8 +83,7 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
       now,
       page,
       contactId: contact.ContactId,
-      ownRank: asked.purpose === 'waiting' ? row?.waitingRank : undefined,
-      queueSize: asked.metrics === 'known' ? asked.queueSize : undefined,
+      ...placeOf(subject),
       agents: agentsOf(asked),
       contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
       sharedAhead: sharedAheadOf(asked.queue, asked.channel, known.pulse, model.sharing, now),
@@ -103,7 +114,8 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     const { timeZone } = world.settings.center;
     const { callback } = known;
     const arriving = asked.purpose === 'arrival';
-    return wordOffer(findings.quote, findings.decision, { callback, earliest, arriving, timeZone, now });
+    const wording = wordOffer(findings.quote, findings.decision, { callback, earliest, arriving, timeZone, now });
+    return { ...wording, ...toldToFlow(recognised) };
   };
 }
 
@@ -116,6 +128,8 @@ interface Subject {
   customerKey: string | undefined;
   request: Asked;
   row: ContactRow | undefined;
+  recognised: Recognised;
+  menuAsked: boolean;
   now: Instant;
 }
 
@@ -125,7 +139,27 @@ interface Grounds {
   model: WaitModel;
 }
 
-const nothing: QuoteAnswer = { offer: 'none', say: '', ask: '', reason: '', toldBoundSeconds: '' };
+const nothing: QuoteAnswer = {
+  offer: 'none',
+  say: '',
+  ask: '',
+  reason: '',
+  toldBoundSeconds: '',
+  ...unrecognised,
+};
+
+/** Where the contact stands: at its place, at the end, or, of higher priority, before those who came first. */
+function placeOf({ contactId, request: asked, row, recognised, now }: Subject) {
+  const queueSize = asked.metrics === 'known' ? asked.queueSize : undefined;
+  if (asked.purpose === 'waiting') return { ownRank: row?.waitingRank, queueSize };
+  const { priority } = recognised;
+  if (priority === undefined) return { ownRank: undefined, queueSize };
+  // Connect will count it too, once it stands there.
+  return {
+    ownRank: waitingRankOf(priority, now, contactId),
+    queueSize: queueSize === undefined ? undefined : queueSize + 1,
+  };
+}
 
 function agentsOf(asked: Asked) {
   const { agentsStaffed, agentsAvailable, agentsBusy } = asked;
@@ -170,7 +204,8 @@ const isAnothersOpen = (callback: CallbackRow | undefined, row: ContactRow | und
 
 /** All that this quote leaves on the contact's row. */
 function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSettings, grounds: Grounds): Note {
-  const { contactId, customerKey, request: asked, row, now } = subject;
+  const { contactId, customerKey, request: asked, row, recognised, menuAsked, now } = subject;
+  const { matter, priority } = recognised;
   const expectation = settings.queues[asked.queue]?.expectation[asked.channel];
   const { schemaVersion, expiresAt } = row ?? {
     schemaVersion: contactSchemaVersion,
@@ -195,6 +230,9 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     ...(expectation ? { expectationSeconds: seconds(expectation.waitSeconds) } : {}),
     ...(asked.ewtSeconds === undefined ? {} : { ewtSeconds: seconds(asked.ewtSeconds) }),
     ...(decision.kind === 'offer' ? { offeredAt: now } : {}),
+    ...(matter === undefined ? {} : { repeatOf: matter.latest.contactId }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(menuAsked ? { menuAsked } : {}),
   };
   const base: ContactRow = { version: 0, contactId, schemaVersion, expiresAt };
   const derived = deriveContact({ ...base, ...once, ...row, ...latest });

@@ -1,4 +1,5 @@
 import type { Channel } from '../../core/contacts/channel.ts';
+import type { FollowUpCounts } from '../../core/contacts/effort.ts';
 import { foretoldWaits } from '../../core/contacts/foretold.ts';
 import { type CountingRules, intervalFigures } from '../../core/contacts/intervals.ts';
 import { sumPredictions } from '../../core/prediction/dayScore.ts';
@@ -92,6 +93,16 @@ function withKept(figures: IntervalFigures, before: IntervalFigures | undefined)
     ...(wasOver && before.predictions !== undefined ? { predictions: before.predictions } : {}),
     ...(agentsStaffedCount > 0 ? { agentsStaffedCount } : {}),
     ...(before?.deflections === undefined ? {} : { deflections: before.deflections }),
+    ...followUpIn(before),
+  };
+}
+
+/** What followed is scored a week and a month later, from the customers' journeys. */
+function followUpIn(before: Partial<FollowUpCounts> = {}): Partial<FollowUpCounts> {
+  const { watchedCount, cameBackCount, watchedLongCount, otherIssueCount } = before;
+  return {
+    ...(watchedCount === undefined ? {} : { watchedCount, cameBackCount: cameBackCount ?? 0 }),
+    ...(watchedLongCount === undefined ? {} : { watchedLongCount, otherIssueCount: otherIssueCount ?? 0 }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Channel, channels } from '../../core/contacts/channel.ts';
 import { passageOf } from '../../core/contacts/passage.ts';
 import { sharingAmong } from '../../core/contacts/sharing.ts';
+import type { JourneyRows } from '../../core/journeyPorts.ts';
 import type { CenterRows, Clock, Log } from '../../core/ports.ts';
 import { estimateModel } from '../../core/prediction/estimateModel.ts';
 import type { Sharing } from '../../core/prediction/sharedQueues.ts';
@@ -13,9 +14,11 @@ import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { addSeconds, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
 import { type Interval, type Line, putDays } from './roll-up.days.ts';
 import { learnShares } from './roll-up.deflections.ts';
+import { scoreFollowUps } from './roll-up.effort.ts';
 
 export interface RollUpWorld {
   centerRows: CenterRows;
+  contacts: JourneyRows;
   settings: RuntimeSettings;
   clock: Clock;
   log: Log;
@@ -63,6 +66,7 @@ export function makeRollUp(world: RollUpWorld): () => Promise<void> {
         const late = await readIntervals(world.centerRows, queue, channel, now, lateIntervals);
         await putDays(world, { ...line, intervals: late }, model, pulse);
         if (channel === 'voice') await learnShares(world, queue, now);
+        await scoreFollowUps(world, queue, channel, now);
       }
     }
     await world.centerRows.putRolledUpUntil(now);

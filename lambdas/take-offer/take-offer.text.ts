@@ -1,7 +1,8 @@
 import { linkLife, newLink } from '../../core/links/link.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
-import type { LinkKeys, LinkRows, Texts } from '../../core/ports.ts';
+import type { LinkKeys, LinkRows } from '../../core/ports.ts';
 import { addSeconds, hours } from '../../core/time/units.ts';
+import type { Texts } from '../../core/webPorts.ts';
 import { numberRules } from '../number-rules.ts';
 import { changeContact } from '../row-changes.ts';
 import type { TakeOfferAnswer } from './contract.ts';

@@ -13,6 +13,8 @@ export interface ChatWish {
   seed: string;
   /** The contact it goes on from, and since when that has waited. */
   from?: { contactId: string; waitedSeconds: Seconds };
+  /** What its agent is shown, as contact attributes. @default nothing */
+  told?: Record<string, string>;
 }
 
 export type ChatStarted =
@@ -29,6 +31,7 @@ export async function startChat(world: DeskWorld, wish: ChatWish, now: Instant):
     displayName: wish.displayName,
     clientToken: wish.seed,
     attributes: {
+      ...wish.told,
       startedOn: 'web-desk',
       ...(from === undefined
         ? {}

@@ -3,6 +3,7 @@ import type { Choice, ContactRow } from '../../core/rows/contact.ts';
 import type { LinkRow, LinkUse } from '../../core/rows/link.ts';
 import { type Instant, type Seconds, secondsBetween } from '../../core/time/units.ts';
 import { cancelCallback, moveCallback } from '../callback-changes.ts';
+import { attributesOf, summaryAfter } from '../journey-summary.ts';
 import { type Performed, useLink } from '../link-use.ts';
 import { changeContact } from '../row-changes.ts';
 import { bodies, type DeskResponse } from './contract.ts';
@@ -135,6 +136,9 @@ async function takeCallback(
 async function goOnByChat(world: DeskWorld, link: LinkRow, now: Instant): Promise<Performed> {
   const contact = await world.contacts.get(link.sourceContactId);
   if (contact?.answeredAt !== undefined) return { kind: 'impossible', reason: 'with-agent' };
+  const left = contact && deriveContact({ ...contact, choice: 'move', choseAt: contact.choseAt ?? now });
+  const names = link.customerKey === undefined ? [] : [link.customerKey];
+  const told = attributesOf(await summaryAfter(world, names, link.queue, left, now));
   const chat = await startChat(
     world,
     {
@@ -142,6 +146,7 @@ async function goOnByChat(world: DeskWorld, link: LinkRow, now: Instant): Promis
       displayName: 'Customer',
       seed: link.linkId,
       from: { contactId: link.sourceContactId, waitedSeconds: waitedOf(contact, now) },
+      told,
     },
     now,
   );

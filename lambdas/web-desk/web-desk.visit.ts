@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import type {
   CallbackRows,
   CenterRows,
-  Chats,
   Clock,
   ContactCenter,
   ContactRows,
@@ -16,6 +15,7 @@ import type {
 import type { KeptAnswer } from '../../core/rows/link.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import type { Instant } from '../../core/time/units.ts';
+import type { Chats } from '../../core/webPorts.ts';
 import type { LedgerWorld } from '../row-changes.ts';
 import { type DeskRequest, type DeskResponse, longestBodyBytes } from './contract.ts';
 import { refusedRequest, type Said } from './web-desk.answers.ts';

@@ -84,6 +84,8 @@ export interface Contact {
   agent: string | null;
   priority: number;
   ageAdjustmentSeconds: number;
+  /** By user id; for so long from being queued it is offered to none but them. Acts where the contact is queued next. */
+  preferredAgents?: { readonly agentIds: readonly string[]; readonly seconds: number };
   callbackNumber: string | null;
   callback: CallbackTerms | null;
   hooks: Partial<Record<Hook, string>>;

@@ -65,15 +65,25 @@ export function createQueueDesk(board: Switchboard): QueueDesk {
     const enqueuedAt = contact.enqueuedAt ?? board.now();
     const place = { priority: contact.priority, rankAt: rankAt(contact) };
     contact.stage = 'queued';
-    router.enqueue({ contactId: contact.id, queue: queueId, channel, enqueuedAt, ...place });
+    router.enqueue({ contactId: contact.id, queue: queueId, channel, enqueuedAt, ...place, ...keptFor(contact) });
     if (contact.callback !== null) callbacksOf(queueId, channel).add(contact.id);
     const waiting = router.waiting(contact.id);
     const position = waiting === undefined ? 1 : (router.line(queueId, channel).position(waiting) ?? 1);
     board.note(contact, { kind: 'queued', queue: nameOf(queueId), ...place, position });
-    for (const delaySeconds of router.delaysOf(queueId, channel))
+    const keptSeconds = contact.preferredAgents === undefined ? [] : [contact.preferredAgents.seconds];
+    for (const delaySeconds of [...router.delaysOf(queueId, channel), ...keptSeconds])
       board.later(contact, delaySeconds, () => {
         if (contact.stage === 'queued' && contact.offeredTo === null) match(contact);
       });
+  }
+
+  /** The router knows agents by user name, flows by user id. */
+  function keptFor({ preferredAgents, enqueuedAt }: Contact) {
+    if (preferredAgents === undefined) return {};
+    const names = new Map([...board.agents.states()].map(({ user }) => [user.id, user.username]));
+    const agentIds = preferredAgents.agentIds.flatMap((id) => names.get(id.split('/').at(-1) ?? '') ?? []);
+    const until = addSeconds(enqueuedAt ?? board.now(), preferredAgents.seconds as Seconds);
+    return { keptFor: { agentIds, until } };
   }
 
   /** What somebody on the line does while waiting: listens to the queue's flow until their patience ends. */

@@ -9,9 +9,10 @@ import type {
   QuoteRows,
   WaitingRows,
 } from '../../core/ports.ts';
+import { mostDigests } from '../../core/rows/journey.ts';
 import { intervalKeyOf, waitingRankOf } from '../../core/rows/keys.ts';
 import { addSeconds, hours, type Instant, minutes, seconds } from '../../core/time/units.ts';
-import { aCallback, aContact, aLink, anAcceptance, noon } from './rows.ts';
+import { aCallback, aContact, aDigest, aLink, anAcceptance, noon } from './rows.ts';
 
 export interface Rows {
   contacts: ContactRows & WaitingRows & QuoteRows;
@@ -49,6 +50,60 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       expect(await answers.keep({ ...answer, body: 'two', expiresAt: noon / 1000 + 60 })).toBe('written');
       expect(await answers.keep({ ...answer, body: 'three', expiresAt: noon / 1000 + 60 })).toBe('conflict');
       expect((await answers.get('r'))?.body).toBe('two');
+    });
+  });
+
+  describe(`${name}: journeys`, () => {
+    const inAMonth = addSeconds(noon, hours(30 * 24));
+
+    test('a customer who was never in contact has none', async () => {
+      const { contacts } = await rows();
+      expect(await contacts.journeys(['k1.a'])).toEqual(new Map());
+      expect(await contacts.journeys([])).toEqual(new Map());
+    });
+
+    test('a contact is in its journey once, as it was put last, oldest first, beside those of others', async () => {
+      const { contacts } = await rows();
+      const later = aDigest({ contactId: 'a-2', at: addSeconds(noon, minutes(5)) });
+      await contacts.putDigest('k1.a', later, inAMonth);
+      await contacts.putDigest('k1.a', aDigest({ contactId: 'a-1' }), inAMonth);
+      await contacts.putDigest('k1.a', aDigest({ contactId: 'a-1', told: 'kept' }), inAMonth);
+      await contacts.putDigest('k1.b', aDigest({ contactId: 'b-1' }), inAMonth);
+      expect(await contacts.journeys(['k1.a', 'k1.b', 'k1.nobody'])).toEqual(
+        new Map([
+          ['k1.a', { digests: [aDigest({ contactId: 'a-1', told: 'kept' }), later] }],
+          ['k1.b', { digests: [aDigest({ contactId: 'b-1' })] }],
+        ]),
+      );
+    });
+
+    test('of a customer who is in contact every hour the oldest contacts are forgotten', async () => {
+      const { contacts } = await rows();
+      for (let hour = 0; hour < mostDigests + 3; hour += 1)
+        await contacts.putDigest(
+          'k1.a',
+          aDigest({ contactId: `c-${hour}`, at: addSeconds(noon, hours(hour)) }),
+          inAMonth,
+        );
+      const kept = (await contacts.journeys(['k1.a'])).get('k1.a')?.digests ?? [];
+      expect(kept).toHaveLength(mostDigests);
+      expect(kept[0]?.contactId).toBe('c-3');
+    });
+
+    test('a journey that is over is not there', async () => {
+      const { contacts } = await rows();
+      await contacts.putDigest('k1.a', aDigest(), noon);
+      expect(await contacts.journeys(['k1.a'])).toEqual(new Map());
+    });
+
+    test('a quote reads it under every name of the customer, in the same request', async () => {
+      const { contacts } = await rows();
+      await contacts.putDigest('k1.a', aDigest({ contactId: 'old' }), inAMonth);
+      await contacts.putDigest('k2.a', aDigest({ contactId: 'new', at: addSeconds(noon, minutes(1)) }), inAMonth);
+      const keys = { contactId: 'c', callbackKey: undefined, queue: 'service', channel: 'voice' as const };
+      const { journey } = await contacts.readForQuote({ ...keys, journeyOf: ['k1.a', 'k2.a'] });
+      expect(journey.digests.map(({ contactId }) => contactId)).toEqual(['old', 'new']);
+      expect((await contacts.readForQuote(keys)).journey).toEqual({ digests: [] });
     });
   });
 
@@ -188,6 +243,7 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       };
       expect(await contacts.readForQuote(keys)).toEqual({
         contact: aContact(),
+        journey: { digests: [] },
         callback,
         model: undefined,
         pulse: undefined,
@@ -204,6 +260,7 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       await center.putPulse(pulse);
       expect(await contacts.readForQuote({ ...keys, contactId: 'other', callbackKey: undefined })).toEqual({
         contact: undefined,
+        journey: { digests: [] },
         callback: undefined,
         model,
         pulse: expect.objectContaining(pulse),

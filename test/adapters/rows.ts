@@ -2,6 +2,7 @@ import { type Acceptance, callbackIdOf, decideAcceptance, placeTiming } from '..
 import { newLink } from '../../core/links/link.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
+import type { ContactDigest } from '../../core/rows/journey.ts';
 import type { LinkRow } from '../../core/rows/link.ts';
 import { addSeconds, hours, type Instant, instant, minutes } from '../../core/time/units.ts';
 
@@ -13,6 +14,15 @@ export const aContact = (facts: Partial<ContactRow> = {}): ContactRow => ({
   version: 1,
   contactId: 'contact-1',
   expiresAt: inAMonth,
+  ...facts,
+});
+
+export const aDigest = (facts: Partial<ContactDigest> = {}): ContactDigest => ({
+  contactId: 'contact-1',
+  channel: 'voice',
+  queue: 'service',
+  at: noon,
+  outcome: 'answered',
   ...facts,
 });
 

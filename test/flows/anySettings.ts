@@ -44,10 +44,14 @@ export function someSettings({ center, phoneNumbers, queues, hours, callbacks, p
   });
 }
 
-/** What these flows write onto a contact, block by block. */
+/** What these flows write onto a contact of the queue it has chosen, block by block. */
 export const writtenBy = (flows: readonly Flow[]): Readonly<Record<string, unknown>>[] =>
   flows.flatMap(({ actions }) =>
-    actions.flatMap((action) => (action.Type === 'UpdateContactAttributes' ? [action.Parameters.Attributes] : [])),
+    actions.flatMap((action) =>
+      action.Type === 'UpdateContactAttributes' && 'queue' in action.Parameters.Attributes
+        ? [action.Parameters.Attributes]
+        : [],
+    ),
   );
 
 // Words a person might really write, and the ones that would confuse a flow.

@@ -60,6 +60,8 @@ test('a flow asks for nothing a Lambda would ignore', () => {
 test('a flow branches only on answers a Lambda gives', () => {
   const answers: Record<string, readonly string[]> = {
     '$.External.offer': quoteWait.answer.shape.offer.options,
+    '$.External.priority': quoteWait.answer.shape.priority.options,
+    '$.External.prefer': quoteWait.answer.shape.prefer.options,
     '$.External.result': takeOffer.answer.shape.result.options,
     '$.External.place': takeOffer.answer.shape.place.options,
     '$.External.bind': bindCallback.answer.shape.bind.options,

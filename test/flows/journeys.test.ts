@@ -85,6 +85,7 @@ describe('welcome', () => {
       queue: 'service',
       queueArn: 'service',
       spokenName: 'service',
+      menu: 'yes',
       offers: 'callback',
       openingHours: 'We are open Monday to Friday, 9 AM to 5 PM.',
       otherWay: 'You can also reach us on the web at example.com/help.',
@@ -476,7 +477,7 @@ describe('a transfer by an agent', () => {
 describe('a callback', () => {
   test('created by Connect is bound to the ledger, aimed at its queue and queued', () => {
     const heard = follow(flow('CallbackCreation'), { lambdas: [{ bind: 'go', queue: 'sales', queueArn: 'arn' }] });
-    expect(heard.steps.slice(-4)).toEqual(['if-wanted', 'aim', 'whisper', 'join']);
+    expect(heard.steps.slice(-4)).toEqual(['if-known', 'aim', 'whisper', 'join']);
     expect(ofType(flow('CallbackCreation'), 'UpdateContactTargetQueue')[0]?.Parameters.QueueId).toBe(
       '$.External.queueArn',
     );

@@ -31,7 +31,7 @@ async function pass(world: World, minutes: number): Promise<void> {
 describe('through Connect’s own queue', () => {
   test('bound, queued at the caller’s place, answered: kept', async () => {
     const world = await accepted();
-    expect(await world.bind('native', 'c')).toEqual({
+    expect(await world.bind('native', 'c')).toMatchObject({
       bind: 'go',
       reason: 'bound',
       queue: 'service',

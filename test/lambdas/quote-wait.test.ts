@@ -12,7 +12,13 @@ describe('on arrival', () => {
   test('an agent is free: nothing is said, nothing offered', async () => {
     const world = aWorld();
     const answer = await world.quote('c', { agentsAvailable: '2', agentsBusy: '2' });
-    expect(answer).toEqual({ offer: 'none', say: '', ask: '', reason: 'within-expectation', toldBoundSeconds: '' });
+    expect(answer).toMatchObject({
+      offer: 'none',
+      say: '',
+      ask: '',
+      reason: 'within-expectation',
+      toldBoundSeconds: '',
+    });
   });
 
   test('a long queue: the wait is told as a range, and a callback offered beside holding', async () => {

@@ -73,7 +73,10 @@ describe('each function may do what it does and nothing else', () => {
         'secretsmanager:GetSecretValue on KeysCustomers',
       ],
     ],
-    ['bind-callback', [`dynamodb:GetItem on ${table}`, `dynamodb:PutItem on ${table}`]],
+    [
+      'bind-callback',
+      [`dynamodb:BatchGetItem on ${table}`, `dynamodb:GetItem on ${table}`, `dynamodb:PutItem on ${table}`],
+    ],
     [
       'track-contact',
       [
@@ -81,6 +84,7 @@ describe('each function may do what it does and nothing else', () => {
         `dynamodb:BatchGetItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
+        `dynamodb:UpdateItem on ${table}`,
         'sqs:ChangeMessageVisibility on ContactEventsQueue.Arn',
         'sqs:DeleteMessage on ContactEventsQueue.Arn',
         'sqs:GetQueueAttributes on ContactEventsQueue.Arn',
@@ -98,6 +102,7 @@ describe('each function may do what it does and nothing else', () => {
         `dynamodb:PutItem on ${table}`,
         `dynamodb:Query on ${table}/index/due`,
         `dynamodb:Query on ${table}/index/waiting`,
+        `dynamodb:UpdateItem on ${table}`,
         'sqs:SendMessage on CallbacksDueQueue.Arn',
         'sqs:SendMessage on UpkeepSchedulesFailedRuns.Arn',
       ],
@@ -107,6 +112,7 @@ describe('each function may do what it does and nothing else', () => {
       [
         `connect:StartOutboundVoiceContact on ${contacts}`,
         `connect:StopContact on ${contacts}`,
+        `dynamodb:BatchGetItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
         `dynamodb:UpdateItem on ${table}`,
@@ -120,6 +126,7 @@ describe('each function may do what it does and nothing else', () => {
     [
       'roll-up',
       [
+        `dynamodb:BatchGetItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
         `dynamodb:Query on ${table}`,

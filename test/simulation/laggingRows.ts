@@ -82,6 +82,8 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
       },
       waiting: (queue, channel, limit) => index.contacts.waiting(queue, channel, limit),
       readForQuote: (keys) => table.contacts.readForQuote(keys),
+      journeys: (customerKeys) => table.contacts.journeys(customerKeys),
+      putDigest: (customerKey, digest, until) => table.contacts.putDigest(customerKey, digest, until),
     },
     slots: {
       get: (callbackKey) => table.callbacks.get(callbackKey),

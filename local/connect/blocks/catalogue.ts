@@ -22,6 +22,7 @@ import { updateContactCallbackNumber } from './updateContactCallbackNumber.ts';
 import { updateContactData } from './updateContactData.ts';
 import { updateContactEventHooks } from './updateContactEventHooks.ts';
 import { updateContactRoutingBehavior } from './updateContactRoutingBehavior.ts';
+import { updateContactRoutingCriteria } from './updateContactRoutingCriteria.ts';
 import { updateContactTargetQueue } from './updateContactTargetQueue.ts';
 import { updateFlowAttributes } from './updateFlowAttributes.ts';
 import { wait } from './wait.ts';
@@ -48,6 +49,7 @@ export const blocks: readonly Block[] = [
   updateContactEventHooks,
   updateContactRecordingBehavior,
   updateContactRoutingBehavior,
+  updateContactRoutingCriteria,
   updateContactTargetQueue,
   updateContactTextToSpeechVoice,
   updateFlowAttributes,

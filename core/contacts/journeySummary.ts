@@ -1,0 +1,81 @@
+import { sayDuration, spokenNear } from '../offers/say.ts';
+import type { ContactDigest, Journey } from '../rows/journey.ts';
+import type { Instant } from '../time/units.ts';
+import { type LineOf, matterOf, openMatters, repeatSeconds } from './journey.ts';
+
+/** So many contacts are told; older ones are only counted. */
+const contactsTold = 3;
+
+/** What Connect shows the agent of the customer's journey: flat texts, none of them personal. */
+export interface JourneyAttributes {
+  /** One or a few sentences; '' when nothing is known. */
+  journey: string;
+  /** Whether the customer was in contact about the same matter in the last seven days. */
+  repeat: 'yes' | 'no';
+}
+
+export const nothingKnown: JourneyAttributes = { journey: '', repeat: 'no' };
+
+export interface SummaryContext {
+  /** The queue this contact is for. */
+  queue: string;
+  lineOf: LineOf;
+  /** As the queue is called aloud. */
+  nameOf(queue: string): string;
+  timeZone: string;
+  now: Instant;
+}
+
+/** What an agent should know before saying hello: which contact this is, what came before, and what was promised. */
+export function journeyAttributes(journey: Journey, context: SummaryContext): JourneyAttributes {
+  const { now, lineOf, nameOf, queue } = context;
+  const line = lineOf(queue);
+  const recent = journey.digests.filter(({ at }) => at <= now && now - at <= repeatSeconds * 1000);
+  if (recent.length === 0) return nothingKnown;
+  const matter = matterOf(journey, line, lineOf, now);
+  const others = openMatters(journey, lineOf, now).filter((one) => one.line !== line);
+  const sentences = [
+    matter
+      ? `Contact number ${matter.contacts.length + 1} in 7 days about ${nameOf(queue)}.`
+      : `First contact in 7 days about ${nameOf(queue)}.`,
+    ...recent.slice(-contactsTold).map((one) => sayContact(one, context)),
+    ...(others.length === 0 ? [] : [`Also open: ${others.map((one) => nameOf(one.latest.queue)).join(', ')}.`]),
+  ];
+  return { journey: sentences.join(' '), repeat: matter === undefined ? 'no' : 'yes' };
+}
+
+function sayContact(digest: ContactDigest, context: SummaryContext): string {
+  const { channel, at, queue, waitSeconds, movedFrom, transferredFrom } = digest;
+  const kind = channel === 'voice' ? 'call' : 'chat';
+  const how = transferredFrom === undefined ? (movedFrom === undefined ? '' : ', gone on with') : ', passed on';
+  const about = context.lineOf(queue) === context.lineOf(context.queue) ? '' : ` about ${context.nameOf(queue)}`;
+  const wait = waitSeconds === undefined || waitSeconds < 30 ? '' : `, waited ${sayDuration(spokenNear(waitSeconds))}`;
+  return `${sayWhen(at, context)}: ${kind}${about}${how}${wait}, ${sayEnd(digest)}.`;
+}
+
+function sayEnd({ outcome, told, callback, mark }: ContactDigest): string {
+  const promise = told === 'broken' ? ', later than told' : '';
+  const marked = mark === undefined ? '' : `, ${marks[mark]}`;
+  if (outcome === 'callback') return `${callbacks[callback ?? 'open']}${marked}`;
+  return `${endings[outcome as keyof typeof endings] ?? 'no agent'}${promise}${marked}`;
+}
+
+const marks = { solved: 'solved', 'not-yet': 'not solved yet', promised: 'will be called by the agent' } as const;
+const callbacks = {
+  open: 'callback still promised',
+  kept: 'callback kept',
+  broken: 'callback not kept',
+  withdrawn: 'callback taken back',
+} as const;
+const endings = {
+  answered: 'spoke with an agent',
+  abandoned: 'gave up',
+  moved: 'went on by another channel',
+  overflowed: 'was turned away',
+} as const;
+
+function sayWhen(at: Instant, { timeZone, now }: SummaryContext): string {
+  const day = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', month: 'short', day: 'numeric' });
+  const time = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' });
+  return day.format(at) === day.format(now) ? `Today ${time.format(at)}` : `${day.format(at)}, ${time.format(at)}`;
+}

@@ -1,0 +1,108 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hours, minutes, seconds } from '../../core/time/units.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { deskOf } from './desk.ts';
+import { changedSettings } from './settingsFile.ts';
+import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+
+let story: Story;
+let cdkOut = '';
+beforeAll(async () => {
+  const settingsPath = changedSettings((settings) => {
+    Object.assign(settings.web ?? {}, {
+      texts: { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' },
+    });
+    Object.assign(settings.queues?.service ?? {}, { offers: ['callback', 'text'] });
+  });
+  cdkOut = await synthesize(settingsPath);
+  story = await tellStory({ agents: ['ana', 'ben'], settingsPath, cdkOut });
+});
+afterAll(async () => {
+  await story?.close();
+  rmSync(cdkOut, { recursive: true, force: true });
+});
+
+const attributesOf = (contactId: string): Record<string, string> =>
+  story.center.connect.contact(contactId)?.attributes ?? {};
+
+/** How often a contact was asked by the menu what it is about. */
+const timesAsked = (contactId: string): number =>
+  story.facts(contactId, 'asked').filter(({ text }) => text.includes('press 1. For')).length;
+
+const agentOf = (contactId: string): string | null | undefined => story.center.connect.contact(contactId)?.agent;
+
+test('one customer by telephone, text link, chat and callback: asked once, and the agent knows what came before', async () => {
+  const customer = '+12125550131';
+  const { connect } = story.center;
+  fillLine(story, 8, { line: 'main', presses: ['1', '2', '2', '2', '2', '2', '2'], handleSeconds: 900 });
+  await story.pass(minutes(2));
+
+  // By telephone: asked once what it is about; nothing is known yet.
+  const call = story.dial({ from: customer, line: 'main', presses: ['1', '4'], ...picksUp() });
+  await story.pass(seconds(50));
+  expect(timesAsked(call)).toBe(1);
+  expect(attributesOf(call).journey).toBeUndefined();
+
+  // The link that came by text goes on by chat, in the same queue: its agent knows of the call.
+  const [text] = story.facts(call, 'text-sent');
+  const link = new URL(/https?:\/\/\S+/.exec(text?.text ?? '')?.[0] ?? 'none:').href;
+  await deskOf(story).submit(link, { do: 'chat' });
+  await story.pass(seconds(30));
+  const chat = connect.openContacts().find(({ attributes }) => attributes.continuedFrom === call);
+  expect(chat).toMatchObject({ queue: 'service' });
+  expect(timesAsked(chat?.contactId ?? '')).toBe(0);
+  expect(chat?.attributes.repeat).toBe('yes');
+  expect(chat?.attributes.journey).toMatch(
+    /^Contact number 2 in 7 days about .+\. Today 10:\d\d AM: call, .*went on by another channel\.$/,
+  );
+  await story.pass(minutes(40));
+
+  // A callback asked for on the page: no menu, and the agent who calls knows of both.
+  await deskOf(story).post('/callbacks', { queue: 'service', number: customer });
+  await story.pass(hours(3));
+  const leg = connect.log.facts.find(
+    (fact) => fact.kind === 'contact-created' && fact.initiationMethod === 'API' && fact.customerNumber === customer,
+  );
+  expect(leg).toBeDefined();
+  const attributes = attributesOf(leg?.contactId ?? '');
+  expect(attributes.journey).toMatch(/^Contact number 3 in 7 days/);
+  expect(attributes.journey).toContain('went on by another channel');
+  expect(attributes.journey).toContain('chat, gone on with');
+  expect(timesAsked(leg?.contactId ?? '')).toBe(0);
+  // Nobody's number, in none of it.
+  expect(JSON.stringify([chat?.attributes.journey, attributes.journey])).not.toMatch(/\d{7}/);
+});
+
+test('a repeat within seven days comes to the agent who knew the matter, and before others of its queue', async () => {
+  const customer = '+12125550132';
+  await story.pass(hours(1));
+  const first = story.dial({ from: customer, line: 'main', presses: ['1'], handleSeconds: 60 });
+  await story.pass(minutes(4));
+  const knew = agentOf(first);
+  expect(['ana', 'ben']).toContain(knew);
+  // The other agent has been idle longer by now: without the journey the repeat would be theirs.
+  const between = story.dial({ from: '+12125550133', line: 'main', presses: ['1'], handleSeconds: 60 });
+  await story.pass(minutes(4));
+  expect(agentOf(between)).not.toBe(knew);
+  await story.pass(hours(20));
+
+  fillLine(story, 8, { line: 'main', presses: ['1', '2', '2', '2', '2', '2', '2'], handleSeconds: 240 });
+  await story.pass(minutes(1));
+  const repeat = story.dial({
+    from: customer,
+    line: 'main',
+    presses: ['1', '2', '2', '2', '2', '2', '2'],
+    handleSeconds: 60,
+  });
+  await story.pass(seconds(40));
+  expect(await story.contactRow(repeat)).toMatchObject({ repeatOf: first, priority: 4 });
+  expect(attributesOf(repeat)).toMatchObject({ repeat: 'yes' });
+  expect(attributesOf(repeat).journey).toContain('spoke with an agent');
+  const [queued] = story.facts(repeat, 'queued');
+  expect(queued).toMatchObject({ priority: 4 });
+  await story.pass(minutes(6));
+  const taken = await story.contactRow(repeat);
+  expect(taken?.outcome).toBe('answered');
+  expect(taken?.agentId).toBe((await story.contactRow(first))?.agentId);
+});
