@@ -50,6 +50,11 @@ const commands: { name: string; summary: string; load: () => Promise<CommandFile
     load: () => import('./commands/callbacks.ts'),
   },
   {
+    name: 'expectation',
+    summary: 'learn how long customers find acceptable to wait; propose, accept, show what it did',
+    load: () => import('./commands/expectation.ts'),
+  },
+  {
     name: 'explain',
     summary: 'everything known of a contact, in order',
     load: () => import('./commands/explain.ts'),

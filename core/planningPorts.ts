@@ -25,7 +25,7 @@ export interface PlanningRows extends Pick<CenterRows, 'days'> {
 
 /** What others may want to know; a rule on the account's bus can subscribe to each kind. */
 export interface Announcement {
-  readonly kind: 'StaffingGap' | 'SurgeExpected' | 'ReserveMoved';
+  readonly kind: 'StaffingGap' | 'SurgeExpected' | 'ReserveMoved' | 'MarginShrinking';
   readonly at: Instant;
   /** Ids, times and figures only. */
   readonly detail: Readonly<Record<string, unknown>>;

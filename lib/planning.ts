@@ -74,7 +74,7 @@ export class Planning extends Construct {
 }
 
 /** Events of ours on the account's default bus; rules subscribe by source `nohold` and detail type. */
-function grantAnnouncing(to: BundledFunction): void {
+export function grantAnnouncing(to: BundledFunction): void {
   to.allow({
     actions: ['events:PutEvents'],
     resources: [`arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:event-bus/default`],

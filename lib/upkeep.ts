@@ -7,6 +7,7 @@ import type { Callbacks } from './callbacks.ts';
 import type { IInstance } from './connect/instance.ts';
 import { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
+import { grantAnnouncing } from './planning.ts';
 import { Schedules } from './schedules.ts';
 import type { Table } from './table.ts';
 
@@ -37,7 +38,11 @@ export class Upkeep extends Construct {
       timeout: Duration.seconds(50),
       failures: this.schedules.failedRuns,
     });
-    props.table.grant(this.sweep, { queries: ['due', 'waiting'], items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    props.table.grant(this.sweep, {
+      queries: ['due', 'interval', 'waiting'],
+      items: ['GetItem', 'PutItem', 'UpdateItem'],
+    });
+    grantAnnouncing(this.sweep);
     props.instance.grantContacts(this.sweep, ['DescribeContact', 'StopContact']);
     props.instance.grantOversight(this.sweep);
     props.callbacks.grantHandOver(this.sweep);

@@ -2,6 +2,7 @@ import type { IntervalFigures } from '../rows/center.ts';
 import type { ContactRow } from '../rows/contact.ts';
 import { type Instant, type Seconds, seconds, secondsBetween } from '../time/units.ts';
 import { effortOf } from './effort.ts';
+import { marginCounts } from './margin.ts';
 import { livePromise } from './settlement.ts';
 
 /** What of a queue's settings decides how its contacts are counted. */
@@ -54,6 +55,7 @@ export function intervalFigures(
     expectationMissedLiveCount: countOf(expectations, (met) => !met),
     waitedSeconds: sum(contacts.map(waitUntilOver)),
     ...effortOf(contacts),
+    marginCounts: marginCounts(answered),
     agentsSeenCount: new Set(answered.flatMap(({ agentId }) => agentId ?? [])).size,
   };
 }

@@ -1,3 +1,4 @@
+import { marginBounds } from '../contacts/margin.ts';
 import type { IntervalFigures } from '../rows/center.ts';
 import type { Instant } from '../time/units.ts';
 
@@ -8,7 +9,13 @@ import type { Instant } from '../time/units.ts';
 export type Sums = Required<
   Omit<
     IntervalFigures,
-    'startsAt' | 'deflections' | 'predictions' | 'waitedSeconds' | 'agentsSeenCount' | 'agentsStaffedCount'
+    | 'startsAt'
+    | 'deflections'
+    | 'marginCounts'
+    | 'predictions'
+    | 'waitedSeconds'
+    | 'agentsSeenCount'
+    | 'agentsStaffedCount'
   >
 >;
 
@@ -55,6 +62,13 @@ export function sumIntervals(intervals: readonly Partial<IntervalFigures>[]): Su
   for (const interval of intervals) for (const name of names) sums[name] = (sums[name] ?? 0) + (interval[name] ?? 0);
   return sums as unknown as Sums;
 }
+
+/** Answered contacts of the intervals by the margin left, least first; the bounds are those of core/contacts/margin.ts. */
+export const sumMargins = (intervals: readonly Pick<IntervalFigures, 'marginCounts'>[]): number[] =>
+  intervals.reduce<number[]>(
+    (sums, { marginCounts = [] }) => sums.map((sum, index) => sum + (marginCounts[index] ?? 0)),
+    new Array<number>(marginBounds.length + 1).fill(0),
+  );
 
 /**
  * The intervals that lie in one day of a time zone: 23 hours of them when clocks go forward, 25 when they go back.

@@ -142,6 +142,8 @@ export interface IntervalFigures extends Partial<EffortCounts>, Partial<FollowUp
   waitedSeconds?: Seconds;
   /** Agents who answered a contact of the interval. */
   agentsSeenCount?: number;
+  /** Contacts an agent answered, by how much of the expectation was left: between the bounds of core/contacts/margin.ts. */
+  marginCounts?: readonly number[];
   /** The most agents Connect showed as serving while the interval ran; kept when it is computed anew. */
   agentsStaffedCount?: number;
 }

@@ -59,6 +59,11 @@ export const metrics = {
   LongestWaitSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'age of the oldest contact in queue now' },
   PredictedWaitMedianSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'median for one arriving now' },
   PredictedWaitBoundSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: 'bound told to one arriving now' },
+  MarginSeconds: {
+    unit: 'Seconds',
+    dimensions: perQueue,
+    meaning: 'expectation less the time to an agent: one contact in ten of 15 min has less',
+  },
   ConnectEwtSeconds: { unit: 'Seconds', dimensions: perQueue, meaning: "Connect's own estimated wait, our rival" },
   AgentsStaffed: { unit: 'Count', dimensions: perQueue, meaning: 'agents serving the queue now' },
   AgentsAvailable: { unit: 'Count', dimensions: perQueue, meaning: 'agents free now' },

@@ -37,6 +37,14 @@ function expectationContradictions(path: string, queue: QueueSettings, channel: 
       write: `"${channel}" into ${path}.channels, or nothing here`,
     });
   }
+  if (expectation && expectation.marginSeconds >= expectation.waitSeconds) {
+    problems.push({
+      path: `${path}.expectation.${channel}.marginSeconds`,
+      value: expectation.marginSeconds,
+      expected: `less than waitSeconds (${expectation.waitSeconds}): no contact has more left than all of it`,
+      write: String(Math.round(expectation.waitSeconds / 2)),
+    });
+  }
   if (expectation && queue.serviceLevel.thresholdSeconds > expectation.waitSeconds) {
     problems.push({
       path: `${path}.serviceLevel.thresholdSeconds`,

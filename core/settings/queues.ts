@@ -10,6 +10,11 @@ const expectation = object({
     .describe(
       'How sure we must be that the wait stays within waitSeconds to offer nothing: an offer is made when P(wait > waitSeconds) > 1 − confidence.',
     ),
+  marginSeconds: wholeSeconds(0, 3600)
+    .exactOptional()
+    .describe(
+      'The event MarginShrinking is sent when one contact in ten of the last 15 minutes has less than this left of waitSeconds. Default: half of waitSeconds.',
+    ),
 });
 
 const linkParams = advise('an https address without blanks such as "https://example.com/callback"', (value) =>

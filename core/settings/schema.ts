@@ -71,6 +71,10 @@ function complete(written: WrittenSettings) {
       ...queue,
       spokenName: queue.spokenName ?? name.replaceAll('-', ' '),
       lineOfBusiness: queue.lineOfBusiness ?? name,
+      expectation: {
+        ...(queue.expectation.voice && { voice: withMargin(queue.expectation.voice) }),
+        ...(queue.expectation.chat && { chat: withMargin(queue.expectation.chat) }),
+      },
       offers: queue.offers ?? (queue.channels.includes('voice') ? ['callback' as const, 'window' as const] : []),
     })),
     agents: mapValues(settings.agents, (agent) => ({
@@ -81,6 +85,11 @@ function complete(written: WrittenSettings) {
     })),
   };
 }
+
+const withMargin = <Expected extends { waitSeconds: number; marginSeconds?: number }>(expectation: Expected) => ({
+  ...expectation,
+  marginSeconds: expectation.marginSeconds ?? Math.round(expectation.waitSeconds / 2),
+});
 
 function mapValues<From, To>(
   record: Record<string, From>,

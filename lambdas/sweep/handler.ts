@@ -3,6 +3,7 @@ import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
+import { eventBridge } from '../../adapters/eventbridge/announcements.ts';
 import { sqsDueCallbacks } from '../../adapters/sqs/dueCallbacks.ts';
 import { readEnvironment } from '../edge/environment.ts';
 import { fromSchedule } from '../edge/schedule.ts';
@@ -24,6 +25,7 @@ const run = makeSweep({
   centerRows: dynamoCenter(table, around.clock),
   center: connectCenter(env.NOHOLD_INSTANCE_ARN),
   dueCallbacks: sqsDueCallbacks(env.NOHOLD_DUE_CALLBACKS_URL, settings.callbacks.dialsPerSecond),
+  announcements: eventBridge(),
   rules: ledgerRulesOf(settings),
 });
 

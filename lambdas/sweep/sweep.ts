@@ -1,3 +1,4 @@
+import type { Announcements } from '../../core/planningPorts.ts';
 import type { CenterRows, ContactCenter, DueCallbacks, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { centerSchemaVersion, type DirectoryRow, type QueueFigures } from '../../core/rows/center.ts';
@@ -5,6 +6,7 @@ import { addSeconds, hours, type Instant, minutes, secondsBetween } from '../../
 import type { EventWorld } from '../contact-events.ts';
 import { settleDue } from './sweep.callbacks.ts';
 import { gauge } from './sweep.gauges.ts';
+import { watchMargins } from './sweep.margin.ts';
 import { reconcileWaiting, type WaitingNow } from './sweep.waiting.ts';
 
 export interface SweepWorld extends EventWorld {
@@ -12,6 +14,7 @@ export interface SweepWorld extends EventWorld {
   centerRows: CenterRows;
   center: Pick<ContactCenter, 'describe' | 'findByName' | 'findCallbackOf' | 'figures' | 'stop'>;
   dueCallbacks: DueCallbacks;
+  announcements: Announcements;
 }
 
 /** Hundreds of callbacks are open as a rule, thousands after an outage; each is one row of about 1 KB. */
@@ -37,6 +40,7 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
     await part(world, 'gauges', () =>
       gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
     );
+    await part(world, 'margins', () => watchMargins(world, waiting ?? new Map<string, WaitingNow>()));
     const overdue = (open ?? []).filter((row) => isOverdue(row, now)).length;
     const stuck = (open ?? []).filter((row) => row.state === 'DIALING' && (row.dueAt ?? now) < now).length;
     world.metrics.ofCenter({

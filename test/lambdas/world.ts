@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { memoryAnnouncements } from '../../adapters/memory/planning.ts';
 import { memoryRows } from '../../adapters/memory/rows.ts';
 import {
   memoryCenter,
@@ -69,6 +70,7 @@ export function aWorld({
   const metrics = memoryMetrics();
   const log = memoryLog();
   const dueCallbacks = memoryDueCallbacks();
+  const announcements = memoryAnnouncements();
   const parts = {
     settings,
     clock,
@@ -79,6 +81,7 @@ export function aWorld({
     metrics,
     log,
     dueCallbacks: wrap(dueCallbacks),
+    announcements,
     customers: memoryCustomers,
     rules: ledgerRulesOf(settings),
     instanceArn,

@@ -291,6 +291,14 @@ const contradictions: [string, (settings: Written) => void, string, RegExp][] = 
     /no more than expectation\.voice\.waitSeconds \(45\)/,
   ],
   [
+    'a margin of all the expectation',
+    (s) => {
+      queue(s, 'sales').expectation = { voice: { waitSeconds: 45, marginSeconds: 45 } };
+    },
+    'queues.sales.expectation.voice.marginSeconds',
+    /less than waitSeconds \(45\)/,
+  ],
+  [
     'recording without a notice',
     (s) => {
       s.center.recordingNotice = null;

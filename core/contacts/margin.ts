@@ -1,0 +1,83 @@
+import { type Instant, minutes, type Seconds, seconds, secondsBetween } from '../time/units.ts';
+
+/** The margin is looked at over contacts that asked so recently. */
+export const marginWindowSeconds = minutes(15);
+/** The margin that one contact in ten has less than. */
+const quantile = 0.1;
+/** Fewer contacts are no distribution. */
+export const leastContacts = 10;
+
+/** The pace is that of the answers of so many seconds. */
+const paceSeconds = minutes(5);
+const isJustBefore = (at: Instant, now: Instant): boolean => at <= now && secondsBetween(at, now) < paceSeconds;
+
+/** One contact that asked, as it stands at a moment. */
+export interface Asked {
+  askedAt: Instant;
+  answeredAt?: Instant | undefined;
+  /** Left the queue for anything but an agent. */
+  leftAt?: Instant | undefined;
+}
+
+export interface Margin {
+  /** Expectation less the time to an agent, seconds, that one contact in ten has less than; below 0 it waits too long. */
+  seconds: Seconds;
+  /** At most that much: too many wait still for the end to be known. */
+  censored: boolean;
+  count: number;
+}
+
+/**
+ * How close satisfied customers are to becoming dissatisfied: the 10 % quantile of the margin over contacts that asked in
+ * the 15 minutes before `now`. Who left has waited at least so long: censored (Kaplan & Meier, JASA 53, 1958). Who waits
+ * still will have waited so long as it takes to answer those before them at the pace of the last minutes; where nobody was
+ * answered, at least so long as now, so that a line that stands still shrinks the margin with each minute. Undefined for
+ * fewer than ten contacts.
+ */
+export function marginAt(contacts: readonly Asked[], expectationSeconds: Seconds, now: Instant): Margin | undefined {
+  const recent = contacts
+    .filter(({ askedAt }) => askedAt <= now && secondsBetween(askedAt, now) < marginWindowSeconds)
+    .sort((a, b) => a.askedAt - b.askedAt);
+  if (recent.length < leastContacts) return undefined;
+  const answersPerSecond =
+    recent.filter(({ answeredAt }) => answeredAt !== undefined && isJustBefore(answeredAt, now)).length / paceSeconds;
+  let ahead = 0;
+  const waits = recent
+    .map(({ askedAt, answeredAt, leftAt }) => {
+      const over = Math.min(now, answeredAt ?? now, leftAt ?? now) as Instant;
+      const waited = Math.max(0, secondsBetween(askedAt, over));
+      if (answeredAt !== undefined && answeredAt <= now) return { waited, answered: true };
+      if (leftAt !== undefined && leftAt <= now) return { waited, answered: false };
+      ahead += 1;
+      return answersPerSecond > 0
+        ? { waited: waited + ahead / answersPerSecond, answered: true }
+        : { waited, answered: false };
+    })
+    .sort((a, b) => a.waited - b.waited || Number(b.answered) - Number(a.answered));
+  let unanswered = 1;
+  for (const [index, { waited, answered }] of waits.entries()) {
+    if (answered) unanswered *= 1 - 1 / (waits.length - index);
+    if (unanswered <= quantile + 1e-12)
+      return { seconds: seconds(expectationSeconds - waited), censored: false, count: waits.length };
+  }
+  const longest = waits.at(-1)?.waited ?? 0;
+  return { seconds: seconds(expectationSeconds - longest), censored: true, count: waits.length };
+}
+
+/** Bounds of the margin's histogram, as shares of the expectation: below the first, between two, from the last on. */
+export const marginBounds = [-1, -0.5, 0, 0.25, 0.5, 0.75] as const;
+
+/** Margins of contacts whose wait is over and that reached an agent, counted between the bounds; sums over intervals. */
+export function marginCounts(
+  contacts: readonly { expectationSeconds?: Seconds; askedAt?: Instant; answeredAt?: Instant }[],
+): number[] {
+  const counts = new Array<number>(marginBounds.length + 1).fill(0);
+  for (const { expectationSeconds, askedAt, answeredAt } of contacts) {
+    if (expectationSeconds === undefined || askedAt === undefined || answeredAt === undefined) continue;
+    const share = (expectationSeconds - Math.max(0, secondsBetween(askedAt, answeredAt))) / expectationSeconds;
+    const place = marginBounds.findIndex((bound) => share < bound);
+    const index = place < 0 ? marginBounds.length : place;
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,67 @@
+import { type Asked, marginAt, marginWindowSeconds } from '../../core/contacts/margin.ts';
+import { isLive } from '../../core/offers/place.ts';
+import type { Announcement } from '../../core/planningPorts.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
+import { intervalStartOf } from '../../core/rows/keys.ts';
+import { intervalMinutes } from '../../core/rows/table.ts';
+import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
+import type { SweepWorld } from './sweep.ts';
+import type { WaitingNow } from './sweep.waiting.ts';
+
+/** With fewer waiting no margin shrinks in the next minutes, and nothing is read. */
+const leastWaiting = 3;
+const mostContacts = 2000;
+
+/**
+ * How close each queue's customers are to waiting too long, while there is time to act: windows, the reserve, offers. Told
+ * as a gauge, and as an event once in a half hour where too little is left. Queues without a line cost nothing.
+ */
+export async function watchMargins(world: SweepWorld, waiting: ReadonlyMap<string, WaitingNow>): Promise<void> {
+  const now = world.clock.now();
+  const news: Announcement[] = [];
+  for (const { queue, channel, page } of waiting.values()) {
+    const expectation = world.settings.queues[queue]?.expectation[channel];
+    if (!expectation || page.entries.filter((entry) => isLive(entry, now)).length < leastWaiting) continue;
+    const contacts = await contactsAround(world, { queue, channel }, now);
+    const margin = marginAt(contacts.map(askedOf), seconds(expectation.waitSeconds), now);
+    if (!margin) continue;
+    world.metrics.ofQueue(queue, channel, { MarginSeconds: margin.seconds });
+    if (margin.seconds >= expectation.marginSeconds) continue;
+    const half = intervalStartOf(now);
+    const told = `margin#${queue}#${channel}#${half}`;
+    if ((await world.centerRows.spend(told, 1, addSeconds(half, minutes(2 * intervalMinutes)))) !== 'spent') continue;
+    news.push({
+      kind: 'MarginShrinking',
+      at: now,
+      detail: {
+        queue,
+        channel,
+        marginSeconds: Math.round(margin.seconds),
+        belowSeconds: expectation.marginSeconds,
+        expectationSeconds: expectation.waitSeconds,
+        contacts: margin.count,
+        waiting: page.entries.length,
+      },
+    });
+    world.log.warn('margin shrinking', { queue, channel, count: margin.count });
+  }
+  if (news.length > 0) await world.announcements.publish(news);
+}
+
+/** Those who asked in the last minutes: they lie in one interval or in two. */
+async function contactsAround(
+  world: SweepWorld,
+  { queue, channel }: Pick<WaitingNow, 'queue' | 'channel'>,
+  now: Instant,
+): Promise<ContactRow[]> {
+  const from = intervalStartOf(addSeconds(now, seconds(-marginWindowSeconds)));
+  const starts = [...new Set([from, intervalStartOf(now)])];
+  const pages = starts.map((startsAt) => world.centerRows.contactsOf(queue, channel, startsAt, mostContacts));
+  return (await Promise.all(pages)).flat();
+}
+
+/** Who took an offer left the queue then, whatever their line did later. */
+function askedOf({ askedAt, answeredAt, endedAt, choice, choseAt }: ContactRow): Asked {
+  const took = choice === 'callback' || choice === 'move' ? choseAt : undefined;
+  return { askedAt: askedAt as Instant, answeredAt, leftAt: took ?? endedAt };
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { runMargin } from '../../../bench/marginCase.ts';
+import { type Asked, marginAt, marginBounds, marginCounts } from '../../../core/contacts/margin.ts';
+import { addSeconds, seconds } from '../../../core/time/units.ts';
+import { noon } from '../../adapters/rows.ts';
+
+const expectation = seconds(120);
+const ago = (secondsAgo: number) => addSeconds(noon, seconds(-secondsAgo));
+const answered = (askedAgo: number, wait: number): Asked => ({
+  askedAt: ago(askedAgo),
+  answeredAt: addSeconds(ago(askedAgo), seconds(wait)),
+});
+const many = (count: number, each: (index: number) => Asked): Asked[] =>
+  Array.from({ length: count }, (_, i) => each(i));
+const margin = (contacts: readonly Asked[]) => marginAt(contacts, expectation, noon);
+
+describe('the margin that one contact in ten has less than', () => {
+  test('of contacts answered is the expectation less their ninth tenth wait', () => {
+    // Waits 1 to 20 s, long ago enough that no pace is asked for: 18 of 20 waited at most 18 s.
+    expect(margin(many(20, (index) => answered(800, index + 1)))).toEqual({ seconds: 102, censored: false, count: 20 });
+  });
+
+  test('is not known of fewer than ten, nor of those who asked longer ago than a quarter of an hour', () => {
+    expect(margin(many(9, () => answered(300, 10)))).toBeUndefined();
+    expect(margin(many(50, () => answered(901, 10)))).toBeUndefined();
+  });
+
+  test('shrinks with each minute that a line stands still, and says that the end is not known', () => {
+    const standing = many(12, (index) => ({ askedAt: ago(200 - index) }));
+    expect(margin(standing)).toEqual({ seconds: -80, censored: true, count: 12 });
+    expect(marginAt(standing, expectation, addSeconds(noon, seconds(60)))?.seconds).toBe(-140);
+  });
+
+  test('reckons with the pace for those who wait still', () => {
+    // Ten answered in the last five minutes at once: one in 30 s. The third in line has 90 s to go.
+    const pace = many(10, (index) => answered(290 - index * 20, 0));
+    const waiting = many(3, (index) => ({ askedAt: ago(30 - index) }));
+    expect(margin([...pace, ...waiting])?.seconds).toBeCloseTo(120 - (29 + 60), 6);
+  });
+
+  test('who left waited at least so long: no more is said of them', () => {
+    const left = many(5, () => ({ askedAt: ago(600), leftAt: ago(560) }));
+    expect(margin([...many(20, () => answered(800, 10)), ...left])?.seconds).toBe(80);
+  });
+
+  test('is never more than the expectation, and never more with one more who waits long', () => {
+    const contacts = fc.array(
+      fc.record({ askedAgo: fc.integer({ min: 1, max: 899 }), wait: fc.integer({ min: 0, max: 899 }) }),
+      { minLength: 10, maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(contacts, (list) => {
+        const asked = list.map(({ askedAgo, wait }) => answered(askedAgo, Math.min(wait, askedAgo)));
+        const found = margin(asked)?.seconds ?? 0;
+        expect(found).toBeLessThanOrEqual(expectation);
+        expect(margin([...asked, answered(899, 899)])?.seconds).toBeLessThanOrEqual(found);
+      }),
+    );
+  });
+});
+
+test('margins of answered contacts are counted by the share of the expectation that was left', () => {
+  const row = (wait: number) => ({
+    expectationSeconds: expectation,
+    askedAt: ago(500),
+    answeredAt: addSeconds(ago(500), seconds(wait)),
+  });
+  expect(marginBounds).toEqual([-1, -0.5, 0, 0.25, 0.5, 0.75]);
+  expect(marginCounts([row(300), row(190), row(130), row(120), row(100), row(70), row(40), row(0)])).toEqual([
+    1, 1, 1, 2, 1, 1, 1,
+  ]);
+  expect(marginCounts([{ askedAt: noon, answeredAt: noon }])).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
+
+describe('on the twin (npm run bench:margin runs 20 of each)', () => {
+  test.each([1, 2, 3])('in surge %i the margin tells at least five minutes before expectation met falls', (seed) => {
+    const { firedAtSeconds = 0, fellAtSeconds = 0 } = runMargin('surge', seed, 90);
+    expect(firedAtSeconds).toBeGreaterThan(7200);
+    expect(fellAtSeconds - firedAtSeconds).toBeGreaterThanOrEqual(300);
+  });
+
+  test.each([1, 2, 3])('normal day %i raises no false one', (seed) => {
+    expect(runMargin('normal', seed, 90).firedAtSeconds).toBeUndefined();
+  });
+});
