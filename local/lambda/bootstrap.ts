@@ -7,6 +7,7 @@
  * virtual time must not depend on the machine's load, they are stretched.
  */
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -115,7 +116,7 @@ async function run(): Promise<void> {
     await ask('POST', 'init/error', errorBody(error));
     process.exit(1);
   }
-  for (;;) {
+  for (let invocation = 1; ; invocation += 1) {
     const { headers, body } = await ask('GET', 'invocation/next');
     setTime(headers);
     if (headers['lambda-runtime-trace-id'] !== undefined) {
@@ -128,6 +129,8 @@ async function run(): Promise<void> {
     } catch (error) {
       await ask('POST', `${route}/error`, errorBody(error));
     }
+    // Processes are killed, never ended; and only what ran once is compiled.
+    if (invocation === 1) flushCompileCache();
   }
 }
 

@@ -35,6 +35,8 @@ export interface FunctionProcess {
 const NODE_FLAGS = ['--single-threaded-gc', '--max-semi-space-size=16', '--disable-warning=ExperimentalWarning'];
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.ts', import.meta.url));
+/** A cold start costs half as much when V8 finds the bundle compiled by the process before. */
+const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/nohold-functions', import.meta.url));
 
 interface Running {
   readonly child: ChildProcess;
@@ -81,6 +83,7 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
           AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
           LAMBDA_TASK_ROOT: options.codePath,
           _HANDLER: options.handler,
+          NODE_COMPILE_CACHE: COMPILE_CACHE,
           NOHOLD_TIMER_STRETCH: String(options.timerStretch),
           TZ: ':UTC',
         },
