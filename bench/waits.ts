@@ -1,19 +1,22 @@
 import { cases } from './waits/cases.ts';
-import { withKnownParameters } from './waits/lines.ts';
+import { withEstimatedParameters, withKnownParameters } from './waits/lines.ts';
 import { realCenter } from './waits/real.ts';
 import { Claims } from './waits/report.ts';
 
 /*
- * The error of predicted waits beside published and reference figures: `node bench/waits.ts [customers a run] [lines|real]`.
- * First lines as theory has them, parameters known, then a real center that is learned on the way. Exit 1 where a goal is
- * missed, 3 where the data is absent. A figure of a line comes with its 95 % interval over 16 independent runs, and its
- * goal counts as missed only where the whole interval lies beyond.
+ * The error of predicted waits beside published and reference figures: `node bench/waits.ts [known|estimated|real|all]
+ * [customers a run] [runs]`. First lines as theory has them, their parameters known; then the same lines, learned on the
+ * way; then a real center. Exit 1 where a goal is missed, 3 where the data is absent. A figure of a line comes with its
+ * 95 % interval over independent runs, and its goal counts as missed only where the whole interval lies beyond.
  */
-const runs = 16;
-const customers = Number(process.argv[2] ?? 40_000);
-const part = process.argv[3];
+const [part = 'all', customers = '10000', runs = '12'] = process.argv.slice(2);
+const runsPart = (name: string): boolean => part === name || part === 'all';
 
 const claims = new Claims();
-if (part !== 'real') for (const subject of cases) withKnownParameters(claims, subject, runs, customers);
-if (part !== 'lines') realCenter(claims);
+if (runsPart('known'))
+  for (const subject of cases) withKnownParameters(claims, subject, Number(runs), Number(customers));
+if (runsPart('estimated')) {
+  for (const subject of cases) withEstimatedParameters(claims, subject, Number(runs), Number(customers));
+}
+if (runsPart('real')) realCenter(claims);
 process.exitCode = claims.exitCode();

@@ -1,4 +1,5 @@
 import { type Estimate, estimate } from '../../core/simulation/estimate.ts';
+import { createLearner } from '../../core/simulation/learner.ts';
 import type { LineScenario } from '../../core/simulation/line.ts';
 import type { PredictorFigures } from '../../core/simulation/scoreboard.ts';
 import { runTrial } from '../../core/simulation/trial.ts';
@@ -18,16 +19,21 @@ interface Measured {
 /** What a changing rate is about. */
 const middlingPerSecond = 85 / unit;
 
-/** The run's whole cycles, and of them those that only fill the line: a tenth at least. */
-function extent({ scenario, cycle = 1 }: Case, customers: number) {
+/** The run's whole cycles, and of them those that come before any figure: those of `first` customers at least. */
+function extent({ scenario, cycle = 1 }: Case, customers: number, first: number) {
   const perSecond = scenario.arrivals.kind === 'steady' ? scenario.arrivals.perSecond : middlingPerSecond;
   const cycleSeconds = cycle * unit;
-  const cycles = Math.max(2, Math.floor(customers / perSecond / cycleSeconds));
-  return { warmupSeconds: Math.ceil(cycles / 10) * cycleSeconds, untilSeconds: cycles * cycleSeconds };
+  const cyclesOf = (count: number) => count / perSecond / cycleSeconds;
+  const before = Math.ceil(cyclesOf(first));
+  const cycles = Math.max(before + 1, Math.floor(cyclesOf(customers)));
+  return { warmupSeconds: before * cycleSeconds, untilSeconds: cycles * cycleSeconds };
 }
 
-export function trialOf(subject: Case, seed: number, customers: number) {
-  const { warmupSeconds, untilSeconds } = extent(subject, customers);
+/** Until the line is filled. */
+const fillingShare = 0.1;
+
+export function trialOf(subject: Case, seed: number, customers: number, first = fillingShare * customers) {
+  const { warmupSeconds, untilSeconds } = extent(subject, customers, first);
   // Room for the arrivals of a lucky run: the clock ends it, not the count.
   const scenario: LineScenario = { ...subject.scenario, seed, customers: 2 * customers, untilSeconds };
   return { scenario, warmupSeconds };
@@ -56,6 +62,26 @@ export function withKnownParameters(claims: Claims, subject: Case, runs: number,
     squared: subject.goal,
     bias: subject.biasGoal,
     coverPoints: subject.coverGoal,
+  });
+}
+
+/** So many contacts to learn from before an error counts. */
+const learnedFrom = 2000;
+/** How much further off than with parameters known. */
+const allowedRatio = 1.15;
+
+/** From the start every center has: nothing is known but agents, shift plan and what the line has shown. */
+export function withEstimatedParameters(claims: Claims, subject: Case, runs: number, customers: number): void {
+  const figures = Array.from({ length: runs }, (_, index) => {
+    const { scenario, warmupSeconds } = trialOf(subject, index + 1, learnedFrom + customers, learnedFrom);
+    return runTrial(scenario, warmupSeconds, subject.policy, createLearner()).predictors;
+  });
+  console.log(`\n${subject.name}: ${runs} × ${customers} customers after ${learnedFrom}, parameters estimated`);
+  report(claims, subject, measured(figures), {
+    named: `${subject.name}, parameters estimated`,
+    squared: allowedRatio * subject.goal,
+    bias: undefined,
+    coverPoints: 3,
   });
 }
 

@@ -150,7 +150,7 @@ const say = ({ mean, low, high }: Interval): string => `${mean.toFixed(1)} [${lo
 
 function replayScored(log: readonly LoggedContact[]): ReplayedPrediction[] {
   const scored = new Set(log.filter(({ queue }) => scoredTypes.has(queue)).map(({ contactId }) => contactId));
-  return replayCalls(log, 'voice', keptShare).filter((prediction) => scored.has(prediction.contactId));
+  return replayCalls(log, 'voice', { keptShare }).filter((prediction) => scored.has(prediction.contactId));
 }
 
 const dateOf = ({ contactId }: { contactId: string }): string => contactId.slice(0, 10);

@@ -20,6 +20,12 @@ export function lawLevelOf(curve: CalibrationCurve, real: number): number {
   return Math.min(interpolate(curve, levels, real), highestLevel);
 }
 
+/** The share to aim at so that `share` is kept. */
+export function shareWithCaution(share: number, caution: number): number {
+  const odds = (share / (1 - share)) * Math.exp(caution);
+  return odds / (1 + odds);
+}
+
 /** The share of real waits below the law's level `law`. */
 export function realLevelOf(curve: CalibrationCurve, law: number): number {
   return interpolate(levels, curve, law);

@@ -1,6 +1,8 @@
 import type { Channel } from '../contacts/channel.ts';
 import { addSeconds, type Instant, seconds, secondsBetween } from '../time/units.ts';
+import type { Correction } from './correction.ts';
 import { estimateModel } from './estimateModel.ts';
+import type { Forecast } from './forecast.ts';
 import { factAt, type LoggedContact, LoggedLine, type Passage } from './loggedLine.ts';
 import { PastRatios } from './pastRatios.ts';
 import { predictWait, toldBoundSeconds } from './predictWait.ts';
@@ -14,7 +16,25 @@ export type { LoggedContact } from './loggedLine.ts';
 
 export interface ReplayedPrediction extends ScoredPrediction {
   readonly contactId: string;
+  readonly queue: string;
   readonly predictor: Predictor['name'];
+  /** The chance foretold of a wait longer than the expectation; of a rival, and without an expectation, undefined. */
+  readonly beyondExpectation?: number | undefined;
+}
+
+/** Told on the way. */
+export interface ReplayWatch {
+  /** Share of the log that is behind. */
+  passed?(share: number): void;
+  /** A queue's correction was learned from what had happened until then. */
+  trained?(queue: string, correction: Correction): void;
+}
+
+export interface ReplaySettings {
+  /** Share of told bounds that should hold. */
+  readonly keptShare: number;
+  /** @default nothing is expected, and nothing offered */
+  readonly expectationSeconds?: number;
 }
 
 const modelEverySeconds = seconds(900);
@@ -37,8 +57,8 @@ interface Learner {
 export function replayCalls(
   log: readonly LoggedContact[],
   channel: Channel,
-  keptShare: number,
-  onDay: (share: number) => void = () => {},
+  settings: ReplaySettings,
+  watch: ReplayWatch = {},
 ): ReplayedPrediction[] {
   const passages = log
     .flatMap((contact): Passage[] => {
@@ -54,14 +74,17 @@ export function replayCalls(
     line.moveTo(at);
     const learner = learners.get(passage.queue) ?? newLearner(channel, at);
     learners.set(passage.queue, learner);
-    if (at >= learner.modelDueAt) learn(learner, line, passage.queue, at, keptShare);
+    if (at >= learner.modelDueAt) {
+      const trained = learn(learner, line, passage.queue, at, settings.keptShare);
+      if (trained) watch.trained?.(passage.queue, trained);
+    }
     if (passage.leftQueueAt > at) {
       const scene = line.sceneFor(passage, at);
-      for (const prediction of predictAll(passage, scene, learner, keptShare)) predictions.push(prediction);
+      for (const prediction of predictAll(passage, scene, learner, settings)) predictions.push(prediction);
       learner.open.push(passage);
     }
     line.join(passage);
-    if (index % 500 === 0) onDay(index / passages.length);
+    if (index % 500 === 0) watch.passed?.(index / passages.length);
   });
   return predictions;
 }
@@ -74,44 +97,55 @@ const newLearner = (channel: Channel, at: Instant): Learner => ({
   rivals: new Map(predictors.map((predictor) => [predictor.name, new PastRatios()])),
 });
 
-function learn(learner: Learner, line: LoggedLine, queue: string, at: Instant, keptShare: number): void {
+/** The correction, where one was sought and found. */
+function learn(
+  learner: Learner,
+  line: LoggedLine,
+  queue: string,
+  at: Instant,
+  keptShare: number,
+): Correction | undefined {
   learner.modelDueAt = addSeconds(at, modelEverySeconds);
   learner.model = estimateModel(line.factsOf(queue, at), learner.model, at, keptShare);
-  if (!trainingDue(learner.model, at)) return;
+  if (!trainingDue(learner.model, at)) return undefined;
   const closed = learner.open.filter((passage) => passage.leftQueueAt <= at);
   learner.open = learner.open.filter((passage) => passage.leftQueueAt > at);
   learner.lessons.push(...closed.flatMap((passage) => lessonOf(factAt(passage, at)) ?? []));
   learner.lessons = learner.lessons.slice(-mostLessons);
   learner.model = withCorrection(learner.model, learner.lessons, at);
+  return learner.model.correction;
 }
 
-function predictAll(passage: Passage, scene: Scene, learner: Learner, keptShare: number): ReplayedPrediction[] {
+function predictAll(passage: Passage, scene: Scene, learner: Learner, settings: ReplaySettings): ReplayedPrediction[] {
   const at = passage.queuedAt;
   const waitedSeconds = secondsBetween(at, passage.leftQueueAt);
   const served = passage.answeredAt !== undefined;
   const made = predictors.flatMap((predictor): ReplayedPrediction[] => {
     const ratios = learner.rivals.get(predictor.name);
-    const predicted = ratios && predictOne(predictor, scene, learner.model, keptShare, ratios, at);
+    const predicted = ratios && predictOne(predictor, scene, learner.model, settings, ratios, at);
     if (!predicted) return [];
     if (served) ratios.expect(passage.leftQueueAt, waitedSeconds, predicted.meanSeconds);
-    return [{ contactId: passage.contactId, predictor: predictor.name, ...predicted, waitedSeconds, served }];
+    const { contactId, queue } = passage;
+    return [{ contactId, queue, predictor: predictor.name, ...predicted, waitedSeconds, served }];
   });
   const known = predictWait(scene.state, learner.model);
   const own = made.find((prediction) => prediction.predictor === 'nohold');
   if (known.kind === 'known' && own) {
-    passage.quotes = [quoteFact(at, 'arrival', known, seconds(own.boundSeconds))];
+    const { meanSeconds, interval80, interval90 } = own;
+    const forecast: Forecast = { meanSeconds, interval80, interval90, rivals: {} };
+    passage.quotes = [quoteFact(at, 'arrival', known, seconds(own.boundSeconds), forecast)];
   }
   return made;
 }
 
-type Predicted = Pick<ScoredPrediction, 'meanSeconds' | 'quantiles' | 'boundSeconds'>;
+type Predicted = Omit<ReplayedPrediction, 'contactId' | 'queue' | 'predictor' | 'waitedSeconds' | 'served'>;
 
 /** Ours by its own law; a rival by its point and the spread its own past errors showed, so that all are judged alike. */
 function predictOne(
   predictor: Predictor,
   scene: Scene,
   model: WaitModel,
-  keptShare: number,
+  { keptShare, expectationSeconds }: ReplaySettings,
   ratios: PastRatios,
   at: Instant,
 ): Predicted | undefined {
@@ -120,11 +154,25 @@ function predictOne(
     if (known.kind === 'unknown') return undefined;
     const { law } = known;
     const quantiles = quantileLevels.map((p) => law.quantileSeconds(p)) as unknown as Predicted['quantiles'];
-    return { meanSeconds: law.meanSeconds, quantiles, boundSeconds: toldBoundSeconds(known, model, keptShare) };
+    return {
+      meanSeconds: law.meanSeconds,
+      quantiles,
+      interval80: law.intervalSeconds(0.8),
+      interval90: law.intervalSeconds(0.9),
+      boundSeconds: toldBoundSeconds(known, model, keptShare),
+      beyondExpectation:
+        expectationSeconds === undefined ? undefined : law.probabilityLongerThan(seconds(expectationSeconds)),
+    };
   }
   const prediction = predictor.predict(scene, model);
   if (!prediction) return undefined;
   const { meanSeconds } = prediction;
   const [boundSeconds = 0, ...quantiles] = ratios.quantilesAt(at, meanSeconds, [keptShare, ...quantileLevels]);
-  return { meanSeconds, quantiles: quantiles as unknown as Predicted['quantiles'], boundSeconds };
+  return {
+    meanSeconds,
+    quantiles: quantiles as unknown as Predicted['quantiles'],
+    interval80: ratios.intervalAt(at, meanSeconds, 0.8),
+    interval90: ratios.intervalAt(at, meanSeconds, 0.9),
+    boundSeconds,
+  };
 }

@@ -1,20 +1,17 @@
-import { addSeconds, type Instant, secondsBetween } from '../time/units.ts';
+import { addSeconds, type Instant, type Seconds, secondsBetween } from '../time/units.ts';
 import type { ContactFact } from './contactFact.ts';
 import { type Patience, survival } from './patience.ts';
-import { promiseAmong } from './quoteFact.ts';
+import { promiseAmong, type QuoteFact } from './quoteFact.ts';
+import { aheadOf } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
-/** Log-odds per broken promise; a tenth lets about a hundred promises decide. */
-const step = 0.12;
-const mostCaution = 2;
+/** Log-odds per miss: a tenth lets about a hundred told bounds decide, a thirtieth three hundred intervals. */
+const steps = { caution: 0.12, widening: 0.04 };
+const most = 2;
 /** Nobody speaks for more than this many who left. */
 const mostWeight = 4;
-
-/** The share to aim at so that `share` is kept. */
-export function shareWithCaution(share: number, caution: number): number {
-  const odds = (share / (1 - share)) * Math.exp(caution);
-  return odds / (1 + odds);
-}
+/** The interval by whose fate all are widened. */
+const watchedShare = 0.9;
 
 /**
  * Caution after the promises that were kept or broken between two instants: each broken one raises it, each kept one
@@ -28,33 +25,62 @@ export function cautionAfter(
   until: Instant,
   keptShare: number,
 ): number {
-  const from = previous.estimatedAt ?? 0;
-  const known = facts
-    .flatMap((fact) => promiseOf(fact, previous.patience))
-    .filter((promise) => promise.knownAt > from && promise.knownAt <= until);
-  return known
-    .toSorted((one, other) => one.knownAt - other.knownAt)
-    .reduce((caution, { kept, weight }) => {
-      const next = caution + step * weight * (kept ? keptShare - 1 : keptShare);
-      return Math.min(mostCaution, Math.max(-mostCaution, next));
-    }, previous.calibration.caution);
+  const promises = facts.flatMap((fact) => promiseOf(fact, previous.patience));
+  return adapted(previous.calibration.caution, knownBetween(promises, previous, until), keptShare, steps.caution);
 }
 
-interface KnownPromise {
+/** The widening of intervals, likewise, after the waits that fell within or without those foretold on arrival. */
+export function wideningAfter(facts: readonly ContactFact[], previous: WaitModel, until: Instant): number {
+  const seen = facts.flatMap((fact) => intervalOf(fact, previous.patience));
+  const { widening = 0 } = previous.calibration;
+  return adapted(widening, knownBetween(seen, previous, until), watchedShare, steps.widening);
+}
+
+/** Something foretold, and whether it came true. */
+interface Fate {
   readonly knownAt: Instant;
-  readonly kept: boolean;
+  readonly held: boolean;
   readonly weight: number;
 }
 
-function promiseOf(fact: ContactFact, patience: Patience): KnownPromise[] {
+const knownBetween = (fates: readonly Fate[], { estimatedAt }: WaitModel, until: Instant): Fate[] =>
+  fates
+    .filter(({ knownAt }) => knownAt > (estimatedAt ?? 0) && knownAt <= until)
+    .sort((one, other) => one.knownAt - other.knownAt);
+
+const adapted = (before: number, fates: readonly Fate[], share: number, step: number): number =>
+  fates.reduce((shift, { held, weight }) => {
+    const next = shift + step * weight * (held ? share - 1 : share);
+    return Math.min(most, Math.max(-most, next));
+  }, before);
+
+function promiseOf(fact: ContactFact, patience: Patience): Fate[] {
   const promise = promiseAmong(fact.quotes);
   if (!promise || promise.toldBoundSeconds === null || promise.basis.meanSeconds === 0) return [];
-  const { askedAt, toldBoundSeconds } = promise;
-  const dueAt = addSeconds(askedAt, toldBoundSeconds);
-  const kept = fact.servedAt !== null && fact.servedAt <= dueAt;
-  const knownAt = kept ? (fact.servedAt ?? dueAt) : dueAt;
-  if (!kept && (fact.servedAt ?? fact.heldUntil) <= dueAt) return [];
+  return fateWithin(fact, promise, [0, promise.toldBoundSeconds], patience);
+}
+
+function intervalOf(fact: ContactFact, patience: Patience): Fate[] {
+  const [first] = fact.quotes;
+  if (!first?.forecast || first.basis.meanSeconds === 0) return [];
+  return fateWithin(fact, first, first.forecast.interval90, patience);
+}
+
+/** Known when an agent took the place, or as soon as the interval was over; of who left before, nothing is. */
+function fateWithin(
+  fact: ContactFact,
+  { askedAt, basis }: QuoteFact,
+  [low, high]: readonly [number, number],
+  patience: Patience,
+): Fate[] {
+  const overAt = addSeconds(askedAt, high as Seconds);
+  const inTime = fact.servedAt !== null && fact.servedAt <= overAt;
+  const knownAt = inTime ? (fact.servedAt ?? overAt) : overAt;
+  if (!inTime && (fact.servedAt ?? fact.heldUntil) <= overAt) return [];
   const [asked, known] = [secondsBetween(fact.queuedAt, askedAt), secondsBetween(fact.queuedAt, knownAt)];
   const stayed = survival(patience, known) / survival(patience, Math.max(0, asked));
-  return [{ knownAt, kept, weight: Math.min(mostWeight, 1 / stayed) }];
+  const held = inTime && secondsBetween(askedAt, knownAt) >= low;
+  // Waits of one queue are long or short together: a step for each would be as many for one cause.
+  const standsFor = stayed > 1 / mostWeight ? 1 / stayed : mostWeight;
+  return [{ knownAt, held, weight: standsFor / (1 + aheadOf(basis)) }];
 }

@@ -13,3 +13,12 @@ export interface ContactFact {
   /** From the agent's answer to the end of after-contact work. */
   readonly handleSeconds: number | null;
 }
+
+/** Whether every figure of the fact is a number: rows come from outside, and one that is none would spoil all that is learned with it. */
+export function isSoundFact({ queuedAt, heldUntil, servedAt, handleSeconds, quotes }: ContactFact): boolean {
+  const told = quotes.flatMap(({ askedAt, toldBoundSeconds }) => [askedAt, toldBoundSeconds ?? 0]);
+  return [queuedAt, heldUntil, servedAt ?? 0, handleSeconds ?? 0, ...told].every(isEpoch);
+}
+
+/** Within the range of JavaScript's dates. */
+const isEpoch = (value: number): boolean => Math.abs(value) <= 8.64e15;

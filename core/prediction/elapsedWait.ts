@@ -65,6 +65,12 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
       continue;
     }
     const { mean } = turns;
+    if (mean === 0) {
+      // Agents who start this moment take this caller: nobody has had the time to leave.
+      turns.take(1);
+      callersAhead += 1;
+      continue;
+    }
     const variance = Math.max(turns.variance, leastVariance * mean * mean);
     const elapsed = caller?.elapsedSeconds ?? lastElapsed;
     const gone = hazardUntil(patience, cumulative, elapsed + mean) - hazardUntil(patience, cumulative, elapsed);

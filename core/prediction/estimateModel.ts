@@ -1,77 +1,103 @@
 import { logBetaSurvival } from '../queueing/logBeta.ts';
-import { type Instant, secondsBetween } from '../time/units.ts';
+import { addSeconds, type Instant, seconds, secondsBetween } from '../time/units.ts';
 import { calibrate, type ScoredWait } from './calibration.ts';
-import { cautionAfter } from './caution.ts';
-import type { ContactFact } from './contactFact.ts';
+import { cautionAfter, wideningAfter } from './caution.ts';
+import { type ContactFact, isSoundFact } from './contactFact.ts';
+import { type Dispersion, memorylessDispersion } from './dispersion.ts';
+import { type Handling, handlingLaw } from './handling.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
 import { estimatePatience, type Patience, type Stay, survival } from './patience.ts';
 import { promiseAmong, type QuoteFact } from './quoteFact.ts';
-import { type LawBasis, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
-import type { WaitModel } from './waitModel.ts';
+import { aheadOf, type LawBasis, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
+import type { Evidence, WaitModel } from './waitModel.ts';
 
 /** Contacts' worth of trust in what was known before, against as many that say otherwise. */
-const priorContacts = { handle: 20, pace: 6, calibration: 15, correctedCalibration: 600 };
+const priorContacts = { calibration: 15, correctedCalibration: 600 };
+/** Where a center starts: what its channel commonly has counts as so many contacts. */
+const firstEvidence: Evidence = { handled: 20, stays: 20, waits: 6 };
+/** No more than the last so many count: days for handle times and patience, which drift, a day for the pace. */
+const mostEvidence: Evidence = { handled: 2000, stays: 2000, waits: 40 };
 /** So many of the last answered say how long people wait just now. */
 const lastAnswered = 12;
-const priorLeavings = 3;
-/** A quote counts half when this many newer ones are known. */
+const priorLeavings = 1;
+/** A quote counts half when this many newer ones are known, or half of those that are new. */
 const halfLifeQuotes = 150;
+/** So many waits, evenly from all, tell the pace as well as more would. */
+const pacedWaits = 200;
 /** Nobody speaks for more than four who left. */
 const leastStayed = 0.25;
 /** Four hours: a longer contact is a forgotten one. */
 const longestHandleSeconds = 14_400;
+/** In mean handle times. */
+const longestInHand = 8;
 
 /**
- * The model after `facts`: the recent contacts of one queue and channel, those still waiting included. `previous` stands
+ * The model after the facts `given`: the recent contacts of one queue and channel, those still waiting included. `previous` stands
  * for all that came before and is left in proportion to what is new since it was made, so that giving the same contacts
  * again changes nothing and a quiet night forgets nothing. Pure; 100 ms for 600 contacts.
  */
 export function estimateModel(
-  facts: readonly ContactFact[],
+  given: readonly ContactFact[],
   previous: WaitModel,
   at: Instant,
   promiseKeptShare: number,
 ): WaitModel {
+  const facts = given.filter(isSoundFact);
   const isNew = (fact: ContactFact) =>
     fact.heldEnd !== 'waiting' && (fact.servedAt ?? fact.heldUntil) > (previous.estimatedAt ?? 0);
-  const fresh = facts.filter(isNew).length;
-  if (fresh === 0) return previous;
+  if (!facts.some(isNew)) return previous;
 
-  const trust = (priorCount: number) => fresh / (fresh + priorCount);
-  const handleSeconds = blend(previous.handleSeconds, meanHandle(facts), trust(priorContacts.handle));
+  const since = previous.estimatedAt ?? 0;
+  const evidence = previous.evidence ?? firstEvidence;
+  const trust = (fresh: number, kind: keyof Evidence) => fresh / (fresh + evidence[kind]);
+
+  const handled = facts.flatMap((fact) => handlingOf(fact, previous.handleSeconds, at));
+  const freshHandled = facts.filter((fact) => (handledAt(fact) ?? 0) > since).length;
+  const handling = handlingLaw(handled, previous.handleSeconds);
+  const handleSeconds = blend(previous.handleSeconds, handling?.meanSeconds, trust(freshHandled, 'handled'));
+  const freshStays = facts.filter((fact) => fact.heldEnd !== 'waiting' && fact.heldUntil > since).length;
   const patience = blendPatience(
     previous.patience,
     estimatePatience(facts.map(stayOf), previous.patience, priorLeavings),
-    trust(priorContacts.handle),
+    trust(freshStays, 'stays'),
   );
-  const waits = observedWaits(facts, handleSeconds);
+  const isFreshWait = (fact: ContactFact) => isNew(fact) && fact.quotes.some((quote) => quote.basis.meanSeconds > 0);
+  const freshQuoted = facts.filter(isFreshWait).length;
+  const waits = observedWaits(facts, handleSeconds, Math.max(halfLifeQuotes, freshQuoted / 2));
+  const freshWaits = freshQuoted / waitsAlike(waits);
   const { correction } = previous;
   // While the correction says where waits lie, the pace is not asked.
   const pace = correction
     ? previous.pace
-    : blendPace(previous.pace, estimatePace(waits, previous.pace), trust(priorContacts.pace));
+    : blendPace(previous.pace, estimatePace(evenly(waits, pacedWaits), previous.pace), trust(freshWaits, 'waits'));
   const located = { pace, correction };
-  const long = correction?.curve;
-  const waited = long
-    ? calibrate(scores(waits, located), long, priorContacts.correctedCalibration)
-    : calibrate(scores(waits, located), previous.calibration.waited, priorContacts.calibration);
+  const scored = scores(waits, located);
+  const waited = correction
+    ? calibrate(scored, correction.curve, priorContacts.correctedCalibration)
+    : calibrate(scored, previous.calibration.waited, priorFor(scored, trust(freshWaits, 'waits')));
   const told = calibrate(
     scores(
       waits.filter((wait) => wait.told),
       located,
     ),
     waited,
-    priorContacts.calibration,
+    priorContacts.calibration * waitsAlike(waits),
   );
   const mean = waits.length > 0 ? meanCorrection(waits, pace, patience) : previous.calibration.mean;
   const caution = cautionAfter(facts, previous, at, promiseKeptShare);
   return {
     ...previous,
     estimatedAt: at,
+    evidence: {
+      handled: Math.min(mostEvidence.handled, evidence.handled + freshHandled),
+      stays: Math.min(mostEvidence.stays, evidence.stays + freshStays),
+      waits: Math.min(mostEvidence.waits, evidence.waits + freshWaits),
+    },
     handleSeconds,
+    dispersion: blendDispersion(previous.dispersion, handling?.dispersion, trust(freshHandled, 'handled')),
     patience,
     pace,
-    calibration: { waited, told, mean, caution },
+    calibration: { waited, told, mean, caution, widening: wideningAfter(facts, previous, at) },
     recentWaitSeconds: recentWait(facts) ?? previous.recentWaitSeconds ?? 0,
   };
 }
@@ -94,21 +120,50 @@ function recentWait(facts: readonly ContactFact[]): number | undefined {
  */
 function meanCorrection(waits: readonly ObservedWait[], pace: Pace, patience: Patience): number {
   let [real, foretold] = [0, 0];
+  const priorWeight = priorContacts.calibration * waitsAlike(waits);
   for (const wait of waits) {
     const mean = meanAtPace(wait.basis, pace);
     const prior = mean / waits.length;
     const weight = wait.served ? wait.weight / Math.max(leastStayed, survival(patience, wait.waitedSeconds)) : 0;
-    real += weight * wait.waitedSeconds + priorContacts.calibration * prior;
-    foretold += weight * mean + priorContacts.calibration * prior;
+    real += weight * wait.waitedSeconds + priorWeight * prior;
+    foretold += weight * mean + priorWeight * prior;
   }
   return foretold > 0 ? Math.min(2, Math.max(0.5, real / foretold)) : 1;
 }
 
-function meanHandle(facts: readonly ContactFact[]): number | undefined {
-  const handled = facts.flatMap((fact) =>
-    fact.handleSeconds !== null && fact.handleSeconds > 0 ? [Math.min(fact.handleSeconds, longestHandleSeconds)] : [],
-  );
-  return handled.length > 0 ? handled.reduce((total, value) => total + value, 0) / handled.length : undefined;
+const handledAt = ({ servedAt, handleSeconds }: ContactFact): Instant | undefined =>
+  servedAt !== null && handleSeconds !== null && handleSeconds > 0
+    ? addSeconds(servedAt, seconds(handleSeconds))
+    : undefined;
+
+function handlingOf({ servedAt, handleSeconds }: ContactFact, commonSeconds: number, at: Instant): Handling[] {
+  if (handleSeconds !== null) {
+    return handleSeconds > 0 ? [{ seconds: Math.min(handleSeconds, longestHandleSeconds), ended: true }] : [];
+  }
+  const soFar = servedAt === null ? 0 : secondsBetween(servedAt, at);
+  // In hand for longer than any contact takes: its end was never told.
+  return soFar > 0 && soFar < longestInHand * commonSeconds ? [{ seconds: soFar, ended: false }] : [];
+}
+
+/**
+ * How many waits tell as much as one that stands alone: who waits at the same time waits for the same agents, so that all
+ * of a queue are long or short together.
+ */
+function waitsAlike(waits: readonly ObservedWait[]): number {
+  const ahead = waits.reduce((total, { basis }) => total + aheadOf(basis), 0);
+  return waits.length > 0 ? 1 + ahead / waits.length : 1;
+}
+
+/** The prior's weight in a calibration from `scored` that shall be trusted by `trust`. */
+function priorFor(scored: readonly ScoredWait[], trust: number): number {
+  const total = scored.reduce((sum, { weight }) => sum + weight, 0);
+  return trust > 0 ? Math.max(priorContacts.calibration, (total * (1 - trust)) / trust) : 1e9;
+}
+
+/** `most` of the values, evenly from first to last. */
+function evenly<Value>(values: readonly Value[], most: number): readonly Value[] {
+  const stride = Math.ceil(values.length / most);
+  return stride > 1 ? values.filter((_, index) => index % stride === 0) : values;
 }
 
 const stayOf = (fact: ContactFact): Stay => ({
@@ -117,7 +172,7 @@ const stayOf = (fact: ContactFact): Stay => ({
 });
 
 /** Newest first, each with the weight it still has; laws restated for the handle time as it is known now. */
-function observedWaits(facts: readonly ContactFact[], handleSeconds: number): ObservedWait[] {
+function observedWaits(facts: readonly ContactFact[], handleSeconds: number, halfLife: number): ObservedWait[] {
   return facts
     .flatMap((fact) => fact.quotes.map((quote) => ({ fact, quote })))
     .filter(({ quote }) => quote.basis.meanSeconds > 0)
@@ -132,7 +187,7 @@ function observedWaits(facts: readonly ContactFact[], handleSeconds: number): Ob
           waitedSeconds,
           served: fact.servedAt !== null,
           told: quote === promiseAmong(fact.quotes),
-          weight: 0.5 ** (rank / halfLifeQuotes) * quoteWeight(fact, quote),
+          weight: 0.5 ** (rank / halfLife) * quoteWeight(fact, quote),
         },
       ];
     });
@@ -163,9 +218,12 @@ const blend = (before: number, now: number | undefined, share: number): number =
 
 const blendPace = (before: Pace, now: Pace, share: number): Pace => ({
   factor: before.factor * (now.factor / before.factor) ** share,
-  spread: blend(before.spread, now.spread, share),
+  spread: before.spread > 0 ? before.spread * (now.spread / before.spread) ** share : now.spread,
   headWeight: blend(before.headWeight, now.headWeight, share),
 });
+
+const blendDispersion = (before = memorylessDispersion, now: Dispersion | undefined, share: number): Dispersion =>
+  before.map((value, horizon) => blend(value, now?.[horizon], share));
 
 const blendPatience = (before: Patience, now: Patience, share: number): Patience => ({
   ...before,

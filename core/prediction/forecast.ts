@@ -27,14 +27,14 @@ export function forecastOf(
     const said = name === 'nohold' ? undefined : predict(scene, model);
     if (name !== 'nohold' && said) rivals[name] = rounded(said.meanSeconds);
   }
-  const between = (low: number, high: number): [number, number] => [
-    rounded(law.quantileSeconds(low)),
-    rounded(law.quantileSeconds(high)),
-  ];
+  const holding = (share: number): [number, number] => {
+    const [low, high] = law.intervalSeconds(share);
+    return [rounded(low), rounded(high)];
+  };
   return {
     meanSeconds: rounded(law.meanSeconds),
-    interval80: between(0.1, 0.9),
-    interval90: between(0.05, 0.95),
+    interval80: holding(0.8),
+    interval90: holding(0.9),
     rivals,
   };
 }

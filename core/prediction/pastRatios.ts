@@ -24,8 +24,21 @@ export class PastRatios {
     const ratios = this.#sorted;
     return levels.map((p) => {
       const ratio = ratios[Math.min(ratios.length - 1, Math.floor(p * ratios.length))] ?? 1;
-      return Math.max(0, (predictedSeconds + grainSeconds) * ratio - grainSeconds);
+      return secondsFor(predictedSeconds, ratio);
     });
+  }
+
+  /** The shortest interval that holds `share` of them, likewise. */
+  intervalAt(at: Instant, predictedSeconds: number, share: number): [number, number] {
+    this.#settle(at);
+    const ratios = this.#sorted;
+    const steps = Math.max(0, Math.ceil(share * ratios.length) - 1);
+    let best: [number, number] = [ratios[0] ?? 1, ratios[steps] ?? 1];
+    for (let first = 1; first + steps < ratios.length; first++) {
+      const [low = 1, high = 1] = [ratios[first], ratios[first + steps]];
+      if (high - low < best[1] - best[0]) best = [low, high];
+    }
+    return [secondsFor(predictedSeconds, best[0]), secondsFor(predictedSeconds, best[1])];
   }
 
   #settle(at: Instant): void {
@@ -38,6 +51,9 @@ export class PastRatios {
     this.#pending = this.#pending.filter((entry) => entry.at > at);
   }
 }
+
+const secondsFor = (predictedSeconds: number, ratio: number): number =>
+  Math.max(0, (predictedSeconds + grainSeconds) * ratio - grainSeconds);
 
 /** Of the first value not below `value`. */
 function placeOf(sorted: readonly number[], value: number): number {

@@ -7,8 +7,10 @@ export interface Patience {
   readonly leavingPerSecond: readonly number[];
 }
 
-/** Narrow early, where most leave, and while music and announcements change what they do. */
-const commonSpans: readonly number[] = [0, 15, 30, 60, 90, 120, 180, 240, 360, 480, 720, 1200];
+/** Narrow early, where most leave, and as far as most waits reach: there the next minute decides who is still ahead. */
+const commonSpans: readonly number[] = [
+  0, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 360, 420, 480, 600, 720, 900, 1200,
+];
 
 /** Customers whose willingness to wait has no memory: leaving at one rate, however long they have waited. */
 export function memorylessPatience(meanSeconds: number): Patience {

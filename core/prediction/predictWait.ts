@@ -1,10 +1,11 @@
 import { logBetaMean, logBetaVariance, waitBehind } from '../queueing/logBeta.ts';
 import type { Seconds } from '../time/units.ts';
-import { shareWithCaution } from './caution.ts';
+import { shareWithCaution } from './calibration.ts';
 import { isMemoryless } from './dispersion.ts';
 import { elapsedWait, type LineAhead } from './elapsedWait.ts';
 import { constantRate } from './patience.ts';
 import type { QueueState } from './queueState.ts';
+import { soundState } from './soundState.ts';
 import { type LawBasis, toldQuantile, type WaitLaw, waitLaw } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
@@ -14,15 +15,19 @@ export type PredictedWait =
 
 export type KnownWait = Extract<PredictedWait, { kind: 'known' }>;
 
+/** A metric of less than this is nobody. */
+const leastServing = 0.01;
+
 /**
- * The wait of a contact that joins, or stands in, the queue as `state` shows it. Unknown, with the reason, when nothing
+ * The wait of a contact that joins, or stands in, the queue as it was `seen`. Unknown, with the reason, when nothing
  * honest can be said: no metrics, or no agent at work whose pace could be told.
  */
-export function predictWait(state: QueueState, model: WaitModel): PredictedWait {
+export function predictWait(seen: QueueState, model: WaitModel): PredictedWait {
+  const state = soundState(seen);
   if (!state.agents) return { kind: 'unknown', reason: 'metrics-unknown' };
   const { staffed, available, busy } = state.agents;
   const serving = Math.min(staffed, available + busy) * state.contactsPerAgent;
-  if (!(serving > 0)) return { kind: 'unknown', reason: 'no-agents' };
+  if (!(serving >= leastServing)) return { kind: 'unknown', reason: 'no-agents' };
   const basis = lawBasis(state, model, serving, available);
   return { kind: 'known', law: waitLaw(basis, model), basis };
 }
@@ -38,7 +43,7 @@ export function toldBoundSeconds(predicted: KnownWait, model: WaitModel, keptSha
 function lawBasis(state: QueueState, model: WaitModel, serving: number, available: number): LawBasis {
   const { handleSeconds, patience, dispersion } = model;
   const ownAhead = state.ahead.length + state.aheadBeyond;
-  const sharedAhead = state.sharedAhead ?? 0;
+  const { sharedAhead = 0, hour = 12 } = state;
   const common = {
     handleSeconds,
     headSeconds: state.ahead[0]?.elapsedSeconds ?? 0,
@@ -47,7 +52,7 @@ function lawBasis(state: QueueState, model: WaitModel, serving: number, availabl
       sharedAhead,
       serving,
       recentWaitSeconds: model.recentWaitSeconds ?? 0,
-      hour: state.hour ?? 12,
+      hour,
     },
   };
   if (available > ownAhead + sharedAhead) {

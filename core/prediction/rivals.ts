@@ -18,6 +18,7 @@ export interface Prediction {
   readonly meanSeconds: number;
   /** Where the predictor gives a whole law. */
   quantileSeconds?(p: number): number;
+  intervalSeconds?(share: number): readonly [number, number];
 }
 
 /** One way to predict a wait; ours and those it is measured against alike. Undefined where it has nothing to say. */

@@ -3,6 +3,9 @@ export interface ScoredPrediction {
   readonly meanSeconds: number;
   /** The waits not exceeded with probability .05, .1, .5, .8, .9 and .95. */
   readonly quantiles: readonly [number, number, number, number, number, number];
+  /** The intervals that should hold 80 % and 90 % of waits. */
+  readonly interval80: readonly [number, number];
+  readonly interval90: readonly [number, number];
   /** The bound that would have been told. */
   readonly boundSeconds: number;
   readonly waitedSeconds: number;
@@ -45,9 +48,9 @@ export function scorePredictions(scored: readonly ScoredPrediction[]): Predictio
     ),
     meanAbsoluteSeconds: mean(errors.map(Math.abs)),
     biasSeconds: mean(errors),
-    covered80: within((entry) => entry.quantiles[4]) - within((entry) => entry.quantiles[1]),
-    covered90: within((entry) => entry.quantiles[5]) - within((entry) => entry.quantiles[0]),
-    meanWidth90Seconds: mean(scored.map((entry) => entry.quantiles[5] - entry.quantiles[0])),
+    covered80: within(({ interval80 }) => interval80[1]) - within(({ interval80 }) => interval80[0]),
+    covered90: within(({ interval90 }) => interval90[1]) - within(({ interval90 }) => interval90[0]),
+    meanWidth90Seconds: mean(scored.map(({ interval90 }) => interval90[1] - interval90[0])),
     promisesKept: within((entry) => entry.boundSeconds),
     meanBoundSeconds: mean(scored.map((entry) => entry.boundSeconds)),
   };
@@ -61,7 +64,8 @@ export function calibrationOf(scored: readonly ScoredPrediction[]): number[] {
   return quantileLevels.map((_, index) => shareWithin(scored, (entry) => entry.quantiles[index] ?? 0));
 }
 
-const shareWithin = (scored: readonly ScoredPrediction[], bound: (entry: ScoredPrediction) => number): number =>
+/** Share of waits no longer than a bound each, those who left counting for as long as they were seen. */
+export const shareWithin = (scored: readonly ScoredPrediction[], bound: (entry: ScoredPrediction) => number): number =>
   1 -
   kaplanMeier(
     scored.map((entry) => ({ at: entry.waitedSeconds / Math.max(1e-9, bound(entry)), happened: entry.served })),

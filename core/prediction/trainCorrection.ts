@@ -47,13 +47,15 @@ export const trainingDue = (model: WaitModel, at: Instant): boolean =>
 export function withCorrection(model: WaitModel, lessons: readonly Lesson[], at: Instant): WaitModel {
   const { correction: before, ...rest } = model;
   const correction = trainCorrection(lessons, model.pace, at);
-  const { caution } = model.calibration;
+  const { caution, widening = 0 } = model.calibration;
   if (correction) {
-    const calibration = { waited: correction.curve, told: correction.curve, mean: 1, caution };
+    const calibration = { waited: correction.curve, told: correction.curve, mean: 1, caution, widening };
     return { ...rest, trainedAt: at, correction, calibration };
   }
   // The levels learned on a correction say nothing of the law without it.
-  const calibration = before ? { waited: honestCurve, told: honestCurve, mean: 1, caution } : model.calibration;
+  const calibration = before
+    ? { waited: honestCurve, told: honestCurve, mean: 1, caution, widening }
+    : model.calibration;
   return { ...rest, trainedAt: at, calibration };
 }
 

@@ -1,7 +1,8 @@
 import { type LogBeta, logBetaMean, logBetaQuantile, logBetaSurvival, logBetaVariance } from '../queueing/logBeta.ts';
 import { type Seconds, seconds } from '../time/units.ts';
-import { lawLevelOf, realLevelOf } from './calibration.ts';
+import { lawLevelOf, realLevelOf, shareWithCaution } from './calibration.ts';
 import { correctedLaw, correctedMean, type LineSeen } from './correction.ts';
+import { shortestInterval } from './waitInterval.ts';
 import type { WaitModel } from './waitModel.ts';
 
 /** The wait of one contact as a distribution. */
@@ -9,6 +10,8 @@ export interface WaitLaw {
   readonly meanSeconds: Seconds;
   /** The wait not exceeded with probability `p` in (0, 1). */
   quantileSeconds(p: number): Seconds;
+  /** The shortest interval that holds `share` of such waits, in (0, 1). */
+  intervalSeconds(share: number): readonly [Seconds, Seconds];
   probabilityLongerThan(waitSeconds: Seconds): number;
 }
 
@@ -27,6 +30,10 @@ export interface LawBasis extends LogBeta {
   /** What else was seen of the line; absent in quotes of an earlier version. */
   readonly seen?: LineSeen;
 }
+
+/** Contacts ahead of this one that will take an agent, of its own queue or another. */
+export const aheadOf = ({ seen, position }: LawBasis): number =>
+  seen ? seen.ahead + seen.sharedAhead : Math.max(0, position - 1);
 
 /** How real waits depart from the theory. */
 export interface Pace {
@@ -92,10 +99,15 @@ function modelMean(basis: LawBasis, { pace, correction, calibration }: WaitModel
 export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
   if (basis.meanSeconds === 0) return servedAtOnce;
   const { law, stretch } = modelLaw(basis, model);
-  const curve = model.calibration.waited;
+  const { waited: curve, widening = 0 } = model.calibration;
+  const quantileSeconds = (p: number) => seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, p)));
   return {
     meanSeconds: seconds(modelMean(basis, model)),
-    quantileSeconds: (p) => seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, p))),
+    quantileSeconds,
+    intervalSeconds: (share) => {
+      const [low, high] = shortestInterval(quantileSeconds, shareWithCaution(share, widening));
+      return [seconds(low), seconds(high)];
+    },
     probabilityLongerThan: (waitSeconds) => 1 - realLevelOf(curve, 1 - logBetaSurvival(law, waitSeconds / stretch)),
   };
 }
@@ -110,5 +122,6 @@ export function toldQuantile(basis: LawBasis, model: WaitModel, level: number): 
 const servedAtOnce: WaitLaw = {
   meanSeconds: seconds(0),
   quantileSeconds: () => seconds(0),
+  intervalSeconds: () => [seconds(0), seconds(0)],
   probabilityLongerThan: (waitSeconds) => (waitSeconds < 0 ? 1 : 0),
 };

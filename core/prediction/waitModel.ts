@@ -8,11 +8,20 @@ import { memorylessPatience, type Patience } from './patience.ts';
 import type { Sharing } from './sharedQueues.ts';
 import type { Pace } from './waitLaw.ts';
 
+/** In contacts; waits in such as stand alone. Bounded, so that what is new always counts. */
+export interface Evidence {
+  readonly handled: number;
+  readonly stays: number;
+  readonly waits: number;
+}
+
 /** All that a center has learned about the waits of one queue and channel. JSON-plain: this is the `model` row. */
 export interface WaitModel {
   readonly schemaVersion: 1;
   /** Null until the center's own contacts have said anything. */
   readonly estimatedAt: Instant | null;
+  /** What stands behind the parameters. @default the start of a center */
+  readonly evidence?: Evidence;
   readonly handleSeconds: number;
   /** How unevenly contacts end, where the law of handle times is known. @default memoryless */
   readonly dispersion?: Dispersion;
@@ -28,6 +37,8 @@ export interface WaitModel {
     readonly mean: number;
     /** Added to the log-odds of the share to be kept: above 0 after promises were broken, below after easy ones. */
     readonly caution: number;
+    /** Added to the log-odds of the share an interval is to hold: above 0 after waits fell outside. @default 0 */
+    readonly widening?: number;
   };
   /** Mean wait of the contacts answered lately. @default nobody waited */
   readonly recentWaitSeconds?: number;
@@ -68,6 +79,7 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     typeof model === 'object' &&
     model?.schemaVersion === 1 &&
     model.handleSeconds > 0 &&
+    isEvidence(model.evidence) &&
     (model.dispersion === undefined || isDispersion(model.dispersion)) &&
     model.pace?.factor > 0 &&
     model.pace.spread >= 0 &&
@@ -80,9 +92,14 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     isCurve(model.calibration.told) &&
     model.calibration.mean > 0 &&
     Number.isFinite(model.calibration.caution) &&
+    Number.isFinite(model.calibration.widening ?? 0) &&
     (model.correction === undefined || (isCorrection(model.correction) && isCurve(model.correction.curve)))
   );
 }
+
+const isEvidence = (evidence: Evidence | undefined): boolean =>
+  evidence === undefined ||
+  [evidence.handled, evidence.stays, evidence.waits].every((count) => count >= 0 && count < 1e9);
 
 const isCurve = (curve: readonly number[] | undefined): boolean =>
   curve?.length === honestCurve.length && curve.every((share, index) => share > 0 && share >= (curve[index - 1] ?? 0));

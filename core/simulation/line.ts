@@ -45,6 +45,8 @@ export interface LineHooks {
   leave?(customer: number, at: number): void;
   /** Called for every customer who is served at once. */
   atOnce?(customer: number, at: number): void;
+  /** An agent takes a customer, or calls one back who answers, for so long. */
+  begin?(customer: number, at: number, handleSeconds: number): void;
   /** A place reached its turn: how long a customer of endless patience would have waited there, and who was in it. */
   turn?(customer: number, potentialSeconds: number, fate: 'answered' | 'abandoned' | 'callback', at: number): void;
 }
@@ -129,7 +131,9 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
       ends.push(at + scenario.callbacks.lostSeconds, 0);
     } else {
       counts.answered += 1;
-      ends.push(at + serve(), 0);
+      const handleSeconds = serve();
+      hooks.begin?.(customer, at, handleSeconds);
+      ends.push(at + handleSeconds, 0);
     }
     state[customer] = answered;
   }

@@ -5,8 +5,8 @@ import type { WaitModel } from '../prediction/waitModel.ts';
 export interface AskedPrediction {
   readonly name: Predictor['name'];
   readonly mean: number;
-  /** The .05, .1, .9 and .95 quantiles of our law; rivals are held to their mean. */
-  readonly cuts: readonly number[] | undefined;
+  /** The intervals of our law that should hold 80 and 90 %; rivals are held to their mean. */
+  readonly intervals: readonly (readonly [number, number])[] | undefined;
 }
 
 /** How one predictor did on all who had to wait, those who left included by the wait they would have had. */
@@ -25,9 +25,9 @@ export interface PredictorFigures {
 export function askPredictors(scene: Scene, model: WaitModel): AskedPrediction[] {
   return predictors.flatMap(({ name, predict }) => {
     const prediction = predict(scene, model);
-    const whole = name === 'nohold' ? prediction?.quantileSeconds : undefined;
-    const cuts = whole && [0.05, 0.1, 0.9, 0.95].map((p) => whole(p));
-    return prediction ? [{ name, mean: prediction.meanSeconds, cuts }] : [];
+    const whole = name === 'nohold' ? prediction?.intervalSeconds : undefined;
+    const intervals = whole && [0.8, 0.9].map((share) => whole(share));
+    return prediction ? [{ name, mean: prediction.meanSeconds, intervals }] : [];
   });
 }
 
@@ -42,7 +42,7 @@ export function createScoreboard(): Scoreboard {
   const tallies = new Map(predictors.map(({ name }) => [name, new Tally()]));
   return {
     add(asked, waitSeconds) {
-      for (const { name, mean, cuts } of asked) tallies.get(name)?.add(mean, waitSeconds, cuts);
+      for (const { name, mean, intervals } of asked) tallies.get(name)?.add(mean, waitSeconds, intervals);
     },
     figures: () => predictors.flatMap(({ name }) => tallies.get(name)?.figures(name) ?? []),
   };
@@ -56,15 +56,15 @@ class Tally {
   #within90 = 0;
   #whole = false;
 
-  add(mean: number, wait: number, cuts: readonly number[] | undefined): void {
+  add(mean: number, wait: number, intervals: AskedPrediction['intervals']): void {
     this.#contacts += 1;
     this.#squared += (mean - wait) ** 2;
     this.#error += mean - wait;
-    if (!cuts) return;
+    if (!intervals) return;
     this.#whole = true;
-    const [low90 = 0, low80 = 0, high80 = 0, high90 = 0] = cuts;
-    if (wait >= low80 && wait <= high80) this.#within80 += 1;
-    if (wait >= low90 && wait <= high90) this.#within90 += 1;
+    const [holds80, holds90] = intervals.map(([low, high]) => wait >= low && wait <= high);
+    this.#within80 += Number(holds80);
+    this.#within90 += Number(holds90);
   }
 
   figures(predictor: Predictor['name']): PredictorFigures[] {

@@ -1,9 +1,10 @@
 import { isLive, placeInQueue } from '../../core/offers/place.ts';
 import { tellable } from '../../core/offers/quote.ts';
 import { predictWait } from '../../core/prediction/predictWait.ts';
+import { sharedAheadOf } from '../../core/prediction/sharedQueues.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
-import type { QueueFigures } from '../../core/rows/center.ts';
+import { centerSchemaVersion, type PulseRow, type QueueFigures } from '../../core/rows/center.ts';
 import type { QueueMetric } from '../../core/rows/metrics.ts';
 import { type Instant, secondsBetween } from '../../core/time/units.ts';
 import type { SweepWorld } from './sweep.ts';
@@ -20,6 +21,7 @@ export async function gauge(
   open: readonly CallbackRow[],
 ): Promise<void> {
   const now = world.clock.now();
+  const pulse: PulseRow = { schemaVersion: centerSchemaVersion, at: now, figures: [...figures] };
   for (const { queue, channel, page } of waiting.values()) {
     const known = figures.find((one) => one.queue === queue && one.channel === channel);
     const callbacks = open.filter((row) => row.queue === queue && row.channel === channel).length;
@@ -27,7 +29,7 @@ export async function gauge(
     if (idle) continue;
     const values: Partial<Record<QueueMetric, number>> = {
       ...waitingNow(page, now),
-      ...(await predictedNow(world, { queue, channel, page }, known, now)),
+      ...(await predictedNow(world, { queue, channel, page }, known, pulse)),
       ...(known?.agentsStaffed === undefined ? {} : { AgentsStaffed: known.agentsStaffed }),
       ...(known?.agentsAvailable === undefined ? {} : { AgentsAvailable: known.agentsAvailable }),
       ...(known?.ewtSeconds === undefined ? {} : { ConnectEwtSeconds: known.ewtSeconds }),
@@ -50,8 +52,9 @@ async function predictedNow(
   world: SweepWorld,
   { queue, channel, page }: WaitingNow,
   figures: QueueFigures | undefined,
-  now: Instant,
+  pulse: PulseRow,
 ): Promise<Partial<Record<QueueMetric, number>>> {
+  const now = pulse.at;
   const { agentsStaffed: staffed, agentsAvailable: available } = figures ?? {};
   if (staffed === undefined || available === undefined) return {};
   const stored = await world.centerRows.model(queue, channel);
@@ -65,6 +68,8 @@ async function predictedNow(
     queueSize: figures?.contactsInQueue,
     agents: { staffed, available, busy },
     contactsPerAgent: world.settings.contactsPerAgent[queue]?.[channel] ?? 1,
+    sharedAhead: sharedAheadOf(queue, channel, pulse, model.sharing, now),
+    plan: stored?.plan,
   });
   const predicted = predictWait(state, model);
   const what = tellable(predicted, model, world.settings.queues[queue]?.promiseKeptShare ?? 0.9);

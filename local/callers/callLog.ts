@@ -17,6 +17,10 @@ export interface RecordedContact {
   readonly endedAt: Instant | undefined;
   readonly outcome: RecordedOutcome;
   readonly agentId: string | undefined;
+  /** 1 is served first; undefined where the log does not say. */
+  readonly priority?: number | undefined;
+  /** Connect's own estimate when it joined the queue; undefined where the log does not say. */
+  readonly ewtSeconds?: number | undefined;
 }
 
 /** A contact log that cannot be read. Every mistake is listed, each with its line and column. */
@@ -44,14 +48,17 @@ export const callLogColumns = [
   'agentId',
 ] as const;
 
-type Column = (typeof callLogColumns)[number];
+/** Columns that may be missing. */
+export const furtherColumns = ['priority', 'ewtSeconds'] as const;
+
+type Column = (typeof callLogColumns)[number] | (typeof furtherColumns)[number];
 type Row = Partial<Record<Column, string>>;
 
 const outcomes: readonly string[] = ['answered', 'abandoned', 'callback', 'other'] satisfies RecordedOutcome[];
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * The contacts of a CALLS.csv in order of arrival. Columns may stand in any order, further ones are ignored.
+ * The contacts of a CALLS.csv in order of arrival. Columns may stand in any order; unknown ones are ignored.
  *
  * Throws CallLogError when a column is missing, a value is not what its column holds, an id comes twice,
  * or a contact was answered before it arrived.
@@ -128,6 +135,13 @@ function readContact(row: Row, mistake: (column: Column, problem: string) => voi
   const arrivedAt = row.arrivedAt
     ? when('arrivedAt')
     : wrong('arrivedAt', 'expected the time of arrival, got nothing.');
+  const count = (column: Column, least: number, most: number, example: number): number | undefined => {
+    const value = row[column];
+    if (!value) return undefined;
+    const read = Number(value);
+    if (read >= least && read <= most) return read;
+    return wrong(column, `expected a number from ${least} to ${most}, got "${value}". Write ${example}.`);
+  };
   const queuedAt = when('queuedAt');
   const answeredAt = when('answeredAt');
   const endedAt = when('endedAt');
@@ -135,6 +149,8 @@ function readContact(row: Row, mistake: (column: Column, problem: string) => voi
     wrong('answeredAt', 'expected a time, because the outcome is answered.');
   if (outcome === 'abandoned' && !row.queuedAt) wrong('queuedAt', 'expected a time, because the outcome is abandoned.');
   if (outcome === 'abandoned' && !row.endedAt) wrong('endedAt', 'expected a time, because the outcome is abandoned.');
+  const priority = count('priority', 1, 9_223_372, 5);
+  const ewtSeconds = count('ewtSeconds', 0, 604_800, 90);
   const order: [Column, Instant | undefined][] = [
     ['arrivedAt', arrivedAt],
     ['queuedAt', queuedAt],
@@ -159,6 +175,8 @@ function readContact(row: Row, mistake: (column: Column, problem: string) => voi
     endedAt,
     outcome: outcome as RecordedOutcome,
     agentId: row.agentId || undefined,
+    priority,
+    ewtSeconds,
   };
 }
 

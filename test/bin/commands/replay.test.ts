@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { replay } from '../../../bin/commands/replay.ts';
 import { BadInput } from '../../../bin/outcome.ts';
+import type { OffersReplayed } from '../../../core/prediction/offersReplayed.ts';
 import { randomStream } from '../../../core/random/stream.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nohold-replay-'));
@@ -47,6 +48,37 @@ test('replay prints a line for each predictor and writes every prediction', () =
   const predicted = report?.predictors.reduce((total, score) => total + score.contacts, 0);
   expect(rows).toHaveLength(predicted ?? -1);
   expect(rows.some((row) => row.endsWith(',abandoned'))).toBe(true);
+});
+
+test('with an expectation it says what callbacks would have made of the longer waits', () => {
+  const path = fileWith('expected.csv', calls());
+  const { json, text } = replay(path, { keptShare: 0.9, expectation: 150 });
+  const [{ offers }] = json as [{ offers: OffersReplayed }];
+  const { kept, met, offeredShare } = offers;
+  expect(offeredShare).toBeGreaterThan(0.3);
+  expect(offeredShare).toBeLessThan(1);
+  expect(kept.withoutOffers).toBeGreaterThan(0.8);
+  expect(kept.offered).toBeGreaterThan(0.7);
+  expect(met.withOffers).toBeGreaterThan(met.withoutOffers + 0.2);
+  expect(text).toContain('promises kept without offers: ');
+  expect(replay(path, { keptShare: 0.9 }).text).not.toContain('without offers');
+});
+
+test('Connect’s own estimate is a rival where the log has it', () => {
+  const [header, ...rows] = calls().split('\n');
+  const withEstimate = [
+    `${header},priority,ewtSeconds`,
+    ...rows.map((row, index) => `${row},5,${index % 2 ? 90 : ''}`),
+  ];
+  const { json } = replay(fileWith('ewt.csv', withEstimate.join('\n')), { keptShare: 0.9 });
+  const [report] = json as { predictors: { predictor: string; contacts: number }[] }[];
+  const contactsOf = (name: string) => report?.predictors.find(({ predictor }) => predictor === name)?.contacts ?? 0;
+  expect(contactsOf('ewt')).toBeGreaterThan(20);
+  expect(contactsOf('ewt')).toBeLessThan(contactsOf('ql'));
+  const wrong = [`${header},ewtSeconds`, ...rows.map((row) => `${row},soon`)].join('\n');
+  expect(() => replay(fileWith('soon.csv', wrong), { keptShare: 0.9 })).toThrow(
+    'line 2, ewtSeconds: expected a number',
+  );
 });
 
 test('replay refuses what is no log, naming the file and what to give', () => {

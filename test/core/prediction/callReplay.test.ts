@@ -50,7 +50,7 @@ function aLog(): LoggedContact[] {
 }
 
 const log = aLog();
-const replayed = replayCalls(log, 'voice', 0.9);
+const replayed = replayCalls(log, 'voice', { keptShare: 0.9 });
 
 test('what comes later in the log changes no earlier prediction', () => {
   const cut = log[1500]?.queuedAt ?? opening;
@@ -70,7 +70,9 @@ test('what comes later in the log changes no earlier prediction', () => {
   const completed = truncated.map((contact) =>
     settled.has(contact.contactId) ? contact : { ...contact, endedAt: addSeconds(cut, seconds(86_400)) },
   );
-  const after = replayCalls(completed, 'voice', 0.9).filter((prediction) => settled.has(prediction.contactId));
+  const after = replayCalls(completed, 'voice', { keptShare: 0.9 }).filter((prediction) =>
+    settled.has(prediction.contactId),
+  );
   expect(after.length).toBeGreaterThan(3000);
   expect(after).toEqual(before);
 });
@@ -100,6 +102,8 @@ test('scores count customers who left as long as they were seen', () => {
   const entry = (waitedSeconds: number, served: boolean) => ({
     meanSeconds: 100,
     quantiles: [0, 10, 100, 150, 200, 250] as [number, number, number, number, number, number],
+    interval80: [10, 200] as [number, number],
+    interval90: [0, 250] as [number, number],
     boundSeconds: 200,
     waitedSeconds,
     served,
