@@ -24,14 +24,16 @@ export interface LineNow {
   readonly presentAgents: number;
   /** Probability that `agents` present miss the target over the coming intervals, as it is foreseen now. */
   readonly missProbability: (agents: number) => number;
+  /** The same of a miss that customers feel: by more than a little. Never above missProbability. */
+  readonly clearMissProbability: (agents: number) => number;
 }
 
 export interface FlexLimits {
   /** Members of one pool who help at once, at most. */
   readonly mostHelping: Readonly<Record<string, number>>;
-  /** Called when a miss is at least so probable … */
+  /** Called when a clear miss is at least so probable, … */
   readonly callFrom: number;
-  /** … and released when it would be at most so probable without them. */
+  /** … as many as make any miss no more probable than this; and released when it would not be without them. */
   readonly releaseBelow: number;
   /** Nobody is moved again before that, in either direction: at most two switches an hour at 1800. */
   readonly dwellSeconds: number;
@@ -39,7 +41,7 @@ export interface FlexLimits {
 
 export const usualFlexLimits: Omit<FlexLimits, 'mostHelping'> = {
   callFrom: 0.8,
-  releaseBelow: 0.4,
+  releaseBelow: 0.5,
   dwellSeconds: 1800,
 };
 
@@ -101,8 +103,8 @@ class Look {
     const { enabled, limits } = this.input;
     if (!enabled) return 'disabled';
     if (!member.onShift) return 'off-shift';
-    const homeShort = member.home.some((line) => this.misses(line, 0) >= limits.callFrom);
-    const stillShort = member.helps.some((line) => this.misses(line, 0) >= limits.callFrom);
+    const homeShort = member.home.some((line) => this.isShort(line));
+    const stillShort = member.helps.some((line) => this.isShort(line));
     if (homeShort && !stillShort) return 'home-short';
     // Nothing is known of the lines they help: they stay until something is.
     if (!member.helps.some((line) => this.input.lines[line] !== undefined)) return undefined;
@@ -112,10 +114,9 @@ class Look {
 
   considerCalling(line: string): void {
     const { reserve, limits } = this.input;
-    if (this.misses(line, 0) < limits.callFrom) return;
+    if (!this.isShort(line)) return;
     for (const member of reserve) {
-      // Called until a miss is no longer likely: halfway between the two thresholds.
-      if (this.misses(line, 0) <= (limits.callFrom + limits.releaseBelow) / 2) return;
+      if (this.misses(line, 0) <= limits.releaseBelow) return;
       if (this.mayHelp(member, line)) this.move(member, 'help', 'line-short', line);
     }
   }
@@ -139,6 +140,11 @@ class Look {
   private misses(line: string, more: number): number {
     const now = this.input.lines[line];
     return now === undefined ? 0 : now.missProbability(Math.max(0, (this.present[line] ?? 0) + more));
+  }
+
+  private isShort(line: string): boolean {
+    const now = this.input.lines[line];
+    return now !== undefined && now.clearMissProbability(this.present[line] ?? 0) >= this.input.limits.callFrom;
   }
 
   private move(member: Reservist, to: Move['to'], reason: Move['reason'], line = member.helps[0] ?? ''): void {

@@ -78,41 +78,57 @@ interface LineWork {
 }
 
 function worksOf({ forecast, lines, isOpenAt }: PlanInput): LineWork[] {
-  const { intervalSeconds } = forecast;
   const byLine = Map.groupBy(forecast.intervals, ({ queue, channel }) => lineKey(queue, channel));
   return [...byLine].flatMap(([key, intervals]) => {
     const line = lines[key];
     if (line === undefined) return [];
-    const inOrder = [...intervals]
-      .sort((a, b) => a.intervalStart - b.intervalStart)
-      .map((interval) => sane(interval, intervalSeconds));
-    const arrivals = inOrder.map((interval) => ({
-      contactsPerSecond: (isOpenAt?.(line.queue, interval.intervalStart) ?? true) ? interval.mean / intervalSeconds : 0,
-      handleSeconds: interval.ahtSeconds,
-    }));
-    const loads = offeredLoads(arrivals, intervalSeconds);
-    return inOrder.map((interval, index) => {
-      const own = (arrivals[index]?.contactsPerSecond ?? 0) * interval.ahtSeconds;
-      const open = own > 0;
-      const work: IntervalWork = {
-        contacts: open ? interval : { mean: 0, quantiles: {} },
-        // A trickle after a rush would make the factor boundless; the rush's rest is little then.
-        loadFactor: open ? Math.min(3, Math.max(0.2, (loads[index] ?? own) / own)) : 1,
-        intervalSeconds,
-        handleSeconds: interval.ahtSeconds,
-        patienceSeconds: interval.patienceSeconds ?? line.patienceSeconds,
-        contactsPerAgent: line.contactsPerAgent,
-      };
-      return { line, forecast: interval, work };
-    });
+    const isOpen = (at: Instant) => isOpenAt?.(line.queue, at) ?? true;
+    return lineWorks(line, intervals, forecast.intervalSeconds, isOpen).map((one) => ({ line, ...one }));
   });
 }
+
+/** The work of each interval of one line, in order of time: its load follows its arrivals from the first of them on. */
+export function lineWorks<Interval extends ForecastOfInterval>(
+  line: Line,
+  intervals: readonly Interval[],
+  intervalSeconds: number,
+  isOpen: (at: Instant) => boolean,
+): { forecast: Interval; work: IntervalWork }[] {
+  const inOrder = [...intervals]
+    .sort((a, b) => a.intervalStart - b.intervalStart)
+    .map((interval) => sane(interval, intervalSeconds));
+  const arrivals = inOrder.map((interval) => ({
+    contactsPerSecond: isOpen(interval.intervalStart) ? interval.mean / intervalSeconds : 0,
+    handleSeconds: interval.ahtSeconds,
+  }));
+  const loads = offeredLoads(arrivals, intervalSeconds);
+  return inOrder.map((interval, index) => {
+    const own = (arrivals[index]?.contactsPerSecond ?? 0) * interval.ahtSeconds;
+    const open = own > 0;
+    const work: IntervalWork = {
+      contacts: open ? interval : { mean: 0, quantiles: {} },
+      // A trickle after a rush would make the factor boundless; the rush's rest is little then.
+      loadFactor: open ? Math.min(3, Math.max(0.2, (loads[index] ?? own) / own)) : 1,
+      intervalSeconds,
+      handleSeconds: interval.ahtSeconds,
+      patienceSeconds: interval.patienceSeconds ?? line.patienceSeconds,
+      contactsPerAgent: line.contactsPerAgent,
+    };
+    return { forecast: interval, work };
+  });
+}
+
+/** What a forecast must say of an interval for its work to be known. */
+export type ForecastOfInterval = Pick<
+  IntervalForecast,
+  'intervalStart' | 'mean' | 'quantiles' | 'ahtSeconds' | 'patienceSeconds'
+>;
 
 /** No center of ours is larger: what a forecast gone wrong asks beyond is cut off, or a plan would take minutes. */
 const mostErlangs = 2000;
 
 /** A plan always exists: what is no number in a forecast is nobody, or what is usual. */
-function sane(forecast: IntervalForecast, intervalSeconds: number): IntervalForecast {
+function sane<Interval extends ForecastOfInterval>(forecast: Interval, intervalSeconds: number): Interval {
   const finite = (value: number | undefined, least: number, other: number): number =>
     value !== undefined && Number.isFinite(value) ? Math.max(least, value) : other;
   const patienceSeconds = finite(forecast.patienceSeconds, 1, Number.NaN);
@@ -120,7 +136,7 @@ function sane(forecast: IntervalForecast, intervalSeconds: number): IntervalFore
   const most = (mostErlangs * intervalSeconds) / ahtSeconds;
   const { patienceSeconds: _, ...rest } = forecast;
   return {
-    ...rest,
+    ...(rest as Interval),
     mean: Math.min(most, finite(forecast.mean, 0, 0)),
     quantiles: Object.fromEntries(
       Object.entries(forecast.quantiles)

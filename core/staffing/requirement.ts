@@ -42,10 +42,13 @@ export function enoughAgents(target: StaffingTarget, work: IntervalWork): number
   );
 }
 
-/** Probability, over what the forecast leaves open, that `agents` available miss the target in this interval. */
-export function gapProbability(target: StaffingTarget, work: IntervalWork, agents: number): number {
+/**
+ * Probability, over what the forecast leaves open, that `agents` available miss the target in this interval. `beyond`: a
+ * miss by more than this share of the contacts they could carry; 0.1 leaves out what is as good as met.
+ */
+export function gapProbability(target: StaffingTarget, work: IntervalWork, agents: number, beyond = 0): number {
   const law = new RateLaw(work.contacts);
-  const carried = contactsCarried(target, work, agents);
+  const carried = contactsCarried(target, work, agents) * (1 + beyond);
   return carried < leastContacts ? law.probabilityAbove(leastContacts) : law.probabilityAbove(carried);
 }
 

@@ -1,19 +1,14 @@
 import type { AgentProfiles, Announcements, PlanningRows } from '../../core/planningPorts.ts';
 import type { CenterRows, Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DirectoryRow, PulseRow } from '../../core/rows/center.ts';
-import {
-  type FlexRow,
-  planningSchemaVersion,
-  type ReservistRow,
-  type StoredForecast,
-} from '../../core/rows/planning.ts';
+import { type FlexRow, planningSchemaVersion, type ReservistRow } from '../../core/rows/planning.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { decideFlex, type LineNow, type Move, type Reservist, usualFlexLimits } from '../../core/staffing/flex.ts';
+import { lineNow } from '../../core/staffing/flexLines.ts';
 import { lineKey } from '../../core/staffing/line.ts';
-import { gapProbability } from '../../core/staffing/requirement.ts';
 import { peopleAt } from '../../core/staffing/schedule.ts';
 import { addSeconds, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
-import { linesOf, staffedLines, utcDate } from '../planned-lines.ts';
+import { isQueueOpen, linesOf, staffedLines, utcDate } from '../planned-lines.ts';
 
 export interface FlexAgentsWorld {
   planningRows: PlanningRows;
@@ -126,29 +121,27 @@ async function linesNow(world: FlexAgentsWorld, pulse: PulseRow, now: Instant): 
     const line = lines[lineKey(queue, channel)];
     const presentAgents = pulse.figures.find((one) => one.queue === queue && one.channel === channel)?.agentsStaffed;
     const rows = await planningRows.forecasts(queue, channel, state.champion, utcDate(now), utcDate(now, 1));
+    if (line === undefined || presentAgents === undefined) continue;
+    const forecast = rows.flatMap(({ intervals }) =>
+      intervals.map(({ startsAt, ...one }) => ({ ...one, intervalStart: startsAt })),
+    );
     const intervalSeconds = rows[0]?.intervalSeconds ?? 1800;
-    const coming = rows
-      .flatMap(({ intervals }) => intervals)
-      .filter(({ startsAt }) => startsAt + intervalSeconds * 1000 > now && startsAt < now + intervalSeconds * 1000);
-    if (line === undefined || presentAgents === undefined || coming.length === 0) continue;
-    const works = coming.map((one) => workOf(one, intervalSeconds, line.contactsPerAgent, line.patienceSeconds));
-    found[lineKey(queue, channel)] = {
-      presentAgents,
-      // Present agents are at their desks: no shrinkage is due. A miss in either interval is one worth help.
-      missProbability: (agents) => Math.max(...works.map((work) => gapProbability(line.target, work, agents))),
-    };
+    const plans = await planningRows.plans(queue, channel, utcDate(now), utcDate(now, 1));
+    const planned = new Map(
+      plans.flatMap(({ intervals }) => intervals.map((one) => [one.intervalStart, one.scheduledAgents])),
+    );
+    const one = lineNow(line, forecast, {
+      now,
+      intervalSeconds,
+      agents: presentAgents,
+      countedAt: pulse.at,
+      scheduledAt: (intervalStart) => planned.get(intervalStart),
+      isOpenAt: (at) => isQueueOpen(settings, queue, at),
+    });
+    if (one !== undefined) found[lineKey(queue, channel)] = one;
   }
   return found;
 }
-
-const workOf = (one: StoredForecast, intervalSeconds: number, contactsPerAgent: number, patienceSeconds: number) => ({
-  contacts: one,
-  loadFactor: 1,
-  intervalSeconds,
-  handleSeconds: Math.max(1, one.ahtSeconds),
-  patienceSeconds: one.patienceSeconds ?? patienceSeconds,
-  contactsPerAgent,
-});
 
 function withMoves(
   before: FlexRow | undefined,

@@ -23,6 +23,7 @@ const aMember = (username: string, more: Partial<Reservist> = {}): Reservist => 
 const needing = (needed: number, presentAgents: number): LineNow => ({
   presentAgents,
   missProbability: (agents) => (agents < needed ? 1 : agents === needed ? 0.5 : 0),
+  clearMissProbability: (agents) => (agents < needed - 1 ? 1 : agents < needed ? 0.6 : 0),
 });
 
 interface Scene {
@@ -67,12 +68,16 @@ describe('the reserve is called', () => {
     expect(look({ service: needing(10, 10) })).toEqual([]);
   });
 
+  test('not for a miss that customers would hardly feel', () => {
+    expect(look({ service: needing(9, 8) })).toEqual([]);
+  });
+
   test('never more than the pool allows at once', () => {
     expect(look({ mostHelping: 1 })).toEqual(['ana help line-short']);
   });
 
   test('never below the need of the home line', () => {
-    expect(look({ sales: needing(6, 8) })).toEqual(['ana help line-short']);
+    expect(look({ sales: needing(7, 8) })).toEqual(['ana help line-short']);
   });
 
   test('nobody who is off shift, or was sent home a moment ago', () => {
@@ -86,7 +91,7 @@ describe('the reserve goes home', () => {
   const states = { ana: helping(40), ben: helping(40) };
 
   test('when the line is served without them, one by one', () => {
-    expect(look({ service: needing(8, 10), states })).toEqual(['ana home line-served']);
+    expect(look({ service: needing(9, 10), states })).toEqual(['ana home line-served']);
     expect(look({ service: needing(5, 10), states })).toEqual(['ana home line-served', 'ben home line-served']);
   });
 
