@@ -65,13 +65,21 @@ export function erlangA(load: ImpatientLoad): ImpatientQueue {
   const waitLongerThan = (seconds: number) => Math.exp(-leaving * seconds) * potentialWaitLongerThan(seconds);
   const servedWithin = (seconds: number) =>
     answeredAtOnce + servedFromQueue(waiting, clearing / leaving, leaving, seconds);
+  // A plan asks thousands of queues, and of none its moments.
+  let moments: ReturnType<typeof potentialMoments> | undefined;
+  const momentsOf = () => (moments ??= potentialMoments(lengths, clearing, leaving));
   return {
     probabilityOfWait,
     probabilityOfAbandoning,
     occupancy: (load.arrivalsPerSecond * (1 - probabilityOfAbandoning)) / clearing,
     meanQueueLength,
     meanWaitSeconds: meanQueueLength / load.arrivalsPerSecond,
-    ...potentialMoments(lengths, clearing, leaving),
+    get potentialWait() {
+      return momentsOf().potentialWait;
+    },
+    get squaredError() {
+      return momentsOf().squaredError;
+    },
     waitLongerThan,
     potentialWaitLongerThan,
     servedWithin,

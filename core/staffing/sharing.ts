@@ -5,8 +5,10 @@ export interface AgentGroup {
   readonly agents: number;
 }
 
-/** Rounds until the shares move by less than a hundredth of an agent; each halves the imbalance at least. */
+/** Rounds at most; each halves the imbalance at least. */
 const rounds = 200;
+/** Shares that move by less do not change who is where. */
+const settledAgents = 1e-4;
 
 /**
  * Splits agents with several skills among the lines they serve, so that the worst-off line has as large a share of its
@@ -25,14 +27,21 @@ export function shareAgents(
     const total = lines.reduce((sum, line) => sum + need(line), 0);
     return new Map(lines.map((line) => [line, (agents * need(line)) / total]));
   });
-  for (let round = 0; round < rounds; round++) {
+  let moved = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds && moved > settledAgents; round++) {
     const supply = supplies(shares);
+    moved = 0;
     for (const [index, { agents }] of groups.entries()) {
       const share = shares[index];
       if (!share || share.size < 2) continue;
       const leaned = [...share].map(([line, part]) => [line, (part * need(line)) / (supply[line] || 1)] as const);
       const total = leaned.reduce((sum, [, part]) => sum + part, 0);
-      if (total > 0) for (const [line, part] of leaned) share.set(line, (agents * part) / total);
+      if (total <= 0) continue;
+      for (const [line, part] of leaned) {
+        const next = (agents * part) / total;
+        moved = Math.max(moved, Math.abs(next - (share.get(line) ?? 0)));
+        share.set(line, next);
+      }
     }
   }
   return supplies(shares.map(wholeAgents));

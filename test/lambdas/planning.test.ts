@@ -51,9 +51,9 @@ function aWorld(change: (settings: Written) => void = () => {}, start = beforeDa
   };
 }
 
-/** Eight weeks in which every open half hour brought about as many contacts, busy days and calm ones; today until `until` times `factor`. */
+/** Five weeks in which every open half hour brought about as many contacts, busy days and calm ones; today until `until` times `factor`. */
 function history(world: ReturnType<typeof aWorld>, until: Instant, perInterval: number, factor = 1): void {
-  const from = addSeconds(until, seconds(-56 * 86_400));
+  const from = addSeconds(until, seconds(-35 * 86_400));
   const rows = new Map<string, DayRow>();
   world.planningRows.dayRows.length = 0;
   for (let start = Math.ceil(from / 1.8e6) * 1.8e6; start + 1.8e6 <= until; start += 1.8e6) {
