@@ -7,7 +7,7 @@ import { type LocalAws, startAws } from './aws/aws.ts';
 import type { EventFaults } from './aws/event-bus.ts';
 import type { Fault } from './aws/faults.ts';
 import type { MetricStore } from './aws/metrics.ts';
-import { type Row, rowsOf } from './aws/rows.ts';
+import { type Row, type Rows, rowsOf } from './aws/rows.ts';
 import type { LocalClock } from './clock/clock.ts';
 import { type ConnectOptions, createConnect, type LocalConnect } from './connect/connect.ts';
 import { readKeptState, writeKeptState } from './keptState.ts';
@@ -74,6 +74,10 @@ export interface Center {
   rows(): Promise<Row[]>;
   /** Rows of the callbacks that are open. */
   openCallbacks(): Promise<Row[]>;
+  /** What the story of a contact is told from. */
+  readonly story: Rows['story'];
+  /** What the center has learned of a queue. */
+  readonly model: Rows['model'];
   /** Ends everything; with a state folder, what a restart needs is written first. */
   close(): Promise<void>;
 }
@@ -134,6 +138,8 @@ export async function startCenter(options: CenterOptions): Promise<Center> {
         .map((alarm) => alarmState(alarm.ref, alarm.properties as unknown as AlarmProperties, metrics, clock.now())),
     rows: rows.all,
     openCallbacks: rows.openCallbacks,
+    story: rows.story,
+    model: rows.model,
     async close() {
       clearInterval(saving);
       save();

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import type { GatheredStory } from '../../core/operations/gatherStory.ts';
 import { type Instant, toIso } from '../../core/time/units.ts';
 import type { CenterChoice } from '../operations/center.ts';
-import { type Explained, explainContact } from '../operations/explain.ts';
+import { explainContact } from '../operations/explain.ts';
 import { type Answer, answering } from '../outcome.ts';
 import { center, onCenter } from './target.ts';
 
@@ -23,7 +24,7 @@ async function explain(contactId: string, options: CenterChoice): Promise<Answer
   return { json, text: sayStory(story) };
 }
 
-function sayStory(story: Explained): string {
+function sayStory(story: GatheredStory): string {
   const rows = story.lines.map(({ at, of, what, detail }) => {
     const whose = of === story.contactId ? '' : `  [${of}]`;
     const facts = Object.entries(withIso(detail)).map(([name, value]) => `${name} ${sayValue(value)}`);

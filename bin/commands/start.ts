@@ -133,7 +133,7 @@ async function live(options: StartOptions): Promise<undefined> {
     traffic,
     ...(day === undefined ? { following: (from: Instant) => followingTraffic({ settings, seed, from }) } : {}),
   });
-  const web = await openPages(center, clock, callers, options.port);
+  const web = await openPages(center, clock, callers, options);
   const gone = announceRunning({
     processId: process.pid,
     endpoint: center.aws.endpoint,
@@ -175,9 +175,14 @@ async function refuseBusyPort(port: number): Promise<void> {
   await new Promise((resolve) => probe.close(resolve));
 }
 
-async function openPages(center: Center, clock: ScaledClock, callers: Callers, port: number): Promise<Web> {
+async function openPages(
+  center: Center,
+  clock: ScaledClock,
+  callers: Callers,
+  { port, seed }: StartOptions,
+): Promise<Web> {
   try {
-    return await startWeb(webCenterOf(center, { callers, setSpeed: clock.setSpeed }), { port });
+    return await startWeb(webCenterOf(center, { callers, setSpeed: clock.setSpeed, seed }), { port });
   } catch (error) {
     await center.close();
     if (error instanceof PortBusyError) throw new BadInput(error.message);

@@ -1,5 +1,17 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { dueShard } from '../../core/rows/keys.ts';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Channel } from '../../core/contacts/channel.ts';
+import type { StoryRows } from '../../core/operations/gatherStory.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { ModelRow } from '../../core/rows/center.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
+import {
+  closedCallbackKey,
+  contactKey,
+  dueShard,
+  modelKey,
+  openCallbackKey,
+  type RowKey,
+} from '../../core/rows/keys.ts';
 import { indexes } from '../../core/rows/table.ts';
 import type { Template } from '../template/template.ts';
 import type { LocalDynamoDb } from './dynamodb.ts';
@@ -13,6 +25,10 @@ export interface Rows {
   all(): Promise<Row[]>;
   /** Those of the callbacks that are open. */
   openCallbacks(): Promise<Row[]>;
+  /** What the story of a contact is told from. */
+  readonly story: StoryRows;
+  /** What the center has learned of a queue; undefined before it learned anything. */
+  model(queue: string, channel: Channel): Promise<ModelRow | undefined>;
 }
 
 export function rowsOf(template: Template, dynamoDb: LocalDynamoDb): Rows {
@@ -34,7 +50,34 @@ export function rowsOf(template: Template, dynamoDb: LocalDynamoDb): Rows {
     return found;
   }
 
+  async function row<Of>(key: RowKey): Promise<Of | undefined> {
+    const { Item } = await dynamoDb.call('GetItem', { TableName, Key: marshall(key), ConsistentRead: true });
+    if (Item === undefined) return undefined;
+    const { pk: _pk, sk: _sk, ...found } = unmarshall(Item as Parameters<typeof unmarshall>[0]);
+    return found as Of;
+  }
+
+  const story: StoryRows = {
+    contacts: { get: (contactId) => row<ContactRow>(contactKey(contactId)) },
+    callbacks: { get: (callbackKey) => row<CallbackRow>(openCallbackKey(callbackKey)) },
+    closedCallback: (callbackKey, callbackId) => row<CallbackRow>(closedCallbackKey(callbackKey, callbackId)),
+    async contactsOfCustomer(customerKey, limit) {
+      const { Items } = (await dynamoDb.call('Query', {
+        TableName,
+        IndexName: indexes.customer.name,
+        KeyConditionExpression: '#customer = :key',
+        ExpressionAttributeNames: { '#customer': indexes.customer.partitionKey },
+        ExpressionAttributeValues: { ':key': { S: customerKey } },
+        ScanIndexForward: false,
+        Limit: limit,
+      })) as { Items: Parameters<typeof unmarshall>[0][] };
+      return Items.map((item) => String(unmarshall(item).contactId));
+    },
+  };
+
   return {
+    story,
+    model: (queue, channel) => row<ModelRow>(modelKey(queue, channel)),
     tableName: TableName,
     all: () => read('Scan'),
     openCallbacks: () =>

@@ -28,6 +28,8 @@ export interface Callers {
   /** Nobody new dials until `resume`; whoever would have dialled meanwhile does not. */
   pause(): void;
   resume(): void;
+  /** Further people, beside those of the day. */
+  join(traffic: Traffic): void;
   stop(): void;
 }
 
@@ -59,15 +61,15 @@ export function startCallers(deps: CallersDeps): Callers {
   };
 
   /** One timer at a time: a day of thousands must not be thousands of timers. */
-  const sendFrom = (traffic: Traffic, index: number): void => {
-    const contact = traffic.contacts[index];
+  const sendFrom = (contacts: readonly PlannedContact[], index: number, whenAllCame: () => void): void => {
+    const contact = contacts[index];
     if (contact === undefined) {
-      at(traffic.endsAt, () => run(deps.following?.(traffic.endsAt)));
+      whenAllCame();
       return;
     }
     at(contact.at, () => {
       if (!paused) send(contact);
-      sendFrom(traffic, index + 1);
+      sendFrom(contacts, index + 1, whenAllCame);
     });
   };
 
@@ -75,7 +77,7 @@ export function startCallers(deps: CallersDeps): Callers {
     if (traffic === undefined) return;
     for (const { queue } of traffic.contacts) lineTo(queue, deps.lines);
     if (traffic.staffing !== undefined) staff(traffic.staffing, deps, at);
-    sendFrom(traffic, 0);
+    sendFrom(traffic.contacts, 0, () => at(traffic.endsAt, () => run(deps.following?.(traffic.endsAt))));
   };
 
   run(deps.traffic);
@@ -89,6 +91,10 @@ export function startCallers(deps: CallersDeps): Callers {
     },
     resume: () => {
       paused = false;
+    },
+    join({ contacts }) {
+      for (const { queue } of contacts) lineTo(queue, deps.lines);
+      sendFrom(contacts, 0, () => {});
     },
     stop: () => {
       stopped = true;

@@ -54,6 +54,8 @@ const chatShare = 0.2;
 const quietLoad = 0.62;
 const swellLoad = 0.22;
 const stepSeconds = minutes(5);
+/** A generated day has a few thousand callers. */
+const farAway = 9000;
 
 /** Traffic that keeps the center's own agents busy, most of the time within what they can do. Same seed, same day. */
 export function generatedDay(options: DayOptions): Traffic {
@@ -76,6 +78,26 @@ export function generatedDay(options: DayOptions): Traffic {
     .filter((contact) => contact.at < options.until)
     .map((contact, index) => ({ ...contact, sourceId: `generated-${index + 1}`, from: fictionalNumber(index) }));
   return { startsAt: options.from, endsAt: options.until, contacts, staffing: undefined, neverQueued: 0 };
+}
+
+/** Callers who come on top of whatever the day brings: `perHour` of one queue, for so long. Same seed and moment, same callers. */
+export function extraCallers(options: {
+  readonly seed: number;
+  readonly queue: string;
+  readonly from: Instant;
+  readonly lastsSeconds: Seconds;
+  readonly perHour: number;
+}): Traffic {
+  const { seed, queue, from, lastsSeconds, perHour } = options;
+  const chance = randomStream(seed, `extra ${queue} ${from}`);
+  const loadAgents = (perHour * handle.voice.meanSeconds) / 3600;
+  const contacts = arrivalsIn(from, lastsSeconds, loadAgents, 'voice', chance).map((at, index) => ({
+    ...contactAt(at, queue, 'voice', chance),
+    sourceId: `extra-${index + 1}`,
+    // Far from the numbers of the day's own callers.
+    from: fictionalNumber(farAway + Math.floor(4000 * chance.uniform()) + index),
+  }));
+  return { startsAt: from, endsAt: addSeconds(from, lastsSeconds), contacts, staffing: undefined, neverQueued: 0 };
 }
 
 function contactAt(at: Instant, queue: string, channel: Channel, chance: RandomStream, shares = seenCallbackShares) {

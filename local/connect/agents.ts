@@ -148,20 +148,23 @@ export function createAgentDesk(board: Switchboard): AgentDesk {
     const work = state.work.get(contact.id);
     board.metrics.touch();
     if (work !== undefined) work.doing = 'after-contact-work';
-    const done = (): void => {
-      contact.stage = 'ended';
-      contact.afterContactWorkEndedAt = board.now();
-      free(state, contact);
-      board.note(contact, { kind: 'wrapped-up', agent: username });
-      board.events.publish(contact, 'COMPLETED');
-      settle(state);
-    };
+    const byHand = state.behaviour.wrapsUp === 'by-hand';
     const seconds = afterContactWorkSeconds(contact);
-    if (seconds === 0 || work === undefined) done();
-    else {
-      work.timer = clock.after(seconds as Seconds, done);
-      report(state);
+    if (work === undefined || (seconds === 0 && !byHand)) {
+      wrappedUp(state, contact, null);
+      return;
     }
+    if (!byHand) work.timer = clock.after(seconds as Seconds, () => wrappedUp(state, contact, null));
+    report(state);
+  }
+
+  function wrappedUp(state: AgentState, contact: Contact, reason: string | null): void {
+    contact.stage = 'ended';
+    contact.afterContactWorkEndedAt = board.now();
+    free(state, contact);
+    board.note(contact, { kind: 'wrapped-up', agent: state.user.username, reason });
+    board.events.publish(contact, 'COMPLETED');
+    settle(state);
   }
 
   function change(username: string, make: (state: AgentState) => void): void {
@@ -223,6 +226,14 @@ export function createAgentDesk(board: Switchboard): AgentDesk {
       const contact = board.book.get(contactId);
       if (contact?.agent === username && contact.stage === 'connected') board.transfers.transfer(contact, quickConnect);
     },
+    finish(username, contactId, reason) {
+      const state = known(username);
+      const contact = board.book.get(contactId);
+      if (contact === undefined || state.work.get(contactId)?.doing !== 'after-contact-work') return;
+      board.metrics.touch();
+      wrappedUp(state, contact, reason);
+    },
+    destinations: (contactId) => board.transfers.destinations(board.book.get(contactId)),
     list: () => [...states.values()].map((state) => viewOf(state, statusOf(state))),
   };
 }

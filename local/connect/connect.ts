@@ -81,6 +81,8 @@ export interface AgentBehaviour {
   readonly answers?: ((offer: { contactId: string; agent: string }) => number | null | 'by-hand') | undefined;
   /** Seconds from missing a contact until they are available again; default 10; null: until setStatus. */
   readonly backFromMissedSeconds?: number | null | undefined;
+  /** 'by-hand': after-contact work lasts until `finish`. Left out: as long as the contact says. */
+  readonly wrapsUp?: 'by-hand' | undefined;
 }
 
 export interface Agent {
@@ -108,6 +110,10 @@ export interface Agents {
   sendChat(username: string, contactId: string, text: string): void;
   /** Passes the customer on by a quick connect of the contact's queue, named as in the template. */
   transfer(username: string, contactId: string, quickConnect: string): void;
+  /** The quick connects that an agent who has the contact may pass it on by. */
+  destinations(contactId: string): readonly string[];
+  /** The agent is done with a contact that has ended, for this reason; nothing while it has not. */
+  finish(username: string, contactId: string, reason: string | null): void;
   list(): readonly Agent[];
 }
 

@@ -39,7 +39,8 @@ export type Happening =
   /** Customer and agent speak (or write). `waitSeconds` since the contact was queued. */
   | { kind: 'connected'; agent: string; queue: string; waitSeconds: number }
   | { kind: 'ended'; reason: EndReason }
-  | { kind: 'wrapped-up'; agent: string }
+  /** `reason` as the agent named it at the desk; null when none was. */
+  | { kind: 'wrapped-up'; agent: string; reason: string | null }
   | { kind: 'callback-created'; callbackContactId: string; number: string; queue: string }
   | { kind: 'callback-refused'; cause: string }
   | { kind: 'ringing'; number: string; attempt: number }

@@ -1,18 +1,26 @@
 import type { Contact } from './contact.ts';
+import type { QuickConnect } from './resources.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** Agents pass customers on by the quick connects of the contact's queue. */
 export interface Transfers {
   /** Throws RangeError when the contact's queue has no such quick connect. A full queue leaves the customer with the agent. */
   transfer(contact: Contact, quickConnect: string): void;
+  /** The quick connects an agent who has this contact sees. */
+  destinations(contact: Contact | undefined): readonly string[];
 }
 
 export function createTransfers(board: Switchboard): Transfers {
+  const offered = (contact: Contact | undefined): QuickConnect[] =>
+    (board.resources.quickConnectsOfQueue.get(contact?.queueId ?? '') ?? []).flatMap(
+      (id) => board.resources.quickConnects.get(id) ?? [],
+    );
+
   return {
+    destinations: (contact) => offered(contact).map(({ name }) => name),
     transfer(contact, quickConnect) {
-      const { quickConnects, quickConnectsOfQueue, flows, queues } = board.resources;
-      const offered = quickConnectsOfQueue.get(contact.queueId ?? '') ?? [];
-      const target = offered.map((id) => quickConnects.get(id)).find((known) => known?.name === quickConnect);
+      const { flows, queues } = board.resources;
+      const target = offered(contact).find(({ name }) => name === quickConnect);
       const flow = flows.get(target?.flowId ?? '');
       if (target === undefined || flow === undefined || !queues.has(target.queueId))
         throw new RangeError(`no quick connect "${quickConnect}" on the queue of contact ${contact.id}`);

@@ -9,9 +9,16 @@ export interface PageFile {
 
 const app = join(import.meta.dirname, 'app');
 
-/** The files of the pages by path, made from their sources at each start: nothing built is kept. */
-export async function bundlePages(): Promise<ReadonlyMap<string, PageFile>> {
-  const bundle = await build({
+let made: Promise<ReadonlyMap<string, PageFile>> | undefined;
+
+/** The files of the pages by path, made from their sources once in a process: nothing built is kept. */
+export function bundlePages(): Promise<ReadonlyMap<string, PageFile>> {
+  made ??= bundle();
+  return made;
+}
+
+async function bundle(): Promise<ReadonlyMap<string, PageFile>> {
+  const script = await build({
     entryPoints: [join(app, 'main.tsx')],
     bundle: true,
     minify: true,
@@ -28,6 +35,6 @@ export async function bundlePages(): Promise<ReadonlyMap<string, PageFile>> {
     ['/', { type: 'text/html; charset=utf-8', body: await text('index.html') }],
     ['/app.css', { type: 'text/css; charset=utf-8', body: await text('style.css') }],
     ['/icon.svg', { type: 'image/svg+xml', body: await text('icon.svg') }],
-    ['/app.js', { type: 'text/javascript; charset=utf-8', body: bundle.outputFiles[0]?.contents ?? '' }],
+    ['/app.js', { type: 'text/javascript; charset=utf-8', body: script.outputFiles[0]?.contents ?? '' }],
   ]);
 }

@@ -1,9 +1,15 @@
 import type { Channel } from '../../core/contacts/channel.ts';
+import type { StoryRows } from '../../core/operations/gatherStory.ts';
+import type { Seconds } from '../../core/time/units.ts';
+import type { AlarmState } from '../aws/alarms.ts';
 import type { MetricStore } from '../aws/metrics.ts';
 import type { Callers } from '../callers/callers.ts';
+import { extraCallers } from '../callers/generatedDay.ts';
 import type { Center } from '../center.ts';
 import type { LocalClock } from '../clock/clock.ts';
 import type { LocalConnect } from '../connect/connect.ts';
+import { type Part, partsOf } from './control/parts.ts';
+import { createTodayReader, type TodayReader } from './control/todayReader.ts';
 
 /** What the pages need to know of the local center and may do to it. */
 export interface WebCenter {
@@ -17,6 +23,8 @@ export interface WebCenter {
   readonly functionName?: (deployed: string) => string;
   readonly lines: readonly PhoneLine[];
   readonly queues: readonly QueueOnBoard[];
+  /** Who may work at the agent's desk. */
+  readonly agents: readonly { readonly username: string; readonly queues: readonly string[] }[];
   /** CloudWatch dashboards of the template, intrinsics resolved. */
   readonly dashboards: readonly { readonly name: string; readonly body: string }[];
   readonly metrics: Pick<MetricStore, 'query' | 'list'>;
@@ -24,7 +32,19 @@ export interface WebCenter {
   askWidget?(functionArn: string, event: unknown): Promise<unknown>;
   /** Rows of the callbacks that are open, as they lie in the table. */
   openCallbacks(): Promise<readonly unknown[]>;
+  /** Where the story of a contact is read from. Left out: there is none but its transcript. */
+  readonly story?: StoryRows;
   readonly callers?: Pick<Callers, 'paused' | 'pause' | 'resume'>;
+  /** What the control room may do and see. Left out: there is no control room. */
+  readonly control?: ControlledCenter;
+}
+
+export interface ControlledCenter {
+  readonly parts: readonly Part[];
+  alarms(): readonly AlarmState[];
+  /** So many callers an hour more of a queue, from now on. */
+  surge(queue: string, perHour: number, lastsSeconds: Seconds): void;
+  readonly today: TodayReader;
 }
 
 /** A number of the center. */
@@ -47,9 +67,10 @@ export interface QueueOnBoard {
 /** The center as the pages see it. */
 export function webCenterOf(
   center: Center,
-  controls: { callers?: Pick<Callers, 'paused' | 'pause' | 'resume'>; setSpeed?: (speed: number) => void } = {},
+  controls: { callers?: Callers; setSpeed?: (speed: number) => void; seed?: number } = {},
 ): WebCenter {
   const { settings, connect, clock, metrics, dashboards } = center;
+  const { callers, setSpeed, seed = 1 } = controls;
   const names = functionNames(center);
   return {
     name: settings.center.name,
@@ -70,14 +91,25 @@ export function webCenterOf(
         }),
       ),
     })),
+    agents: Object.entries(settings.agents).map(([username, { queues }]) => ({ username, queues })),
+    story: center.story,
     async askWidget(functionArn, event) {
       const result = await center.aws.functions.invoke(functionArn, event);
       return result.kind === 'answer' ? result.payload : undefined;
     },
     openCallbacks: () => center.openCallbacks(),
-    ...controls,
+    ...(callers && { callers, control: controlOf(center, callers, seed) }),
+    ...(setSpeed && { setSpeed }),
   };
 }
+
+const controlOf = (center: Center, callers: Callers, seed: number): ControlledCenter => ({
+  parts: partsOf(center),
+  alarms: () => center.alarms(),
+  surge: (queue, perHour, lastsSeconds) =>
+    callers.join(extraCallers({ seed, queue, from: center.clock.now(), lastsSeconds, perHour })),
+  today: createTodayReader(center),
+});
 
 /** By deployed name, the name each function has in the tag of the template. */
 function functionNames({ template }: Center): ReadonlyMap<string, string> {

@@ -8,6 +8,8 @@ export const commandShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('watch-board'), hours: z.number().min(0.25).max(24) }),
   z.object({ type: z.literal('watch-contacts') }),
   z.object({ type: z.literal('watch-transcript'), contactId }),
+  z.object({ type: z.literal('watch-desk') }),
+  z.object({ type: z.literal('watch-control') }),
   z.object({ type: z.literal('watch-nothing') }),
 
   z.object({ type: z.literal('phone'), number: z.string().regex(/^\+1\d{10}$/) }),
@@ -21,6 +23,31 @@ export const commandShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pause-traffic'), paused: z.boolean() }),
   z.object({ type: z.literal('agent-leaves'), username: z.string() }),
   z.object({ type: z.literal('agent-returns'), username: z.string() }),
+
+  z.object({ type: z.literal('desk-login'), username: z.string() }),
+  z.object({ type: z.literal('desk-logout') }),
+  z.object({ type: z.literal('desk-status'), status: z.enum(['available', 'break']) }),
+  z.object({ type: z.literal('desk-accept'), contactId }),
+  z.object({ type: z.literal('desk-end'), contactId }),
+  z.object({ type: z.literal('desk-say'), contactId, text: z.string().trim().min(1).max(1024) }),
+  z.object({ type: z.literal('desk-transfer'), contactId, queue: z.string() }),
+  z.object({ type: z.literal('desk-finish'), contactId, reason: z.string().min(1).max(100) }),
+
+  z.object({
+    type: z.literal('control-surge'),
+    queue: z.string(),
+    perHour: z.number().min(1).max(2000),
+    minutes: z.number().min(1).max(240),
+  }),
+  z.object({ type: z.literal('control-crew'), queue: z.string(), change: z.union([z.literal(-1), z.literal(1)]) }),
+  z.object({ type: z.literal('control-part'), part: z.string(), out: z.boolean() }),
+  z.object({
+    type: z.literal('control-what-if'),
+    queue: z.string(),
+    agentsAdded: z.int().min(-50).max(50),
+    arrivalsFactor: z.number().min(0).max(5),
+    offers: z.enum(['as-now', 'none', 'callback']),
+  }),
 ]);
 
 export type Command = z.output<typeof commandShape>;
@@ -30,6 +57,8 @@ const reading: ReadonlySet<string> = new Set([
   'watch-board',
   'watch-contacts',
   'watch-transcript',
+  'watch-desk',
+  'watch-control',
   'watch-nothing',
 ]);
 

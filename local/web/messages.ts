@@ -1,4 +1,6 @@
 import type { Channel } from '../../core/contacts/channel.ts';
+import type { ControlMessage } from './controlMessages.ts';
+import type { DeskMessage, StoryTold } from './deskMessages.ts';
 
 /** A figure with what it rests on. `value` null: unknown, which is not zero. Instants are epoch milliseconds. */
 export interface Figure {
@@ -144,6 +146,8 @@ export type ToPage =
       readonly lines: readonly { readonly id: string; readonly number: string; readonly queues: readonly string[] }[];
       readonly chatQueues: readonly string[];
       readonly speeds: readonly number[];
+      /** Whether there is a control room. */
+      readonly controlled: boolean;
     }
   | {
       readonly type: 'clock';
@@ -160,6 +164,9 @@ export type ToPage =
       readonly fresh: boolean;
       readonly lines: readonly TranscriptLine[];
     }
+  | { readonly type: 'story'; readonly contactId: string; readonly story: StoryTold | null }
+  | DeskMessage
+  | ControlMessage
   | { readonly type: 'call'; readonly call: PhoneCall }
   | { readonly type: 'refused'; readonly reason: string };
 

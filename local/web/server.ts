@@ -6,6 +6,8 @@ import { type Board, createBoard } from './board.ts';
 import { bundlePages, type PageFile } from './bundle.ts';
 import type { WebCenter } from './center.ts';
 import { createContactList } from './contactList.ts';
+import { createControlRoom } from './control/room.ts';
+import { createDesks } from './desk.ts';
 import { createPace } from './pace.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -34,6 +36,8 @@ export async function startWeb(center: WebCenter, options: { port: number }): Pr
   const board = createBoard(center, () => performance.now());
   const contacts = createContactList(center.connect.log);
   const pace = createPace(center.clock, center.setSpeed);
+  const openDesk = createDesks(center, pace);
+  const control = createControlRoom(center);
   const sessions = new Set<Session>();
 
   const server = createServer();
@@ -54,6 +58,8 @@ export async function startWeb(center: WebCenter, options: { port: number }): Pr
         board,
         contacts,
         pace,
+        desk: openDesk(),
+        control,
         tokenRight: access.tokenRight,
         send: (message) => page.readyState === page.OPEN && page.send(JSON.stringify(message)),
       });

@@ -1,11 +1,16 @@
+import { gatherStory } from '../../core/operations/gatherStory.ts';
 import type { Fact } from '../connect/connect.ts';
 import type { Board } from './board.ts';
 import type { WebCenter } from './center.ts';
 import { type Command, changesState, readCommand } from './commands.ts';
 import type { ContactList } from './contactList.ts';
+import type { ControlCommand, ControlRoom } from './control/room.ts';
+import { createWhatIfDesk } from './control/whatIf.ts';
+import type { Desk, DeskCommand } from './desk.ts';
 import type { PhoneCall, ToPage } from './messages.ts';
 import type { Pace } from './pace.ts';
 import { callAfter, newCall } from './phoneCall.ts';
+import { toldStory } from './toldStory.ts';
 import { transcriptLine } from './transcript.ts';
 
 export interface SessionDeps {
@@ -13,6 +18,9 @@ export interface SessionDeps {
   readonly board: Board;
   readonly contacts: ContactList;
   readonly pace: Pace;
+  /** This page's own, nobody at it yet. */
+  readonly desk: Desk;
+  readonly control: ControlRoom | undefined;
   tokenRight(given: string): boolean;
   send(message: ToPage): void;
 }
@@ -30,18 +38,28 @@ type Watch =
   | { what: 'nothing' }
   | { what: 'board'; hours: number }
   | { what: 'contacts' }
+  | { what: 'desk' | 'control' }
   | { what: 'transcript'; contactId: string };
+
+/** The story of a contact is read from rows, which change more slowly than a page is refreshed. */
+const refreshesPerStory = 3;
 
 /** The choices a person has for the speed of the clock. */
 export const speeds = [1, 2, 5, 10, 30, 60] as const;
 
 export function createSession(deps: SessionDeps): Session {
-  const { center, pace, send } = deps;
+  const { center, control, desk, pace, send } = deps;
   const { connect } = center;
   let watch: Watch = { what: 'nothing' };
   let mayChange = false;
   let ownNumber: string | undefined;
+  let refreshes = 0;
   const calls = new Map<string, PhoneCall>();
+
+  const whatIf = center.control && createWhatIfDesk(center.control.today, () => tellControl());
+  const tellControl = (): void => {
+    if (watch.what === 'control' && control !== undefined && whatIf !== undefined) send(control.message(whatIf));
+  };
 
   const follow = (call: PhoneCall): void => {
     calls.set(call.contactId, call);
@@ -52,6 +70,10 @@ export function createSession(deps: SessionDeps): Session {
 
   const onFact = (fact: Fact): void => {
     const { contactId } = fact;
+    if (fact.kind === 'agent-status' && fact.agent === desk.username) {
+      desk.settlePace();
+      void desk.message().then(send);
+    }
     if (contactId === null) return;
     if (fact.kind === 'ringing' && fact.number === ownNumber && !calls.has(contactId))
       follow(newCall(contactId, 'voice', 'rings'));
@@ -115,7 +137,12 @@ export function createSession(deps: SessionDeps): Session {
         connect.agents.login(command.username);
         return;
       default:
-        return;
+        if (isOfDesk(command)) desk.change(command);
+        if (isOfControl(command)) {
+          if (command.type === 'control-what-if') void whatIf?.ask(command);
+          else control?.change(command);
+        }
+        void refresh();
     }
   };
 
@@ -131,7 +158,14 @@ export function createSession(deps: SessionDeps): Session {
       case 'watch-contacts':
         watch = { what: 'contacts' };
         break;
+      case 'watch-desk':
+        watch = { what: 'desk' };
+        break;
+      case 'watch-control':
+        watch = { what: 'control' };
+        break;
       case 'watch-transcript': {
+        refreshes = 0;
         watch = { what: 'transcript', contactId: command.contactId };
         const lines = connect.log
           .ofContact(command.contactId)
@@ -151,6 +185,15 @@ export function createSession(deps: SessionDeps): Session {
     if (watch.what === 'board') send(await deps.board.message(watch.hours));
     if (watch.what === 'contacts' || watch.what === 'transcript')
       send({ type: 'contacts', contacts: deps.contacts.recent() });
+    // Whoever sits at a desk must hear it ring on any page.
+    if (watch.what === 'desk' || desk.username !== undefined) send(await desk.message());
+    tellControl();
+    if (watch.what === 'transcript' && refreshes++ % refreshesPerStory === 0) await tellStory(watch.contactId);
+  };
+
+  const tellStory = async (contactId: string): Promise<void> => {
+    const story = center.story && (await gatherStory(center.story, contactId));
+    send({ type: 'story', contactId, story: story === undefined ? null : toldStory(story, center.timeZone) });
   };
 
   return {
@@ -173,11 +216,16 @@ export function createSession(deps: SessionDeps): Session {
     refresh,
     close() {
       unsubscribe();
+      desk.close();
+      whatIf?.close();
       pace.release(calls);
       for (const call of calls.values()) if (call.stage !== 'ended') connect.hangUp(call.contactId);
     },
   };
 }
+
+const isOfControl = (command: Command): command is ControlCommand => command.type.startsWith('control-');
+const isOfDesk = (command: Command): command is DeskCommand => command.type.startsWith('desk-');
 
 /** Whether the person has to listen, speak or press a key: only plain waiting may pass faster. */
 const needsRealTime = (call: PhoneCall): boolean =>
@@ -192,5 +240,6 @@ function hello(center: WebCenter, mayChange: boolean): ToPage {
     lines: center.lines.map(({ id, number, queues }) => ({ id, number, queues })),
     chatQueues: center.queues.filter((queue) => queue.channels.includes('chat')).map((queue) => queue.name),
     speeds: center.setSpeed === undefined ? [] : speeds,
+    controlled: center.control !== undefined,
   };
 }

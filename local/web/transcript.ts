@@ -61,7 +61,7 @@ function tell(fact: Fact, functionName: (deployed: string) => string): Told | un
     case 'ended':
       return { who: 'system', text: `Ended: ${fact.reason.toLowerCase().replaceAll('_', ' ')}` };
     case 'wrapped-up':
-      return { who: 'agent', text: `${fact.agent} finished the work after the contact` };
+      return { who: 'agent', text: `${fact.agent} is done with it${fact.reason === null ? '' : `: ${fact.reason}`}` };
     case 'callback-created':
       return {
         who: 'system',

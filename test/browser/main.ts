@@ -106,13 +106,13 @@ try {
   });
   await check('what the center did is read in the transcript, with the numbers that were decided on', async () => {
     await ownContact.click();
-    const lines = caller.getByRole('region', { name: 'Transcript' });
+    const lines = caller.getByRole('region', { name: 'Story' });
     await lines.locator('.center p', { hasText: 'To keep your place and be called back' }).waitFor(patience);
     await lines.getByText('Show the steps of the flow').click();
     await lines.locator('.lambda .values dt').first().waitFor(patience);
     assert.match(await lines.innerText(), /quote-wait/);
   });
-  await check('the transcript is sound', () => assertSound(caller));
+  await check('the story is sound', () => assertSound(caller));
   await check('the list of contacts is sound', async () => {
     await turnTo(caller, 'Contacts');
     await caller.locator('.list li').first().waitFor(patience);

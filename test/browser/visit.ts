@@ -9,7 +9,7 @@ export async function openBoard(page: Page, url: string): Promise<void> {
   await page.getByRole('region', { name: 'Queues' }).waitFor(patience);
 }
 
-export async function turnTo(page: Page, title: 'Board' | 'Phone' | 'Contacts'): Promise<void> {
+export async function turnTo(page: Page, title: 'Board' | 'Phone' | 'Desk' | 'Contacts' | 'Control'): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: title }).click();
   await page.locator(`nav a[aria-current]`, { hasText: title }).waitFor();
 }

@@ -153,6 +153,7 @@ export function aWebCenter({ connect, clock }: AConnect, more: Partial<WebCenter
       channels,
       expectationSeconds: { voice: 60 },
     })),
+    agents: Object.entries(settings.agents).map(([username, { queues }]) => ({ username, queues })),
     openCallbacks: async () => [],
     ...more,
   };

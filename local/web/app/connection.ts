@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Command } from '../commands.ts';
+import type { ControlMessage } from '../controlMessages.ts';
+import type { DeskMessage, StoryTold } from '../deskMessages.ts';
 import type { BoardMessage, ContactListed, PhoneCall, ToPage, TranscriptLine } from '../messages.ts';
 
 /** Everything the pages know; one object, replaced when something changes. */
@@ -18,6 +20,9 @@ export interface State {
   readonly board: BoardMessage | undefined;
   readonly contacts: readonly ContactListed[];
   readonly transcript: { readonly contactId: string; readonly lines: readonly TranscriptLine[] } | undefined;
+  readonly story: { readonly contactId: string; readonly told: StoryTold | null } | undefined;
+  readonly desk: DeskMessage | undefined;
+  readonly control: ControlMessage | undefined;
   /** This page's own calls, latest last. */
   readonly calls: readonly PhoneCall[];
   readonly refused: string | undefined;
@@ -30,6 +35,9 @@ let state: State = {
   board: undefined,
   contacts: [],
   transcript: undefined,
+  story: undefined,
+  desk: undefined,
+  control: undefined,
   calls: [],
   refused: undefined,
 };
@@ -135,6 +143,15 @@ function receive(message: ToPage): void {
       change({ transcript: { contactId, lines: [...before, ...message.lines] } });
       break;
     }
+    case 'story':
+      change({ story: { contactId: message.contactId, told: message.story } });
+      break;
+    case 'desk':
+      change({ desk: message });
+      break;
+    case 'control':
+      change({ control: message });
+      break;
     case 'call': {
       const others = state.calls.filter((call) => call.contactId !== message.call.contactId);
       const known = others.length < state.calls.length;
@@ -163,7 +180,11 @@ export function connect(): void {
   };
   socket.onmessage = (event) => receive(JSON.parse(String(event.data)) as ToPage);
   socket.onclose = () => {
-    change({ connected: false, calls: state.calls.map((call) => ({ ...call, stage: 'ended' as const })) });
+    change({
+      connected: false,
+      desk: undefined,
+      calls: state.calls.map((call) => ({ ...call, stage: 'ended' as const })),
+    });
     setTimeout(connect, 2000);
   };
 }

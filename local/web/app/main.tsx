@@ -3,13 +3,17 @@ import { useEffect, useState } from 'preact/hooks';
 import { BoardPage } from './boardPage.tsx';
 import { connect, forgetRefusal, send, useCenter, useCenterNow } from './connection.ts';
 import { ContactsPage } from './contactsPage.tsx';
+import { ControlPage } from './controlPage.tsx';
+import { DeskPage } from './deskPage.tsx';
 import { timeOfDay } from './format.ts';
 import { PhonePage } from './phonePage.tsx';
 
 const pages = [
   { id: 'board', title: 'Board' },
   { id: 'phone', title: 'Phone' },
+  { id: 'desk', title: 'Desk' },
   { id: 'contacts', title: 'Contacts' },
+  { id: 'control', title: 'Control' },
 ] as const;
 
 /** "#contacts/<id>": the page and what it shows. */
@@ -39,6 +43,7 @@ function App() {
       </button>
       <Header page={at.page} />
       <Notices />
+      <DeskRings page={at.page} />
       {ringing !== undefined && (
         <div class="ringing" role="alert">
           <strong>{hello?.name ?? 'The center'} is calling you back</strong>
@@ -62,9 +67,26 @@ function App() {
       <main id="main" tabIndex={-1}>
         {at.page === 'board' && <BoardPage />}
         {at.page === 'phone' && <PhonePage />}
+        {at.page === 'desk' && <DeskPage />}
+        {at.page === 'control' && <ControlPage />}
         {at.page === 'contacts' && <ContactsPage contactId={at.detail} />}
       </main>
     </>
+  );
+}
+
+/** A contact that rings at the desk is heard on every other page too. */
+function DeskRings({ page }: { page: string }) {
+  const { desk } = useCenter();
+  const rings = desk?.contacts.find(({ stage }) => stage === 'rings');
+  if (rings === undefined || page === 'desk') return null;
+  return (
+    <div class="ringing" role="alert">
+      <strong>A contact of {rings.queue} rings at your desk</strong>
+      <a class="button primary" href="#desk">
+        Go to the desk
+      </a>
+    </div>
   );
 }
 

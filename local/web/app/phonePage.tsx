@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PhoneCall, TranscriptLine } from '../messages.ts';
+import type { PhoneCall } from '../messages.ts';
 import { onMessage, ownNumber, send, useCenter, useCenterNow, watch } from './connection.ts';
+import { Heard, Write } from './conversation.tsx';
 import { phoneNumber, stopwatch, timeOfDay } from './format.ts';
 import { canSpeak, speak, stopSpeaking } from './speech.ts';
 
@@ -168,7 +169,9 @@ function Call({ call, timeZone }: { call: PhoneCall; timeZone: string }) {
         )}
       </div>
       {call.lines.length > 0 && <Heard lines={call.lines} timeZone={timeZone} />}
-      {open && call.channel === 'chat' && <Write contactId={call.contactId} />}
+      {open && call.channel === 'chat' && (
+        <Write onSend={(text) => send({ type: 'send-chat', contactId: call.contactId, text })} />
+      )}
       {open && call.channel === 'voice' && call.stage !== 'ringing' && (
         <fieldset class="keypad" aria-label="Keypad">
           {keypad.map((key) => (
@@ -195,60 +198,3 @@ function Call({ call, timeZone }: { call: PhoneCall; timeZone: string }) {
     </section>
   );
 }
-
-function Heard({ lines, timeZone }: { lines: readonly TranscriptLine[]; timeZone: string }) {
-  const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [lines.length]);
-  return (
-    // It scrolls, so the keyboard must reach it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable
-    <ol class="heard" aria-live="polite" aria-label="What was said" tabIndex={0}>
-      {lines.map((line) => (
-        <li key={line.sequence} class={line.who}>
-          <span class="text">{linked(line.text)}</span> <time class="quiet">{timeOfDay(line.at, timeZone, true)}</time>
-        </li>
-      ))}
-      <li ref={end} class="end" aria-hidden="true" />
-    </ol>
-  );
-}
-
-function Write({ contactId }: { contactId: string }) {
-  const [text, setText] = useState('');
-  return (
-    <form
-      class="write"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() === '') return;
-        send({ type: 'send-chat', contactId, text: text.trim() });
-        setText('');
-      }}
-    >
-      <label>
-        <span class="unseen">Message</span>
-        <input
-          value={text}
-          maxLength={1024}
-          placeholder="Write a message"
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
-      <button type="submit" class="primary">
-        Send
-      </button>
-    </form>
-  );
-}
-
-/** The text with its addresses to follow: a link that came by text message opens the web desk. */
-const linked = (text: string) =>
-  text.split(/(https?:\/\/\S+)/).map((part) =>
-    /^https?:/.test(part) ? (
-      <a href={part} target="_blank" rel="noreferrer">
-        {part}
-      </a>
-    ) : (
-      part
-    ),
-  );
