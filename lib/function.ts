@@ -39,12 +39,17 @@ export class BundledFunction extends Construct {
   readonly function: lambda.Function;
   readonly logGroup: logs.LogGroup;
   readonly timeout: Duration;
+  /** The folder under lambdas/ it is bundled from. */
+  readonly verb: string;
+  readonly memoryMiB: number;
   private readonly policy: iam.ManagedPolicy;
   private readonly variables = new Set<string>();
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
     this.timeout = props.timeout;
+    this.verb = props.verb;
+    this.memoryMiB = props.memoryMiB ?? 256;
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       encryptionKey: props.keys.encryption,
       retention: logs.RetentionDays.ONE_MONTH,
@@ -71,7 +76,7 @@ export class BundledFunction extends Construct {
       handler: 'index.handler',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      memorySize: props.memoryMiB ?? 256,
+      memorySize: this.memoryMiB,
       timeout: props.timeout,
       tracing: lambda.Tracing.ACTIVE,
       // Its permissions are `policy`: CDK must add none of its own.

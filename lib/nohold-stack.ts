@@ -11,9 +11,10 @@ import { type IInstance, Instance } from './connect/instance.ts';
 import { InstanceStorage } from './connect/instance-storage.ts';
 import { ContactCenter } from './contact-center.ts';
 import { ContactEvents } from './contact-events.ts';
-import { Dashboard } from './dashboard.ts';
+import { Dashboards } from './dashboards.ts';
 import { type DeadLetters, Deployment } from './deployment.ts';
 import { FlowLambdas } from './flow-lambdas.ts';
+import type { BundledFunction } from './function.ts';
 import { Keys } from './keys.ts';
 import { People } from './people.ts';
 import { Planning } from './planning.ts';
@@ -71,7 +72,7 @@ export class NoholdStack extends Stack {
       },
       { name: 'FailedRuns', queue: upkeep.schedules.failedRuns, holds: 'scheduled-runs' },
     ];
-    new Planning(this, 'Planning', {
+    const planning = new Planning(this, 'Planning', {
       ...shared,
       schedules: upkeep.schedules,
       hasReserve: Object.keys(settings.staffing.reserve).length > 0,
@@ -96,7 +97,23 @@ export class NoholdStack extends Stack {
       dueCallbacks: callbacks.due,
       flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
     });
-    const { dashboard } = new Dashboard(this, 'Dashboard', { ...shared, settings });
+    const dashboards = new Dashboards(this, 'Dashboard', {
+      ...shared,
+      settings,
+      functions: byVerb([
+        flowLambdas.quoteWait,
+        flowLambdas.takeOffer,
+        flowLambdas.bindCallback,
+        contactEvents.trackContact,
+        callbacks.dialCallback,
+        upkeep.sweep,
+        upkeep.rollUp,
+        planning.forecastVolume,
+        planning.planStaffing,
+      ]),
+      work: { 'Contact events': contactEvents.events, 'Due callbacks': callbacks.due },
+      deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
+    });
 
     acknowledgeFindings(this);
     Tags.of(this).add('application', 'nohold');
@@ -107,7 +124,7 @@ export class NoholdStack extends Stack {
         : { LoginUrl: instance.accessUrl, AgentDeskUrl: `${instance.accessUrl}/agent-app-v2/` }),
       InstanceArn: instance.instanceArn,
       ...(people === undefined ? {} : { InitialPasswordSecret: people.initialPassword.secretArn }),
-      DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboard.dashboardName}`,
+      DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboards.center.dashboardName}`,
       TableName: table.table.tableName,
       ...(webDesk === undefined ? {} : { WebDeskUrl: webDesk.address }),
     });
@@ -139,6 +156,9 @@ const chatFlowsOf = ({ queues }: Settings, center: ContactCenter): Record<string
       channels.includes('chat') ? [[name, center.flow(flowIds.chatWith(name))] as const] : [],
     ),
   );
+
+const byVerb = (functions: readonly BundledFunction[]): Record<string, BundledFunction> =>
+  Object.fromEntries(functions.map((lambda) => [lambda.verb, lambda]));
 
 const pascal = (name: string): string =>
   name.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,4 +1,5 @@
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
+import { dynamoPlanning } from '../../adapters/dynamodb/planning.ts';
 import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
 import { readEnvironment } from '../edge/environment.ts';
 import { bundledSettings } from '../edge/settings.ts';
@@ -10,6 +11,11 @@ import { makeDrawWidget } from './draw-widget.ts';
 const env = readEnvironment(environment);
 const around = surroundings();
 const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
-const run = makeDrawWidget({ ...around, settings: bundledSettings(), centerRows: dynamoCenter(table, around.clock) });
+const run = makeDrawWidget({
+  ...around,
+  settings: bundledSettings(),
+  centerRows: dynamoCenter(table, around.clock),
+  planningRows: dynamoPlanning(table, around.clock),
+});
 
 export const handler = fromWidget({ ...around, request, run });

@@ -87,5 +87,6 @@ export function putInvocation(
   const put = (name: string, value: number) => metrics.put({ namespace: 'AWS/Lambda', name, dimensions }, value, at);
   put('Invocations', 1);
   put('Errors', result.kind === 'fault' ? 1 : 0);
+  put('Throttles', 0);
   put('Duration', durationMilliseconds);
 }

@@ -5,7 +5,12 @@ const contactId = z.string().min(1).max(100);
 /** What a page may ask of the server. Those of the second list change something and need the run's token. */
 export const commandShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('enter'), token: z.string().max(200) }),
-  z.object({ type: z.literal('watch-board'), hours: z.number().min(0.25).max(24) }),
+  z.object({
+    type: z.literal('watch-board'),
+    hours: z.number().min(0.25).max(24),
+    dashboard: z.int().min(0).max(9).default(0),
+    chosen: z.record(z.string().max(100), z.string().max(200)).default({}),
+  }),
   z.object({ type: z.literal('watch-contacts') }),
   z.object({ type: z.literal('watch-transcript'), contactId }),
   z.object({ type: z.literal('watch-desk') }),

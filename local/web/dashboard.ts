@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MetricStore } from '../aws/metrics.ts';
-import type { ColorScheme, DrawnDashboard, DrawnSeries, DrawnWidget } from './messages.ts';
+import type { ColorScheme, DashboardOutline, DrawnDashboard, DrawnSeries, DrawnWidget } from './messages.ts';
 import { evaluate, type Scope } from './metricMath/evaluate.ts';
 import { MetricMathError, parseExpression } from './metricMath/syntax.ts';
 import { type Point, type Series, seriesIn, type Value } from './metricMath/values.ts';
@@ -45,7 +45,17 @@ const widgetShape = z.object({
     })
     .prefault({}),
 });
-const bodyShape = z.object({ widgets: z.array(widgetShape).default([]) });
+const variableShape = z.object({
+  type: z.literal('property'),
+  property: z.string(),
+  label: z.string().default(''),
+  defaultValue: z.string().default(''),
+  values: z.array(z.object({ value: z.string() })).default([]),
+});
+const bodyShape = z.object({
+  widgets: z.array(widgetShape).default([]),
+  variables: z.array(variableShape).default([]),
+});
 
 type Widget = z.output<typeof widgetShape>;
 type Properties = Widget['properties'];
@@ -67,37 +77,61 @@ export type DrawCustom = (
   params: Readonly<Record<string, unknown>>,
 ) => Promise<Readonly<Record<ColorScheme, string | undefined>>>;
 
+/** What a dashboard is called and what may be chosen in it, without drawing anything. */
+export function outlineOf(name: string, body: string): DashboardOutline {
+  const { widgets, variables } = bodyShape.parse(JSON.parse(body));
+  const headings = widgets.flatMap(({ properties }) => /^# (.*)$/m.exec(properties.markdown)?.[1] ?? []);
+  return {
+    name,
+    title: headings[0] ?? name,
+    variables: variables.map(({ property, label, values, defaultValue }) => ({
+      property,
+      label: label === '' ? property : label,
+      values: values.map(({ value }) => value),
+      usual: defaultValue,
+    })),
+  };
+}
+
 /** A CloudWatch dashboard body drawn from the metrics at hand, with the same periods, statistics and metric math. */
 export async function drawDashboard(
   name: string,
   body: string,
   { store, custom }: { store: Store; custom?: DrawCustom | undefined },
   range: TimeRange,
+  chosen: Chosen = {},
 ): Promise<DrawnDashboard> {
-  const { widgets } = bodyShape.parse(JSON.parse(body));
-  return { name, widgets: await Promise.all(widgets.map((widget) => drawAny(widget, store, custom, range))) };
+  const { widgets, variables } = bodyShape.parse(JSON.parse(body));
+  const values = Object.fromEntries(
+    variables.map(({ property, defaultValue }) => [property, chosen[property] ?? defaultValue]),
+  );
+  return { name, widgets: await Promise.all(widgets.map((widget) => drawAny(widget, store, custom, range, values))) };
 }
+
+/** What was chosen for each property a dashboard lets one choose, such as Queue. */
+export type Chosen = Readonly<Record<string, string>>;
 
 async function drawAny(
   widget: Widget,
   store: Store,
   custom: DrawCustom | undefined,
   range: TimeRange,
+  values: Chosen,
 ): Promise<DrawnWidget> {
   const { type, properties, x, y, width, height } = widget;
-  if (type !== 'custom' || custom === undefined) return drawWidget(widget, store, range);
+  if (type !== 'custom' || custom === undefined) return drawWidget(widget, store, range, values);
   const html = await custom(properties.endpoint, properties.params);
   return { x, y, width, height, kind: 'custom', title: properties.title, html };
 }
 
-function drawWidget(widget: Widget, store: Store, range: TimeRange): DrawnWidget {
+function drawWidget(widget: Widget, store: Store, range: TimeRange, values: Chosen): DrawnWidget {
   const { type, properties, ...rest } = widget;
   const placed = { x: rest.x, y: rest.y, width: rest.width, height: rest.height };
   if (type === 'text') return { ...placed, kind: 'text', markdown: properties.markdown };
   const { title, view } = properties;
   if (type !== 'metric' || !['timeSeries', 'singleValue', 'bar'].includes(view))
     return { ...placed, kind: 'unsupported', title, type: type === 'metric' ? view : type };
-  const { series, faults } = seriesOf(properties, store, range);
+  const { series, faults } = seriesOf(metricRows(properties, values), store, range);
   if (view === 'timeSeries')
     return {
       ...placed,
@@ -116,8 +150,11 @@ function drawWidget(widget: Widget, store: Store, range: TimeRange): DrawnWidget
   return { ...placed, kind: 'numbers', title, numbers, faults };
 }
 
-function seriesOf(properties: Properties, store: Store, range: TimeRange): { series: DrawnSeries[]; faults: string[] } {
-  const rows = metricRows(properties);
+function seriesOf(
+  rows: readonly MetricRow[],
+  store: Store,
+  range: TimeRange,
+): { series: DrawnSeries[]; faults: string[] } {
   const faults: string[] = [];
   const series = rows
     .filter((row) => row.visible)
@@ -229,7 +266,7 @@ function searched(term: string, statistic: string, periodSeconds: number, store:
 }
 
 /** The rows with CloudWatch's shorthand written out: "." repeats the cell above, "..." all cells up to here. */
-function metricRows(properties: Properties): MetricRow[] {
+function metricRows(properties: Properties, values: Chosen): MetricRow[] {
   let above: string[] = [];
   return properties.metrics.map((cells, index) => {
     const last = cells.at(-1);
@@ -253,6 +290,9 @@ function metricRows(properties: Properties): MetricRow[] {
     const dimensions: Record<string, string> = {};
     for (let pair = 0; pair + 1 < pairs.length; pair += 2)
       dimensions[pairs[pair] as string] = pairs[pair + 1] as string;
+    // A property variable takes the place of that dimension's value wherever it stands.
+    for (const property of Object.keys(dimensions))
+      dimensions[property] = values[property] ?? dimensions[property] ?? '';
     return {
       ...common,
       label: options.label ?? name,

@@ -57,7 +57,21 @@ export interface BoardMessage {
   readonly queues: readonly QueueRow[];
   readonly callbacks: readonly CallbackOnBoard[];
   readonly agents: readonly AgentOnBoard[];
-  readonly dashboards: readonly DrawnDashboard[];
+  readonly dashboards: readonly DashboardOutline[];
+  /** The one that is looked at. */
+  readonly shown: DrawnDashboard | null;
+}
+
+export interface DashboardOutline {
+  readonly name: string;
+  readonly title: string;
+  /** What may be chosen in it, such as the queue. */
+  readonly variables: readonly {
+    readonly property: string;
+    readonly label: string;
+    readonly values: readonly string[];
+    readonly usual: string;
+  }[];
 }
 
 export interface DrawnDashboard {

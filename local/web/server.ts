@@ -117,8 +117,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, pages:
     return end(403, plain, 'This page is served to this machine only.');
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return end(405, plain, 'Pages are read here; changes go through them.');
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
-  if (path === '/board.json') return end(200, 'application/json', JSON.stringify(await pages.board.message(1)));
+  const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (path === '/board.json') {
+    const { dashboard = '0', ...chosen } = Object.fromEntries(searchParams);
+    const message = await pages.board.message({ hours: 1, dashboard: Number(dashboard), chosen });
+    return end(200, 'application/json', JSON.stringify(message));
+  }
   const file = pages.files.get(path);
   if (file === undefined) return end(404, plain, 'There is nothing at this address.');
   end(200, file.type, file.body);

@@ -1,6 +1,6 @@
 import { gatherStory } from '../../core/operations/gatherStory.ts';
 import type { Fact } from '../connect/connect.ts';
-import type { Board } from './board.ts';
+import type { Board, Look } from './board.ts';
 import type { WebCenter } from './center.ts';
 import { type Command, changesState, readCommand } from './commands.ts';
 import type { ContactList } from './contactList.ts';
@@ -36,7 +36,7 @@ export interface Session {
 
 type Watch =
   | { what: 'nothing' }
-  | { what: 'board'; hours: number }
+  | { what: 'board'; look: Look }
   | { what: 'contacts' }
   | { what: 'desk' | 'control' }
   | { what: 'transcript'; contactId: string };
@@ -153,7 +153,7 @@ export function createSession(deps: SessionDeps): Session {
         send(hello(center, mayChange));
         return;
       case 'watch-board':
-        watch = { what: 'board', hours: command.hours };
+        watch = { what: 'board', look: { hours: command.hours, dashboard: command.dashboard, chosen: command.chosen } };
         break;
       case 'watch-contacts':
         watch = { what: 'contacts' };
@@ -182,7 +182,7 @@ export function createSession(deps: SessionDeps): Session {
   const refresh = async (): Promise<void> => {
     const { clock, callers } = center;
     send({ type: 'clock', now: clock.now(), speed: clock.speed, held: pace.held, paused: callers?.paused ?? null });
-    if (watch.what === 'board') send(await deps.board.message(watch.hours));
+    if (watch.what === 'board') send(await deps.board.message(watch.look));
     if (watch.what === 'contacts' || watch.what === 'transcript')
       send({ type: 'contacts', contacts: deps.contacts.recent() });
     // Whoever sits at a desk must hear it ring on any page.

@@ -56,20 +56,35 @@ try {
     }
     assert.match(await cards.first().innerText(), /\d+ to \d+ (s|min)|up to \d+ min|about \d+ min|\d+ (s|min)/);
   });
-  await check('every widget of every dashboard of the template is drawn, and none is in error', async () => {
-    const board = await boardOf(center.url);
-    const shown = await caller.locator('.dashboards .widget').count();
-    assert.equal(shown, board.dashboards.flatMap(({ widgets }) => widgets).length);
-    for (const widget of board.dashboards.flatMap(({ widgets }) => widgets)) {
-      assert.notEqual(widget.kind, 'unsupported');
-      if (widget.kind !== 'graph') continue;
-      assert.ok(await caller.getByRole('heading', { name: widget.title, exact: true }).count(), widget.title);
-    }
-    assert.deepEqual(await caller.locator('.dashboards .fault').allInnerTexts(), []);
+  for (const [index, title] of (await boardOf(center.url)).dashboards.map((one) => one.title).entries()) {
+    await check(`a manager reads the dashboard "${title}": every widget is drawn, and none is in error`, async () => {
+      await caller.getByRole('group', { name: 'Dashboard' }).getByLabel(title).check({ force: true });
+      const { shown } = await boardOf(center.url, index);
+      const last = shown?.widgets.findLast((widget) => widget.kind === 'graph' || widget.kind === 'numbers');
+      if (last !== undefined && 'title' in last)
+        await caller.getByRole('heading', { name: last.title, exact: true }).waitFor(patience);
+      assert.equal(await caller.locator('.dashboards .widget').count(), shown?.widgets.length);
+      for (const widget of shown?.widgets ?? []) {
+        assert.notEqual(widget.kind, 'unsupported');
+        if (widget.kind === 'text' || widget.kind === 'unsupported') continue;
+        assert.ok(await caller.getByRole('heading', { name: widget.title, exact: true }).count(), widget.title);
+      }
+      assert.deepEqual(await caller.locator('.dashboards .fault').allInnerTexts(), []);
+      assert.equal(await caller.getByText('Its function does not answer').count(), 0);
+    });
+    await check(`the dashboard "${title}" is sound`, () => assertSound(caller));
+  }
+  await check('a queue is chosen in a dashboard, and its graphs are of that queue', async () => {
+    await caller.getByRole('group', { name: 'Dashboard' }).getByLabel('One queue').check({ force: true });
+    await caller.getByLabel('Queue').selectOption('sales');
+    const { shown } = await boardOf(center.url, 1, { Queue: 'sales' });
+    const other = await boardOf(center.url, 1, { Queue: 'billing' });
+    assert.notDeepEqual(pointsOf(shown), pointsOf(other.shown));
+    await caller.getByRole('group', { name: 'Dashboard' }).getByLabel('Now and today').check({ force: true });
   });
   await check('charts span the hours that are chosen', async () => {
-    await caller.getByLabel('3 h').check();
-    await caller.getByLabel('1 h').check();
+    await caller.getByLabel('3 h').check({ force: true });
+    await caller.getByLabel('1 h').check({ force: true });
     assert.ok(await caller.getByLabel('1 h').isChecked());
   });
   await check('the board is sound', () => assertSound(caller));
@@ -137,6 +152,74 @@ try {
     await assertSound(caller);
     await caller.getByRole('button', { name: 'Leave the chat' }).click();
   });
+  await check(
+    'an agent logs in at the desk, takes a contact with what is known of it, and wraps up with a reason',
+    async () => {
+      const agent = await (await visitor(browser, hosts)).newPage();
+      agent.setDefaultTimeout(30_000);
+      agent.on('pageerror', (error) => faults.push(error.message));
+      await openBoard(agent, center.url);
+      await turnTo(agent, 'Desk');
+      await assertSound(agent);
+      await agent.getByLabel('Agent').selectOption('hugo');
+      await agent.getByRole('button', { name: 'Log in' }).press('Enter');
+      await agent.getByRole('button', { name: 'Accept' }).waitFor(patience);
+      assert.match(await agent.locator('.clock').innerText(), /while you are on a contact/);
+      await assertSound(agent);
+      // By keyboard alone.
+      await agent.getByRole('button', { name: 'Accept' }).press('Enter');
+      await agent.getByRole('heading', { name: /^With / }).waitFor(patience);
+      await agent.getByRole('heading', { name: 'Promised' }).waitFor(patience);
+      await assertSound(agent);
+      await agent.getByRole('button', { name: /^(Hang up|End the chat)$/ }).press('Enter');
+      await agent.getByRole('button', { name: 'Solved' }).press('Enter');
+      await agent.getByRole('button', { name: 'Accept' }).or(agent.getByText('Nobody waits')).first().waitFor(patience);
+      await agent.getByRole('button', { name: 'Log out' }).press('Enter');
+      await agent.getByRole('button', { name: 'Log in' }).waitFor(patience);
+      await agent.close();
+    },
+  );
+  await check('the agent passes a caller on to another queue', async () => {
+    const agent = await (await visitor(browser, hosts)).newPage();
+    agent.setDefaultTimeout(30_000);
+    await openBoard(agent, center.url);
+    await turnTo(agent, 'Desk');
+    await agent.getByLabel('Agent').selectOption('hugo');
+    await agent.getByRole('button', { name: 'Log in' }).click();
+    await turnTo(caller, 'Phone');
+    await setSpeed(caller, 10);
+    await dialUntilOffered(caller);
+    await press(caller, '2');
+    for (;;) {
+      await agent.getByRole('button', { name: 'Accept' }).waitFor(patience);
+      await agent.getByRole('button', { name: 'Accept' }).click();
+      await agent.getByRole('heading', { name: /^With / }).waitFor(patience);
+      if (await caller.getByRole('heading', { name: 'With hugo' }).count()) break;
+      await agent.getByRole('button', { name: /^(Hang up|End the chat)$/ }).click();
+      await agent.getByRole('button', { name: 'Solved' }).click();
+    }
+    await agent.getByLabel('Pass on to').selectOption('billing');
+    await agent.getByRole('button', { name: 'Pass on' }).click();
+    await agent.getByRole('group', { name: /^What was it/ }).waitFor(patience);
+    await agent.close();
+    await caller.getByRole('button', { name: 'Hang up' }).click();
+  });
+  await check('in the control room a part is put out and back, and callers are called', async () => {
+    await turnTo(caller, 'Control');
+    await caller.getByLabel('The quote').check();
+    await caller.getByText('The quote is out').waitFor(patience);
+    await caller.getByLabel('The quote').uncheck();
+    await caller.getByRole('button', { name: 'Let them call' }).click();
+    await caller.getByText(/service until \d\d:\d\d/).waitFor(patience);
+  });
+  await check('the twin says what an agent more would bring, before and after with their intervals', async () => {
+    await caller.getByLabel('Agents more or less').fill('3');
+    await caller.getByRole('button', { name: 'Run the twin' }).click();
+    await caller.locator('.verdict').waitFor(patience);
+    assert.match(await caller.locator('.verdict').innerText(), /service, voice/);
+    assert.match(await caller.locator('.outcome td').first().innerText(), /^\d+ ± \d+ s$/);
+    await assertSound(caller);
+  });
   await check('the pages work by keyboard: the first stop skips to the page', async () => {
     await turnTo(caller, 'Board');
     await caller.reload();
@@ -181,7 +264,7 @@ try {
     for (const url of [center.deskUrl, chat.url]) {
       await seen.goto(url);
       assert.equal(await seen.locator('script').count(), 0);
-      await assertSound(seen);
+      await assertSound(seen, { renewsItself: url === chat.url });
     }
   });
 
@@ -194,6 +277,12 @@ try {
 console.log(`${outcomes.passed} passed, ${outcomes.failed} failed`);
 process.exit(outcomes.failed === 0 ? 0 : 1);
 
-async function boardOf(url: string): Promise<BoardMessage> {
-  return (await (await fetch(new URL('/board.json', url))).json()) as BoardMessage;
+async function boardOf(url: string, dashboard = 0, chosen: Record<string, string> = {}): Promise<BoardMessage> {
+  const query = new URLSearchParams({ dashboard: String(dashboard), ...chosen });
+  return (await (await fetch(new URL(`/board.json?${query}`, url))).json()) as BoardMessage;
 }
+
+const pointsOf = (shown: BoardMessage['shown']): unknown[] =>
+  (shown?.widgets ?? []).flatMap((widget) =>
+    widget.kind === 'graph' ? widget.series.map(({ points }) => points) : [],
+  );

@@ -70,7 +70,7 @@ try {
   await setSpeed(page, 5);
   await turnTo(page, 'Desk');
   await picture(page, 'desk-login');
-  await page.getByLabel('Agent').selectOption('ana');
+  await page.getByLabel('Agent').selectOption('hugo');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('button', { name: 'Accept' }).waitFor(patience);
   await picture(page, 'desk-rings');

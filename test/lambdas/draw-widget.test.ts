@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { memoryPlanning } from '../../adapters/memory/planning.ts';
 import { memoryRows } from '../../adapters/memory/rows.ts';
 import { memoryClock, memoryLog, memoryMetrics } from '../../adapters/memory/world.ts';
 import { sumIntervals } from '../../core/kpi/sums.ts';
 import type { IntervalFigures } from '../../core/rows/center.ts';
 import { type Instant, instant } from '../../core/time/units.ts';
 import { request } from '../../lambdas/draw-widget/contract.ts';
-import { makeDrawWidget, mostLines } from '../../lambdas/draw-widget/draw-widget.ts';
+import { mostLines } from '../../lambdas/draw-widget/draw-widget.table.ts';
+import { makeDrawWidget } from '../../lambdas/draw-widget/draw-widget.ts';
 import { fromWidget } from '../../lambdas/edge/widget.ts';
 import { aSettings } from './world.ts';
 
@@ -27,9 +29,10 @@ function aWidget(change: (settings: Record<string, unknown>) => void = () => {})
       intervals: [{ ...sumIntervals([figures]), startsAt }],
       expiresAt: now,
     });
-  const run = makeDrawWidget({ centerRows: rows.center, settings, clock });
+  const planning = memoryPlanning();
+  const run = makeDrawWidget({ centerRows: rows.center, planningRows: planning, settings, clock });
   const ask = fromWidget({ clock, log, metrics: memoryMetrics(), request, run });
-  return { put, ask, log, rows, settings };
+  return { put, ask, log, rows, planning, settings };
 }
 
 describe('the widget of the day', () => {
@@ -56,7 +59,7 @@ describe('the widget of the day', () => {
   test('says so when nobody has asked yet, and documents itself', async () => {
     const { ask } = aWidget();
     expect(await ask({})).toContain('Nobody has asked for an agent yet today.');
-    expect(await ask({ describe: true })).toMatch(/^## Nohold: today/);
+    expect(await ask({ describe: true })).toMatch(/^## Nohold: the day from the rows/);
   });
 
   test('a center of many queues shows its busiest and says how many there are', async () => {
@@ -89,5 +92,157 @@ describe('the widget of the day', () => {
     expect(await ask({})).toContain('cannot be drawn now');
     expect(log.lines).toEqual([expect.objectContaining({ message: 'widget not drawn' })]);
     expect(await ask('nonsense')).toContain('cannot be drawn now');
+  });
+});
+
+describe('the ten numbers of now', () => {
+  const pulse = (figures: object[], ageSeconds = 20) => ({
+    schemaVersion: 1,
+    at: instant(now - ageSeconds * 1000),
+    figures: figures as never,
+  });
+  const waiting = { queue: 'service', channel: 'voice', contactsInQueue: 3, oldestAgeSeconds: 95, agentsStaffed: 0 };
+
+  test('each has what it rests on and its age', async () => {
+    const { put, ask, rows } = aWidget();
+    await put('service', at('2026-11-25T01:00:00Z'), { offeredCount: 4, answeredCount: 3, abandonedCount: 1 });
+    await rows.center.putPulse(pulse([waiting]));
+    const drawn = await ask({ view: 'now' });
+    const words = drawn.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    expect(words).toContain('Waiting 3 n 1 queues, 20 s ago');
+    expect(words).toContain('Longest wait 1:35 n 1 queues');
+    expect(words).toContain('Queues waiting with nobody there 1');
+    expect(words).toContain('Abandoned today 25 % n 4, until 20:30');
+    expect(words).toContain('Callbacks kept today unknown n 0');
+    expect(drawn.match(/width:150px/g)).toHaveLength(10);
+  });
+
+  test('are greyed and say so when the pulse is too old, and unknown before there was one', async () => {
+    const { ask, rows } = aWidget();
+    expect((await ask({ view: 'now' })).match(/never read/g)).toHaveLength(4);
+    await rows.center.putPulse(pulse([waiting], 600));
+    const drawn = await ask({ view: 'now' });
+    expect(drawn.match(/10 min ago, too old/g)).toHaveLength(4);
+    expect(drawn).not.toMatch(/font-size:26px[^>]*>3</);
+  });
+});
+
+describe('the day beside its plan', () => {
+  const startsAt = at('2026-11-25T01:00:00Z');
+  const next = at('2026-11-25T03:00:00Z');
+
+  test('says in a sentence what came, what was forecast and where agents are lacking, and draws both', async () => {
+    const { put, ask, planning } = aWidget();
+    await put('service', startsAt, { offeredCount: 7 });
+    const row = { schemaVersion: 1, queue: 'service', channel: 'voice' as const, date: '2026-11-25', method: 'day' };
+    const forecast = (when: Instant, mean: number) => ({
+      startsAt: when,
+      mean,
+      quantiles: { '0.1': mean - 2, '0.9': mean + 3 },
+      ahtSeconds: 200,
+      opening: { mean, quantiles: {} },
+    });
+    await planning.putForecast({
+      ...row,
+      generatedAt: now,
+      knownUntil: now,
+      flags: [],
+      intervalSeconds: 1800,
+      intervals: [forecast(startsAt, 6), forecast(next, 9)],
+      expiresAt: now,
+    });
+    const planned = (when: Instant, gapAgents: number) => ({
+      intervalStart: when,
+      requiredAgents: 5,
+      scheduledAgents: 4,
+      gapAgents,
+      gapProbability: 0.5,
+      wasteAgents: 0,
+    });
+    await planning.putPlan({
+      ...row,
+      version: 1,
+      generatedAt: now,
+      flags: [],
+      intervals: [planned(startsAt, 3), planned(next, 1.2)],
+      expiresAt: now,
+    });
+    const drawn = await ask({ view: 'plan' });
+    expect(drawn).toContain('7 contacts so far, 15 forecast for the whole day. 2 more needed at 22:00.');
+    expect(drawn).toMatch(/<svg [^>]*aria-hidden="true"/);
+    expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  test('without a forecast it says what is missing', async () => {
+    const { put, ask } = aWidget();
+    await put('service', startsAt, { offeredCount: 7 });
+    expect(await ask({ view: 'plan' })).toContain('7 contacts so far. There is no forecast yet');
+  });
+});
+
+describe('what the day row alone knows', () => {
+  const startsAt = at('2026-11-25T01:00:00Z');
+  const later = at('2026-11-25T01:30:00Z');
+  const aDay = async (intervals: (Partial<IntervalFigures> & { startsAt: Instant })[]) => {
+    const widget = aWidget();
+    await widget.rows.center.putDay({
+      schemaVersion: 1,
+      queue: 'service',
+      channel: 'voice',
+      date: '2026-11-25',
+      intervals: intervals.map((one) => ({ ...sumIntervals([one]), ...one })),
+      expiresAt: now,
+    });
+    return widget;
+  };
+
+  test('foretold against real waits: ours and each rival, sums before ratios', async () => {
+    const none = { contacts: 0, served: 0, weight: 0, squaredError: 0, absoluteError: 0, error: 0, kept: 0, told: 0 };
+    const ours = (of: object) => ({ predictor: 'nohold' as const, ...none, toldSeconds: 0, ...of });
+    const { ask } = await aDay([
+      {
+        startsAt,
+        offeredCount: 5,
+        predictions: [
+          ours({
+            served: 4,
+            weight: 4,
+            absoluteError: 120,
+            error: -120,
+            covered80: 3,
+            kept: 3,
+            told: 4,
+            toldSeconds: 400,
+          }),
+          { predictor: 'ewt', ...none, toldSeconds: 0, served: 4, weight: 4, absoluteError: 600, error: 600 },
+        ],
+      },
+      {
+        startsAt: later,
+        offeredCount: 2,
+        predictions: [
+          ours({ served: 2, weight: 2, absoluteError: 60, error: 60, covered80: 2, kept: 2, told: 2, toldSeconds: 80 }),
+        ],
+      },
+    ]);
+    const words = (await ask({ view: 'waits' })).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    expect(words).toContain('service · voice Nohold 0:30 n 6 −0:10 83 % 1:20 83 %');
+    expect(words).toContain('Connect&#39;s estimate 2:30 n 4 +2:30 – – –');
+  });
+
+  test('effort: who changed the channel or was turned away, and whom each offer served', async () => {
+    const { ask } = await aDay([
+      {
+        startsAt,
+        offeredCount: 10,
+        callbackCount: 4,
+        movedCount: 1,
+        overflowedCount: 2,
+        deflections: { callback: { solved: 3, failed: 1 } },
+      },
+      { startsAt: later, offeredCount: 10, deflections: { callback: { solved: 3, failed: 1 } } },
+    ]);
+    const words = (await ask({ view: 'effort' })).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    expect(words).toContain('service · voice 20 20 % 4 5 % 1 10 % 2 75 % n 8 – –');
   });
 });

@@ -1,7 +1,12 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, test } from 'vitest';
 import { metrics } from '../../core/rows/metrics.ts';
+import { centerWidgets } from '../../lib/dashboard-center.ts';
+import { queueVariables, queueWidgets } from '../../lib/dashboard-queue.ts';
 import { connectMetrics } from '../../lib/metrics.ts';
-import { onlyOf, resourcesOf, said, settingsWith, shippedTemplate, templateOf } from './support/center.ts';
+import { resourcesOf, said, settingsWith, shippedTemplate } from './support/center.ts';
 
 interface Widget {
   type: string;
@@ -12,8 +17,16 @@ interface Widget {
   properties: { title?: string; markdown?: string; view?: string; metrics?: unknown[][] };
 }
 
-const widgetsOf = (template = shippedTemplate()): Widget[] =>
-  JSON.parse(said(onlyOf(template, 'AWS::CloudWatch::Dashboard').properties.DashboardBody)).widgets;
+interface Body {
+  widgets: Widget[];
+  variables?: { type: string; property: string; values: { value: string }[] }[];
+}
+
+const bodiesOf = (template = shippedTemplate()): Body[] =>
+  resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(({ properties }) =>
+    JSON.parse(said(properties.DashboardBody)),
+  );
+const widgetsOf = (template = shippedTemplate()): Widget[] => bodiesOf(template).flatMap(({ widgets }) => widgets);
 
 /** [namespace, name, dimensions] of every metric of a dashboard, without metric math. */
 const seriesOf = (widgets: Widget[]) =>
@@ -28,36 +41,55 @@ const seriesOf = (widgets: Widget[]) =>
       return { namespace: words[0], name: words[1] as string, dimensions };
     });
 
+const knownOfServices = {
+  'AWS/Lambda': ['Invocations', 'Errors', 'Throttles', 'Duration'],
+  'AWS/SQS': ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'],
+};
 const knownOfConnect: string[] = [...connectMetrics.VoiceCalls, ...connectMetrics.Queue];
 
-describe('the dashboard', () => {
+describe('the dashboards', () => {
+  test('are three at most: each costs', () => {
+    expect(bodiesOf()).toHaveLength(3);
+  });
+
   test('shows only metrics somebody writes, with the dimensions they are written with', () => {
     const series = seriesOf(widgetsOf());
-    expect(series.length).toBeGreaterThan(50);
+    expect(series.length).toBeGreaterThan(60);
     for (const { namespace, name, dimensions } of series) {
       if (namespace === 'Nohold') {
         expect(Object.keys(metrics)).toContain(name);
         expect(Object.keys(dimensions).sort()).toEqual([...metrics[name as keyof typeof metrics].dimensions].sort());
-      } else {
-        expect(namespace).toBe('AWS/Connect');
+      } else if (namespace === 'AWS/Connect') {
         expect(knownOfConnect).toContain(name);
         expect(dimensions).toHaveProperty('InstanceId');
+      } else {
+        expect(knownOfServices[namespace as keyof typeof knownOfServices]).toContain(name);
       }
     }
   });
 
-  test('has a row of Now and one of Promises for each queue and channel', () => {
-    const titles = widgetsOf().map(({ properties }) => properties.title ?? '');
-    const lines = Object.entries(settingsWith().queues).flatMap(([queue, { channels }]) =>
-      channels.map((channel) => `${queue} · ${channel}: `),
-    );
-    expect(lines).toHaveLength(5);
-    for (const line of lines) expect(titles.filter((title) => title.startsWith(line))).toHaveLength(6);
+  test('let one choose the queue and its channel, and then name no other', () => {
+    const [queue, channel] = bodiesOf().find(({ variables }) => variables !== undefined)?.variables ?? [];
+    expect(queue).toMatchObject({ type: 'property', property: 'Queue', inputType: 'select', visible: true });
+    expect(queue?.values.map(({ value }) => value)).toEqual(Object.keys(settingsWith().queues));
+    expect(channel?.values.map(({ value }) => value)).toEqual(['voice', 'chat']);
   });
 
-  test('is made of text, metric and custom widgets a board can draw, none over another', () => {
+  test('say what each chart shows: no title twice in one, units where it is no count', () => {
+    for (const { widgets } of bodiesOf()) {
+      const titles = widgets.filter(({ type }) => type !== 'text').map(({ properties }) => properties.title ?? '');
+      expect(titles.filter((title) => title.length < 8)).toEqual([]);
+      expect(new Set(titles).size).toBe(titles.length);
+    }
+  });
+
+  test('are made of text, metric and custom widgets a board can draw, none over another', () => {
+    for (const { widgets } of bodiesOf()) expectApart(widgets);
+  });
+
+  const expectApart = (widgets: Widget[]): void => {
     const taken = new Set<string>();
-    for (const { type, x, y, width, height, properties } of widgetsOf()) {
+    for (const { type, x, y, width, height, properties } of widgets) {
       expect(['text', 'metric', 'custom']).toContain(type);
       if (type === 'metric') expect(['timeSeries', 'singleValue']).toContain(properties.view);
       expect(x + width).toBeLessThanOrEqual(24);
@@ -68,22 +100,33 @@ describe('the dashboard', () => {
         }
       }
     }
-  });
+  };
 
-  test('stays within CloudWatch’s 500 metrics a widget and 2,500 a dashboard at eight queues', () => {
-    const widgets = widgetsOf(
-      templateOf(
-        settingsWith((s) => {
-          for (let number = 1; number <= 5; number++) {
-            s.queues[`more-${number}`] = { ...s.queues.billing };
-            s.phoneNumbers.main.queues.push(`more-${number}`);
-          }
-        }),
+  test('stay within CloudWatch’s 500 metrics a widget and 2,500 a dashboard at two hundred queues', () => {
+    const queues = Array.from({ length: 200 }, (_, index) => `queue-${index + 1}`);
+    const shipped = settingsWith();
+    const settings = {
+      ...shipped,
+      queues: Object.fromEntries(
+        queues.map((name) => [name, shipped.queues.service as (typeof shipped.queues)[string]]),
       ),
-    );
-    for (const { properties } of widgets) expect((properties.metrics ?? []).length).toBeLessThanOrEqual(500);
-    expect(seriesOf(widgets).length).toBeLessThanOrEqual(2500);
-    expect(widgets.length).toBeLessThanOrEqual(500);
+    };
+    const drawn = (view: string, title: string, height: number) =>
+      new cloudwatch.TextWidget({ markdown: `${title}: ${view}`, width: 24, height });
+    const stack = new Stack();
+    const bodies = [
+      { widgets: centerWidgets(settings, drawn) },
+      { widgets: queueWidgets(settings, drawn), variables: queueVariables(settings) },
+    ].map((props, index) => new cloudwatch.Dashboard(stack, `Of${index}`, props));
+    expect(bodies).toHaveLength(2);
+    for (const body of resourcesOf(Template.fromStack(stack).toJSON() as never, 'AWS::CloudWatch::Dashboard')) {
+      const text = said(body.properties.DashboardBody);
+      const { widgets } = JSON.parse(text) as Body;
+      for (const { properties } of widgets) expect((properties.metrics ?? []).length).toBeLessThanOrEqual(500);
+      expect(seriesOf(widgets).length).toBeLessThanOrEqual(2500);
+      expect(widgets.length).toBeLessThanOrEqual(500);
+      expect(text.length).toBeLessThanOrEqual(100_000);
+    }
   });
 });
 

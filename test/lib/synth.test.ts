@@ -103,7 +103,7 @@ test('it counts what it makes', () => {
     'AWS::Connect::Queue': 3,
     'AWS::Connect::User': 13,
     'AWS::CloudWatch::Alarm': 13,
-    'AWS::CloudWatch::Dashboard': 1,
+    'AWS::CloudWatch::Dashboard': 3,
     'AWS::DynamoDB::Table': 1,
     'AWS::KMS::Key': 1,
     'AWS::Lambda::Function': 13,

@@ -7,17 +7,20 @@ import { duration, durationRange, number, percent, timeOfDay } from './format.ts
 import { Shown } from './shown.tsx';
 
 const spans = [
-  { hours: 1, title: '1 h' },
-  { hours: 3, title: '3 h' },
-  { hours: 8, title: '8 h' },
+  { value: 1, title: '1 h' },
+  { value: 3, title: '3 h' },
+  { value: 8, title: '8 h' },
 ] as const;
 
 export function BoardPage() {
   const { board, hello } = useCenter();
   const [hours, setHours] = useState(1);
-  useEffect(() => watch({ type: 'watch-board', hours }), [hours]);
+  const [dashboard, setDashboard] = useState(0);
+  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  useEffect(() => watch({ type: 'watch-board', hours, dashboard, chosen }), [hours, dashboard, chosen]);
   if (board === undefined || hello === undefined) return <p class="empty">Looking at the center…</p>;
   const { timeZone, mayChange } = hello;
+  const outline = board.dashboards[dashboard];
   return (
     <div class="board">
       <h1 class="unseen">Board</h1>
@@ -32,20 +35,53 @@ export function BoardPage() {
         <Agents agents={board.agents} mayChange={mayChange} />
       </div>
       <section class="dashboards" aria-label="Dashboards">
-        <fieldset class="spans">
-          <legend>Charts over the last</legend>
-          {spans.map((span) => (
-            <label key={span.hours}>
-              <input type="radio" name="span" checked={hours === span.hours} onChange={() => setHours(span.hours)} />
-              <span>{span.title}</span>
+        <div class="choosers">
+          <Chooser
+            legend="Dashboard"
+            name="dashboard"
+            options={board.dashboards.map(({ title }, index) => ({ value: index, title }))}
+            chosen={dashboard}
+            choose={setDashboard}
+          />
+          <Chooser legend="Over the last" name="span" options={spans} chosen={hours} choose={setHours} />
+          {outline?.variables.map(({ property, label, values, usual }) => (
+            <label key={property} class="chooser">
+              {label}
+              <select
+                value={chosen[property] ?? usual}
+                onChange={(event) => setChosen({ ...chosen, [property]: event.currentTarget.value })}
+              >
+                {values.map((value) => (
+                  <option key={value}>{value}</option>
+                ))}
+              </select>
             </label>
           ))}
-        </fieldset>
-        {board.dashboards.map((dashboard) => (
-          <Dashboard key={dashboard.name} widgets={dashboard.widgets} board={board} timeZone={timeZone} />
-        ))}
+        </div>
+        {board.shown !== null && <Dashboard widgets={board.shown.widgets} board={board} timeZone={timeZone} />}
       </section>
     </div>
+  );
+}
+
+function Chooser(props: {
+  legend: string;
+  name: string;
+  options: readonly { readonly value: number; readonly title: string }[];
+  chosen: number;
+  choose: (value: number) => void;
+}) {
+  const { legend, name, options, chosen, choose } = props;
+  return (
+    <fieldset class="chooser">
+      <legend>{legend}</legend>
+      {options.map(({ value, title }) => (
+        <label key={value}>
+          <input type="radio" name={name} checked={chosen === value} onChange={() => choose(value)} />
+          <span>{title}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -91,7 +91,7 @@ function DeskRings({ page }: { page: string }) {
 }
 
 function Header({ page }: { page: string }) {
-  const { hello, clock } = useCenter();
+  const { hello, clock, desk } = useCenter();
   const now = useCenterNow();
   return (
     <header>
@@ -124,7 +124,9 @@ function Header({ page }: { page: string }) {
             </select>
           </label>
         )}
-        {clock?.held && <span class="quiet">while you are on the phone</span>}
+        {clock?.held && (
+          <span class="quiet">while you are on {desk?.username == null ? 'the phone' : 'a contact'}</span>
+        )}
         {hello?.mayChange && clock?.paused != null && (
           <button
             type="button"

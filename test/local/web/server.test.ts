@@ -113,7 +113,7 @@ describe('whoever is not our page', () => {
   test('can look without the token, and change nothing', async () => {
     const page = await aPage({ token: 'guessed' });
     expect(await page.hear('hello')).toMatchObject({ mayChange: false });
-    page.send({ type: 'watch-board', hours: 1 });
+    page.send({ type: 'watch-board', hours: 1, dashboard: 0, chosen: {} });
     await page.hear('board');
     page.send({ type: 'phone', number: '+12065550111' });
     page.send({ type: 'dial', line: 'sales' });
