@@ -56,7 +56,7 @@ try {
   await waitForSurge(page);
   // Ten minutes of the surge say more than its first: the widgets have their figures, the first promises are settled.
   await page
-    .locator('.card.beyond', { hasText: /Promises kept\s*\d+ %/ })
+    .locator('.card', { hasText: /Promises kept\s*\d+ %/ })
     .first()
     .waitFor(patience);
   await setSpeed(page, 1);

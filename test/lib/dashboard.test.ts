@@ -1,12 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, test } from 'vitest';
 import { metrics } from '../../core/rows/metrics.ts';
-import { centerWidgets } from '../../lib/dashboard-center.ts';
-import { queueVariables, queueWidgets } from '../../lib/dashboard-queue.ts';
 import { connectMetrics } from '../../lib/metrics.ts';
 import { resourcesOf, said, settingsWith, shippedTemplate } from './support/center.ts';
+import { bodyOf } from './support/dashboard.ts';
 
 interface Widget {
   type: string;
@@ -111,16 +107,8 @@ describe('the dashboards', () => {
         queues.map((name) => [name, shipped.queues.service as (typeof shipped.queues)[string]]),
       ),
     };
-    const drawn = (view: string, title: string, height: number) =>
-      new cloudwatch.TextWidget({ markdown: `${title}: ${view}`, width: 24, height });
-    const stack = new Stack();
-    const bodies = [
-      { widgets: centerWidgets(settings, drawn) },
-      { widgets: queueWidgets(settings, drawn), variables: queueVariables(settings) },
-    ].map((props, index) => new cloudwatch.Dashboard(stack, `Of${index}`, props));
-    expect(bodies).toHaveLength(2);
-    for (const body of resourcesOf(Template.fromStack(stack).toJSON() as never, 'AWS::CloudWatch::Dashboard')) {
-      const text = said(body.properties.DashboardBody);
+    for (const which of ['center', 'queue'] as const) {
+      const text = bodyOf(which, settings);
       const { widgets } = JSON.parse(text) as Body;
       for (const { properties } of widgets) expect((properties.metrics ?? []).length).toBeLessThanOrEqual(500);
       expect(seriesOf(widgets).length).toBeLessThanOrEqual(2500);

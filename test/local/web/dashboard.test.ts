@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createMetricStore } from '../../../local/aws/metrics.ts';
-import { drawDashboard } from '../../../local/web/dashboard.ts';
-import { onlyOf, said, settingsWith, templateOf } from '../../lib/support/center.ts';
+import { drawDashboard, outlineOf } from '../../../local/web/dashboard.ts';
+import { settingsWith } from '../../lib/support/center.ts';
+import { bodyOf } from '../../lib/support/dashboard.ts';
 
 const minute = 60_000;
 const range = { from: 0, to: 10 * minute };
@@ -145,8 +146,7 @@ test('the board of a large center, the ten longest waits of all queues, can be d
       s.queues[`more-${number}`] = { ...s.queues.service, channels: ['chat'], expectation: { chat }, offers: [] };
     }
   });
-  const body = said(onlyOf(templateOf(settings), 'AWS::CloudWatch::Dashboard').properties.DashboardBody);
-  const { widgets } = await drawDashboard('Board', body, { store: aStore() }, range);
+  const { widgets } = await drawDashboard('Board', bodyOf('center', settings), { store: aStore() }, range);
   expect(widgets.flatMap((widget) => ('faults' in widget ? widget.faults : []))).toEqual([]);
   const most = widgets.find((widget) => widget.kind === 'graph' && widget.title === 'Most contacts waiting');
   if (most?.kind !== 'graph') throw new Error('not drawn');
@@ -154,6 +154,26 @@ test('the board of a large center, the ten longest waits of all queues, can be d
     expect.stringContaining('sales'),
     expect.stringContaining('service'),
   ]);
+});
+
+test('a property variable takes the place of a dimension in every widget, and what may be chosen is told', async () => {
+  const body = bodyOf('queue', settingsWith());
+  expect(outlineOf('Queue', body)).toMatchObject({
+    title: 'One queue',
+    variables: [
+      { property: 'Queue', label: 'Queue', values: ['service', 'sales', 'billing'], usual: 'service' },
+      { property: 'Channel', values: ['voice', 'chat'], usual: 'voice' },
+    ],
+  });
+  const waitingOf = async (chosen: Record<string, string>) => {
+    const { widgets } = await drawDashboard('Queue', body, { store: aStore() }, range, chosen);
+    const graph = widgets.find((widget) => widget.kind === 'graph' && widget.title === 'Waiting now, contacts');
+    if (graph?.kind !== 'graph') throw new Error('not drawn');
+    return graph.series[0]?.points.map(({ value }) => value);
+  };
+  expect(await waitingOf({})).toEqual([3, 5, 4]);
+  expect(await waitingOf({ Queue: 'sales' })).toEqual([7]);
+  expect(await waitingOf({ Queue: 'sales', Channel: 'chat' })).toEqual([]);
 });
 
 test('SEARCH finds the metrics with exactly these dimensions and this name', async () => {
