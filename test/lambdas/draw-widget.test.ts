@@ -142,15 +142,17 @@ describe('the day beside its plan', () => {
       ahtSeconds: 200,
       opening: { mean, quantiles: {} },
     });
-    await planning.putForecast({
-      ...row,
-      generatedAt: now,
-      knownUntil: now,
-      flags: [],
-      intervalSeconds: 1800,
-      intervals: [forecast(startsAt, 6), forecast(next, 9)],
-      expiresAt: now,
-    });
+    await planning.putForecasts([
+      {
+        ...row,
+        generatedAt: now,
+        knownUntil: now,
+        flags: [],
+        intervalSeconds: 1800,
+        intervals: [forecast(startsAt, 6), forecast(next, 9)],
+        expiresAt: now,
+      },
+    ]);
     const planned = (when: Instant, gapAgents: number) => ({
       intervalStart: when,
       requiredAgents: 5,
@@ -159,14 +161,16 @@ describe('the day beside its plan', () => {
       gapProbability: 0.5,
       wasteAgents: 0,
     });
-    await planning.putPlan({
-      ...row,
-      version: 1,
-      generatedAt: now,
-      flags: [],
-      intervals: [planned(startsAt, 3), planned(next, 1.2)],
-      expiresAt: now,
-    });
+    await planning.putPlans([
+      {
+        ...row,
+        version: 1,
+        generatedAt: now,
+        flags: [],
+        intervals: [planned(startsAt, 3), planned(next, 1.2)],
+        expiresAt: now,
+      },
+    ]);
     const drawn = await ask({ view: 'plan' });
     expect(drawn).toContain('7 contacts so far, 15 forecast for the whole day. 2 more needed at 22:00.');
     expect(drawn).toMatch(/<svg [^>]*aria-hidden="true"/);
