@@ -40,6 +40,8 @@ export interface QuoteWorld {
 const pageSize = 100;
 /** From the quote to Connect's QUEUED: an offer, a number keyed in, a goodbye. */
 const provisionalSeconds = seconds(180);
+/** Who waits is asked for again in half a minute; whose question does not come is asked for at Connect. */
+const provisionalWaitingSeconds = seconds(60);
 
 /**
  * Tells a contact its wait and offers something better when the wait would break the expectation. Exactly one query,
@@ -213,6 +215,7 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
   };
   const { decision, quote, predicted, what } = findings;
   const quotes = quotesOf(subject, findings, grounds);
+  const holds = asked.purpose === 'waiting' && holdsAllTheSame(row, now);
   const latest: Partial<ContactRow> = {
     askedQueue: asked.queue,
     channel: asked.channel,
@@ -220,7 +223,8 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     ...(decision.kind === 'offer' && what.kind !== 'unknown' ? { offeredBoundSeconds: what.boundSeconds } : {}),
     ...(predicted.kind === 'unknown' && quote.told ? { toldUnknownAt: now } : {}),
     // In the queue, or about to be: unless QUEUED was seen, the entry needs to be renewed by each question.
-    ...(row?.queuedAt === undefined ? { provisionalUntil: addSeconds(now, provisionalSeconds) } : {}),
+    ...(row?.queuedAt === undefined ? { provisionalUntil: addSeconds(now, provisionalOf(asked.purpose)) } : {}),
+    ...(holds ? { choice: 'hold' } : {}),
   };
   const once: Partial<ContactRow> = {
     schemaVersion,
@@ -244,8 +248,21 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     ),
   ) as Partial<ContactRow>;
   const moved = row?.askedQueue !== undefined && row.askedQueue !== asked.queue;
-  return moved ? { once, latest: { ...latest, ...keys } } : { once: { ...once, ...keys }, latest };
+  return moved || holds ? { once, latest: { ...latest, ...keys } } : { once: { ...once, ...keys }, latest };
 }
+
+const provisionalOf = (purpose: Asked['purpose']): Seconds =>
+  purpose === 'waiting' ? provisionalWaitingSeconds : provisionalSeconds;
+
+/** Until a caller who took a callback has heard so and is gone, by clocks that may disagree by seconds. */
+const leavingSeconds = seconds(20);
+
+/**
+ * The callback was taken, but the answer came too late for the flow: the caller never heard of it and stands in the
+ * queue. An agent who answers cancels it.
+ */
+const holdsAllTheSame = (row: ContactRow | undefined, now: Instant): boolean =>
+  row?.choice === 'callback' && row.choseAt !== undefined && addSeconds(row.choseAt, leavingSeconds) < now;
 
 /** The list as it is written: a question asked again on arrival replaces the one that was never answered. */
 function quotesOf(

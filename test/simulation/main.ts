@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     callbacks: { type: 'string', default: '5000' },
     /** How many runs `pairs` makes at most. */
     runs: { type: 'string', default: '1500' },
+    threads: { type: 'string' },
     trace: { type: 'boolean', default: false },
     /** Mutants whose kind or name holds this. */
     only: { type: 'string' },
@@ -87,7 +88,7 @@ async function drainAll(callbacks: number): Promise<void> {
 async function mutants(): Promise<void> {
   const seeds = Number(values.seeds);
   const { asItIs, hunted } = await hunt(
-    { seeds, only: values.only, share: Number(values.share) },
+    { seeds, only: values.only, share: Number(values.share), ...(values.threads ? { threads: Number(values.threads) } : {}) },
     ({ mutant, answer: { killedBy, threw, runs } }) => {
       const found = killedBy ? `killed by ${killedBy.invariant} (${killedBy.profile} ${killedBy.seed})` : undefined;
       console.log(

@@ -15,8 +15,9 @@ export interface WaitingAfterLoss {
 
 /** A fifth of the events is lost and nothing else goes wrong. */
 const lossy = { ...profiles.calm, eventLossRate: 0.2, indexLagSeconds: 5 };
-/** So many hours of loss: in the middle of the evening, with contacts still waiting. */
-const lossHours = 3.5;
+/** So many hours of loss, until five minutes after many have come at once and some of them have left again. */
+const lossHours = 4.25;
+const people = 260;
 /** Who came, was answered or left so shortly before may still be on the way. */
 const settledSeconds = 10;
 
@@ -31,7 +32,7 @@ export async function waitingAfterLoss(seeds: readonly number[]): Promise<Waitin
   };
   for (const seed of seeds) {
     const faults = seededFaults({ seed, profile: lossy });
-    const center = simulatedCenter({ seed, faults, people: 110, faultHours: lossHours });
+    const center = simulatedCenter({ seed, faults, people, faultHours: lossHours });
     const end = lossHours * 3600;
     center.time.after(end, () => {
       result.wrongAtOnce += wrongOf(center).wrong.length;
