@@ -173,6 +173,20 @@ describe('while waiting', () => {
   });
 });
 
+test('Bug: a callback taken too slowly for its flow hid the caller, who holds. Fix: who asks again waits', async () => {
+  // `npm run sim:waiting`: the key press was answered after the flow's two seconds, the caller heard nothing of it.
+  const world = aWorld();
+  await world.settle();
+  await world.quote('c', longQueue);
+  await world.take('c', 'callback');
+  const { entries: before } = await world.contacts.waiting('service', 'voice', 5);
+  expect(before).toEqual([]);
+  world.clock.advance(30);
+  await world.quote('c', { ...longQueue, purpose: 'waiting' });
+  expect(await world.contacts.get('c')).toMatchObject({ choice: 'hold', outcome: 'waiting' });
+  expect((await world.contacts.waiting('service', 'voice', 5)).entries).toHaveLength(1);
+});
+
 test('the position counts who ranks before, corrected by Connect’s own count', async () => {
   const world = aWorld();
   const bound = async (contactId: string, size: string) =>

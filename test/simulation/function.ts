@@ -189,7 +189,7 @@ export function hosted<Request, Answer, Ports extends object>(
             (payload) => end({ kind: 'answer', payload }, 'frozen'),
             (error: unknown) => {
               const cause = error instanceof Error ? error.message : String(error);
-              if (!(error instanceof Fault)) trace.note(`${name} threw: ${cause}`);
+              trace.note(`${name} threw: ${cause}`);
               end(
                 deadline?.answer === undefined
                   ? { kind: 'fault', cause }

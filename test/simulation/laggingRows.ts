@@ -17,6 +17,8 @@ export interface LaggingRows {
   history: History;
   centerRows: MemoryRows['center'];
   all: MemoryRows['all'];
+  /** Names of all budgets that anything was taken from. */
+  readonly budgets: ReadonlySet<string>;
   /** Writes that took the place of one their writer had not seen, by the table's own log. */
   readonly overwritten: string[];
   /** Whether an open callback falls due before then. */
@@ -35,6 +37,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   const dueAt = new Map<string, number>();
   const written = new Map<string, number>();
   const overwritten: string[] = [];
+  const budgets = new Set<string>();
   let writes = 0;
 
   /** Every writer adds one to the version it read. */
@@ -102,9 +105,17 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
       // No row has this version: only the history is written.
       put: async (row) => void (await table.callbacks.close(row, -1)),
     },
-    centerRows: { ...table.center, contactsOf: (...asked) => index.center.contactsOf(...asked) },
+    centerRows: {
+      ...table.center,
+      contactsOf: (...asked) => index.center.contactsOf(...asked),
+      spend: (budget, ...asked) => {
+        budgets.add(budget);
+        return table.center.spend(budget, ...asked);
+      },
+    },
     all: () => table.all(),
     overwritten,
+    budgets,
     anyDueBefore: (until) => [...dueAt.values()].some((at) => at < until),
   };
 }

@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { tryCrashpoints } from './crashpoints.ts';
 import { drain } from './drain.ts';
 import { faultKinds, mishaps } from './faults.ts';
+import { markedCustomers } from './marked.ts';
 import { hunt } from './mutants/hunt.ts';
 import { tryPairs } from './pairs.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import { type RunResult, runSeed, shortest } from './run.ts';
 import type { SeedAnswer, SeedJob } from './seedThread.ts';
+import { spellings } from './spellings.ts';
 import { spread } from './threads.ts';
 import { waitingAfterLoss } from './waiting.ts';
 
@@ -24,6 +26,8 @@ const { values, positionals } = parseArgs({
     callbacks: { type: 'string', default: '5000' },
     /** How many runs `pairs` makes at most. */
     runs: { type: 'string', default: '1500' },
+    /** How many customers of `marked`. */
+    people: { type: 'string', default: '1000' },
     threads: { type: 'string' },
     trace: { type: 'boolean', default: false },
     /** Mutants whose kind or name holds this. */
@@ -39,6 +43,7 @@ const percent = (part: number, whole: number): string => `${((100 * part) / Math
 if (positionals[0] === 'crashpoints') await crashpoints(Number(values.share));
 else if (positionals[0] === 'pairs') await pairs(Number(values.share), Number(values.runs));
 else if (positionals[0] === 'waiting') await waiting(Number(values.seeds));
+else if (positionals[0] === 'marked') await marked(Number(values.people));
 else if (positionals[0] === 'drain') await drainAll(Number(values.callbacks));
 else if (positionals[0] === 'mutants') await mutants();
 else if (values.seed !== undefined) await oneSeed(Number(values.seed));
@@ -78,6 +83,14 @@ async function waiting(count: number): Promise<void> {
   if (wrongAfterTwoSweeps.length > 0) process.exitCode = 1;
 }
 
+async function marked(people: number): Promise<void> {
+  const { shown, ...figures } = await markedCustomers(people, 1);
+  const total = Object.values(shown).reduce((sum, count) => sum + count, 0);
+  console.log({ ...figures, spellings: Object.keys(spellings) }, elapsed());
+  console.log(total === 0 ? 'no number found' : { shown });
+  if (total > 0) process.exitCode = 1;
+}
+
 async function drainAll(callbacks: number): Promise<void> {
   const { violations, ...figures } = await drain({ seed: 1, callbacks, profile: 'real', agents: 700 });
   console.log(figures, elapsed());
@@ -88,7 +101,12 @@ async function drainAll(callbacks: number): Promise<void> {
 async function mutants(): Promise<void> {
   const seeds = Number(values.seeds);
   const { asItIs, hunted } = await hunt(
-    { seeds, only: values.only, share: Number(values.share), ...(values.threads ? { threads: Number(values.threads) } : {}) },
+    {
+      seeds,
+      only: values.only,
+      share: Number(values.share),
+      ...(values.threads ? { threads: Number(values.threads) } : {}),
+    },
     ({ mutant, answer: { killedBy, threw, runs } }) => {
       const found = killedBy ? `killed by ${killedBy.invariant} (${killedBy.profile} ${killedBy.seed})` : undefined;
       console.log(
@@ -125,10 +143,11 @@ async function manySeeds(first: number, count: number, twice: number): Promise<v
   const failed: SeedAnswer[] = [];
   const differ: number[] = [];
   const missed: Record<string, number> = {};
-  let [reachable, reached, outOfRoom, cpuSeconds] = [0, 0, 0, 0];
+  let [reachable, reached, outOfRoom, events, cpuSeconds] = [0, 0, 0, 0, 0];
   await spread<SeedJob, SeedAnswer>(new URL('seedThread.ts', import.meta.url), jobs, {}, (answer) => {
     reachable += answer.reach.reachable;
     reached += answer.reach.reached;
+    events += answer.events;
     outOfRoom += answer.reach.outOfRoom;
     add(missed, answer.reach.missed);
     cpuSeconds += answer.cpuSeconds;
@@ -140,7 +159,7 @@ async function manySeeds(first: number, count: number, twice: number): Promise<v
   });
   const callbacks = Object.values(states).reduce((sum, number) => sum + number, 0);
   console.log(
-    `${count} seeds from ${first}, profile ${profile}: ${callbacks} callbacks, ${failed.length} seeds failed; ${elapsed()}, ${(cpuSeconds / count).toFixed(2)} s of CPU a seed`,
+    `${count} seeds from ${first}, profile ${profile}: ${callbacks} callbacks, ${events} contact events, ${failed.length} seeds failed; ${elapsed()}, ${(cpuSeconds / count).toFixed(2)} s of CPU a seed`,
   );
   console.log('ended', states);
   console.log(

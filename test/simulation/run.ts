@@ -29,6 +29,8 @@ export interface RunResult {
   /** Final states of all callbacks. */
   states: Record<string, number>;
   reach: Reach;
+  /** Contact events that Connect told. */
+  events: number;
 }
 
 /** One seed, one run, to the letter. */
@@ -58,6 +60,7 @@ export async function runSeed({
     plantedStruck: faults.plantedStruck(),
     states,
     reach: reachOf(center),
+    events: center.bus.published,
   };
 }
 
