@@ -41,10 +41,12 @@ const told = new Set([
   ...['waitingKey', 'waitingRank'],
 ]);
 
+/** The story as it stands at `now`: a bound that has passed while the contact still waits is broken. */
 export function storyOf(
   contact: ContactRow,
   related: readonly ContactRow[],
   callbacks: readonly CallbackRow[],
+  now: Instant,
 ): ContactStory {
   const contacts = [contact, ...related.filter(({ contactId }) => contactId !== contact.contactId)];
   const lines = [...contacts.flatMap(linesOfContact), ...callbacks.flatMap(linesOfCallback)];
@@ -53,7 +55,7 @@ export function storyOf(
     customerKey: contact.customerKey,
     lines: lines.sort((a, b) => a.at - b.at),
     standing: Object.fromEntries(Object.entries(contact).filter(([name]) => !told.has(name))),
-    promises: [...contacts.flatMap(promiseOfContact), ...callbacks.map(promiseOfCallback)],
+    promises: [...contacts.flatMap((row) => promiseOfContact(row, now)), ...callbacks.map(promiseOfCallback)],
   };
 }
 
@@ -123,19 +125,23 @@ function linesOfCallback(row: CallbackRow): StoryLine[] {
   return lines;
 }
 
-function promiseOfContact(row: ContactRow): PromiseSaid[] {
+function promiseOfContact(row: ContactRow, now: Instant): PromiseSaid[] {
   const promise = promiseAmong(row.quotes ?? []);
   if (promise === undefined || promise.toldBoundSeconds === null) return [];
   const until = addSeconds(promise.askedAt, promise.toldBoundSeconds);
   const state =
-    row.answeredAt === undefined ? unansweredPromise(row, until) : row.answeredAt <= until ? 'kept' : 'broken';
+    row.answeredAt === undefined ? unansweredPromise(row, until, now) : row.answeredAt <= until ? 'kept' : 'broken';
   return [{ of: row.contactId, told: `an agent within ${promise.toldBoundSeconds} s`, until, state }];
 }
 
 /** Who left, or took a callback, before the bound passed took the promise back; who waited beyond it was let down. */
-function unansweredPromise({ choice, choseAt, endedAt }: ContactRow, until: Instant): PromiseSaid['state'] {
+function unansweredPromise(
+  { choice, choseAt, endedAt }: ContactRow,
+  until: Instant,
+  now: Instant,
+): PromiseSaid['state'] {
   const left = choice === 'callback' && choseAt !== undefined ? choseAt : endedAt;
-  if (left === undefined) return 'open';
+  if (left === undefined) return now <= until ? 'open' : 'broken';
   return left <= until ? 'withdrawn' : 'broken';
 }
 

@@ -1,6 +1,7 @@
 import type { CallbackRows, ContactRows } from '../ports.ts';
 import type { CallbackRow } from '../rows/callback.ts';
 import type { ContactRow } from '../rows/contact.ts';
+import type { Instant } from '../time/units.ts';
 import { type ContactStory, storyOf } from './explain.ts';
 
 /** Where a story is read from. */
@@ -21,7 +22,11 @@ export interface GatheredStory extends ContactStory {
 const mostOthers = 20;
 
 /** Everything known of a contact, its callbacks and their legs; undefined for an id that no row has. */
-export async function gatherStory(rows: StoryRows, contactId: string): Promise<GatheredStory | undefined> {
+export async function gatherStory(
+  rows: StoryRows,
+  contactId: string,
+  now: Instant,
+): Promise<GatheredStory | undefined> {
   const contact = await rows.contacts.get(contactId);
   if (!contact) return undefined;
   const callbacks = await callbacksOf(rows, contact);
@@ -38,6 +43,7 @@ export async function gatherStory(rows: StoryRows, contactId: string): Promise<G
       contact,
       found.filter((row): row is ContactRow => row !== undefined),
       callbacks,
+      now,
     ),
     otherContacts: others.filter((id) => id !== contactId && !related.has(id)),
   };

@@ -1,9 +1,14 @@
 import type { RandomStream } from '../random/stream.ts';
 
-/** A steady rate, or one that changes and never exceeds `mostPerSecond`. */
+/** A steady rate, or one that changes and never exceeds `mostPerSecond`; after `untilSeconds` nobody is asked for. */
 export type ArrivalRate =
   | { readonly kind: 'steady'; readonly perSecond: number }
-  | { readonly kind: 'changing'; readonly perSecondAt: (at: number) => number; readonly mostPerSecond: number };
+  | {
+      readonly kind: 'changing';
+      readonly perSecondAt: (at: number) => number;
+      readonly mostPerSecond: number;
+      readonly untilSeconds?: number;
+    };
 
 /** At a rate, or at the very moments of a log: seconds from the start, in any order. */
 export type Arrivals = ArrivalRate | { readonly kind: 'replay'; readonly atSeconds: readonly number[] };
@@ -19,8 +24,12 @@ export function arrivalTimes(arrivals: Arrivals, stream: Pick<RandomStream, 'uni
       };
     case 'changing':
       return () => {
-        do at -= Math.log(stream.uniform()) / arrivals.mostPerSecond;
-        while (stream.uniform() * arrivals.mostPerSecond > arrivals.perSecondAt(at));
+        const { mostPerSecond, perSecondAt, untilSeconds = Number.POSITIVE_INFINITY } = arrivals;
+        do {
+          at -= Math.log(stream.uniform()) / mostPerSecond;
+          // A rate that has fallen to 0 for good would be searched for ever.
+          if (at > untilSeconds) return Number.POSITIVE_INFINITY;
+        } while (stream.uniform() * mostPerSecond > perSecondAt(at));
         return at;
       };
     case 'replay': {

@@ -62,7 +62,7 @@ function queueOf(queue: ScenarioQueue, scenario: Scenario): TwinQueue {
   return {
     name,
     channel,
-    arrivals: arrivalsOf(queue.arrivals),
+    arrivals: arrivalsOf(queue.arrivals, scenario.horizonSeconds),
     service,
     patience,
     thresholdSeconds,
@@ -106,14 +106,14 @@ function timeOf(callback: Policy['callback'], horizonSeconds: number): CallbackT
   return { kind: 'windows', windows, aheadSeconds, rule };
 }
 
-function arrivalsOf(given: ScenarioQueue['arrivals']): Arrivals {
+function arrivalsOf(given: ScenarioQueue['arrivals'], untilSeconds: number): Arrivals {
   switch (given.kind) {
     case 'poisson':
       return { kind: 'steady', perSecond: given.perHour / 3600 };
     case 'steps': {
       const perHourAt = stepsAt(given.perHour);
       const most = Math.max(1e-9, ...given.perHour.map(([, perHour]) => perHour));
-      return { kind: 'changing', perSecondAt: (at) => perHourAt(at) / 3600, mostPerSecond: most / 3600 };
+      return { kind: 'changing', perSecondAt: (at) => perHourAt(at) / 3600, mostPerSecond: most / 3600, untilSeconds };
     }
     case 'replay':
       return given;

@@ -79,7 +79,7 @@ function figuresToday({ lines, now, timeZone }: Day): Figure[] {
   const promises = sums.promisesKeptCount + sums.promisesBrokenCount;
   const callbacks = sums.callbacksKeptCount + sums.callbacksBrokenCount;
   return [
-    today('Offered today', sums.offeredCount, sums.offeredCount, String),
+    today('Offered today', lines.length === 0 ? undefined : sums.offeredCount, sums.offeredCount, String),
     today('Service level today', kpi.serviceLevels.nohold(sums), live, percent),
     today('Abandoned today', kpi.abandonmentShare(sums), sums.offeredCount, percent),
     today('Met live today', kpi.metLiveShare(sums), live, percent),

@@ -179,7 +179,7 @@ function drawnOf(row: MetricRow, value: Value, range: TimeRange): DrawnSeries[] 
   }
   const many = value.kind === 'array';
   return seriesIn(value).map((series) => ({
-    label: many ? [row.label, series.label].filter(Boolean).join(' ') : label || series.label,
+    label: many ? [label, series.label].filter(Boolean).join(' ') : label || series.label,
     points: series.points,
     periodSeconds,
   }));
@@ -260,7 +260,8 @@ function searched(term: string, statistic: string, periodSeconds: number, store:
       }),
     )
     .map((metric) => ({
-      label: [metric.name, ...Object.values(metric.dimensions)].join(' '),
+      // CloudWatch names each series by what tells it from the others.
+      label: Object.values(metric.dimensions).join(' ') || metric.name,
       points: queryPoints(metric, statistic, periodSeconds, store, range),
     }));
 }
@@ -281,7 +282,7 @@ function metricRows(properties: Properties, values: Chosen): MetricRow[] {
     if (options.expression !== undefined)
       return {
         ...common,
-        label: options.label ?? options.expression,
+        label: options.label ?? (/\bSEARCH\(/.test(options.expression) ? '' : options.expression),
         source: { kind: 'expression', expression: options.expression },
       };
     const full = writtenOut(written, above);

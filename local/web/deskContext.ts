@@ -26,7 +26,7 @@ export function createContextReader(center: WebCenter): ContextReader {
   async function gather({ contactId, initialContactId, previousContactId }: ContactView): Promise<Context> {
     const { story: rows } = center;
     if (rows === undefined) return nothing;
-    const story = await gatherStory(rows, contactId);
+    const story = await gatherStory(rows, contactId, center.clock.now());
     if (story === undefined) return nothing;
     // A callback's own contact and one that was passed on are known by the contact they come from.
     const origin = await rows.contacts.get(previousContactId ?? initialContactId);

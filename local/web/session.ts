@@ -192,7 +192,7 @@ export function createSession(deps: SessionDeps): Session {
   };
 
   const tellStory = async (contactId: string): Promise<void> => {
-    const story = center.story && (await gatherStory(center.story, contactId));
+    const story = center.story && (await gatherStory(center.story, contactId, center.clock.now()));
     send({ type: 'story', contactId, story: story === undefined ? null : toldStory(story, center.timeZone) });
   };
 

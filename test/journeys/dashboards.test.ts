@@ -24,7 +24,7 @@ beforeAll(async () => {
   await story.pass(minutes(38));
   const rows = await story.center.rows();
   contacts = rows.filter(({ pk }) => String(pk).startsWith('contact#')) as unknown as ContactRow[];
-});
+}, 300_000);
 afterAll(() => story?.close());
 
 const chosen: Chosen = { Queue: 'sales', Channel: 'voice' };

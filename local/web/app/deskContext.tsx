@@ -1,5 +1,5 @@
 import type { DeskContact } from '../deskMessages.ts';
-import { duration, timeOfDay } from './format.ts';
+import { duration, keepUnits, timeOfDay } from './format.ts';
 import { Promises } from './promises.tsx';
 
 /** What the agent should know before the customer has to say it again. */
@@ -26,7 +26,7 @@ export function Context({ contact, timeZone, now }: { contact: DeskContact; time
           <ol>
             {before.map(({ at, text }) => (
               <li key={`${at} ${text}`}>
-                <time class="quiet">{timeOfDay(at, timeZone)}</time> {text}
+                <time class="quiet">{timeOfDay(at, timeZone)}</time> {keepUnits(text)}
               </li>
             ))}
           </ol>

@@ -3,7 +3,7 @@ import type { DeskContact, DeskMessage } from '../deskMessages.ts';
 import { send, useCenter, useCenterNow, watch } from './connection.ts';
 import { Heard, Write } from './conversation.tsx';
 import { Context } from './deskContext.tsx';
-import { duration, stopwatch } from './format.ts';
+import { duration, keepUnits, stopwatch } from './format.ts';
 
 export function DeskPage() {
   const { desk, hello } = useCenter();
@@ -150,10 +150,10 @@ function Contact(props: { contact: DeskContact; reasons: readonly string[]; time
       </div>
       {waitedSeconds !== null && (
         <p class={beyond ? 'waited beyond' : 'waited'}>
-          Waited {duration(waitedSeconds)}
+          Waited {keepUnits(duration(waitedSeconds))}
           {expectationSeconds !== null && (
             <span class="quiet">
-              , {beyond ? 'beyond' : 'within'} the expected {duration(expectationSeconds)}
+              , {beyond ? 'beyond' : 'within'} the expected {keepUnits(duration(expectationSeconds))}
             </span>
           )}
         </p>

@@ -38,6 +38,9 @@ export function durationRange(leastSeconds: number, mostSeconds: number): string
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+/** A number and its unit stay on one line. */
+export const keepUnits = (text: string): string => text.replaceAll(/(\d) (s|min|h|%)\b/g, '$1\u00a0$2');
+
 /** Few digits, never more than say something. */
 export function number(value: number): string {
   if (Number.isInteger(value)) return String(value);

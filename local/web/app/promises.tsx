@@ -1,5 +1,5 @@
 import type { PromiseTold } from '../deskMessages.ts';
-import { timeOfDay } from './format.ts';
+import { keepUnits, timeOfDay } from './format.ts';
 
 const states: Readonly<Record<PromiseTold['state'], string>> = {
   kept: 'kept',
@@ -15,7 +15,7 @@ export function Promises({ promises, timeZone }: { promises: readonly PromiseTol
     <ul class="promises">
       {promises.map(({ told, until, state }) => (
         <li key={`${told} ${until}`}>
-          <strong class={state}>{states[state]}</strong> {told}, by {timeOfDay(until, timeZone, true)}
+          <strong class={state}>{states[state]}</strong> {keepUnits(told)}, by {timeOfDay(until, timeZone, true)}
         </li>
       ))}
     </ul>

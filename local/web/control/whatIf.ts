@@ -28,8 +28,12 @@ export function createWhatIfDesk(today: TodayReader, changes: () => void): WhatI
     close();
     latest = question;
     become({ state: 'running', question, share: 0 });
-    const center = await today();
-    if (latest !== question) return;
+    const failed = (error: unknown): void => {
+      worker = undefined;
+      become({ state: 'failed', question, reason: error instanceof Error ? error.message : String(error) });
+    };
+    const center = await today().catch(failed);
+    if (latest !== question || center === undefined) return;
     const task: WhatIfTask = { sides: [center, changed(center, question)], options };
     const running = new Worker(new URL('./whatIfWorker.ts', import.meta.url), { workerData: task });
     worker = running;
@@ -42,9 +46,7 @@ export function createWhatIfDesk(today: TodayReader, changes: () => void): WhatI
       }
     });
     running.on('error', (error) => {
-      if (worker !== running) return;
-      worker = undefined;
-      become({ state: 'failed', question, reason: error.message });
+      if (worker === running) failed(error);
     });
   }
 

@@ -72,6 +72,16 @@ test('whoever is under way comes at once: nobody arrives, and yet twenty are ser
       [5, 0],
     ],
   });
+  // Bug: a rate that fell to 0 for good was searched for ever. Fix: nothing is drawn beyond the horizon.
+  const [line] = compareToday([today, today], options);
+  expect(line?.figures.find(({ figure }) => figure === 'meanWaitSeconds')?.before.mean).toBeGreaterThan(300);
+});
+
+test('a queue that nobody calls and a center that nobody calls are simulated all the same', () => {
+  const today = center({ queues: [aLine(), aLine({ queue: 'sales', arrivalsPerHour: 0 })] });
+  expect(compareToday([today, today], options)[1]?.figures.map(({ after }) => after.mean)).toEqual([
+    0, 0, 0, 0, 0, 0, 0,
+  ]);
 });
 
 describe('before and after, on the same customers', () => {

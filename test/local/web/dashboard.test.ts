@@ -185,8 +185,8 @@ test('SEARCH finds the metrics with exactly these dimensions and this name', asy
     }),
   );
   expect(graph?.kind === 'graph' && graph.series.map((series) => series.label)).toEqual([
-    'ContactsWaiting service voice',
-    'ContactsWaiting sales voice',
+    'service voice',
+    'sales voice',
   ]);
 });
 
