@@ -1,7 +1,7 @@
 import { callbacksToDial } from '../../core/callbacks/dialling.ts';
 import { clocksApartSeconds, isWanted } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
-import { isHandedOver, turnsOfSweep } from '../../core/callbacks/pace.ts';
+import { firstTurnOf, isHandedOver, turnsOfSweep } from '../../core/callbacks/pace.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
@@ -150,7 +150,7 @@ async function dialDue(
   }
   const waitingCount = open.filter((row) => isHandedOver(row, now)).length;
   const turns = turnsOfSweep(chosen, world.settings.callbacks.dialsPerSecond, waitingCount);
-  await send(world, turns, waitingCount, now);
+  await send(world, turns, firstTurnOf(waitingCount, world.settings.callbacks.dialsPerSecond), now);
 }
 
 const isUnderWay = (row: CallbackRow, now: Instant): boolean =>

@@ -84,6 +84,9 @@ export function seededFaults({
     if (mishap === 'event-late') return profile.eventLateRate;
     if (mishap === 'event-day-late') return profile.eventDayLateRate;
     if (mishap === 'clock-jump') return badClocks ? 0.5 : 0;
+    // There is one chance of each for every callback of Connect's own: oftener, to be seen as often as the others.
+    if (mishap === 'native-callback-refused') return 2 * profile.mishapRate;
+    if (mishap === 'queue-full') return 3 * profile.mishapRate;
     return mishap === 'message-twice' ? profile.duplicateRate : profile.mishapRate;
   };
   return {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { isHandedOver, paceBudgetsOf, turnsOfSweep } from '../../../core/callbacks/pace.ts';
+import { firstTurnOf, isHandedOver, paceBudgetsOf, turnsOfSweep } from '../../../core/callbacks/pace.ts';
 import { addSeconds, seconds } from '../../../core/time/units.ts';
 import { aCallback, noon } from '../../adapters/rows.ts';
 
 const later = (value: number) => addSeconds(noon, seconds(value));
 
-test('a call is taken from its own two seconds, or from what the two before have left over', () => {
+test('a call is taken from its own second, or from what the two before have left over', () => {
   const names = (at: number) => paceBudgetsOf(later(at), 2).map(({ name }) => name);
-  expect(names(0)).toEqual(names(1.9));
-  expect(names(2)[1]).toBe(names(0)[0]);
-  for (const { limit } of paceBudgetsOf(noon, 2)) expect(limit).toBe(4);
+  expect(names(0)).toEqual(names(0.9));
+  expect(names(2)[2]).toBe(names(0)[0]);
+  for (const { limit } of paceBudgetsOf(noon, 2)) expect(limit).toBe(2);
 });
 
 describe('what a sweep hands over', () => {
@@ -17,15 +17,20 @@ describe('what a sweep hands over', () => {
     aCallback({ callbackId: `cb-${index}`, notBefore: later(-index) }),
   );
 
-  test('a minute and a half of turns, so that the next sweep may come late or die on its way; the longest due first', () => {
+  test('the turns of a minute and three quarters, so that the next sweep may come late or die on its way; the longest due first', () => {
     const turns = turnsOfSweep(due, 2, 0);
-    expect(turns).toHaveLength(180);
+    expect(turns).toHaveLength(210);
     expect(turns[0]?.callbackId).toBe('cb-299');
   });
 
   test('less those that wait for their turn already', () => {
-    expect(turnsOfSweep(due, 2, 60)).toHaveLength(120);
-    expect(turnsOfSweep(due, 2, 200)).toHaveLength(0);
+    expect(turnsOfSweep(due, 2, 60)).toHaveLength(150);
+    expect(turnsOfSweep(due, 2, 230)).toHaveLength(0);
+  });
+
+  test('from a little before the last of them: some of their turns are over already', () => {
+    expect(firstTurnOf(60, 2)).toBe(52);
+    expect(firstTurnOf(3, 2)).toBe(0);
   });
 
   test('handed over is what is due to be dialled and looked at again later; not a pause, not a call', () => {
