@@ -14,6 +14,6 @@ test('a table that hangs, resets, breaks off or is slow: the flow hears the safe
     // A callback contact that could not be bound takes the error edge.
     if (safe === undefined) expect(answer, says).toEqual(expect.any(String));
     else expect(answer, says).toEqual(safe);
-    expect(asked, says).toBeGreaterThan(0);
+    expect(asked, says).toBeGreaterThanOrEqual(3);
   }
 });
