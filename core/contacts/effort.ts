@@ -25,7 +25,7 @@ export interface EffortCounts {
 export function effortOf(contacts: readonly ContactRow[]): EffortCounts {
   const count = (holds: (row: ContactRow) => boolean): number => contacts.filter(holds).length;
   return {
-    knownCount: count(({ customerKey }) => customerKey !== undefined),
+    knownCount: count(({ customerKey, erased }) => customerKey !== undefined || erased === true),
     repeatCount: count(({ repeatOf }) => repeatOf !== undefined),
     transferCount: count(isTransfer),
     switchCount: count(({ movedFrom }) => movedFrom !== undefined),

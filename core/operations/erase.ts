@@ -36,7 +36,7 @@ function eraseContact(row: StoredRow, marks: Marks, now: Instant): Erasure {
   if (endedAt === undefined && addSeconds(since, inProgressSeconds) > now)
     return { kind: 'later', reason: 'contact in progress' };
   const { version } = row as unknown as ContactRow;
-  return { kind: 'anonymize', row: { ...without(row, marks), version: version + 1 } };
+  return { kind: 'anonymize', row: { ...without(row, marks), erased: true, version: version + 1 } };
 }
 
 function eraseCallback(row: StoredRow, marks: Marks): Erasure {

@@ -39,6 +39,8 @@ export interface ContactRow {
   queuedQueue?: string;
   /** Versioned HMAC of the customer's number; absent for anonymous callers. */
   customerKey?: string;
+  /** Its customer was known, and is erased: counted as known, and nobody's. */
+  erased?: boolean;
   initiationMethod?: string;
   previousContactId?: string;
   initialContactId?: string;

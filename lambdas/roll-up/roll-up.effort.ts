@@ -1,6 +1,7 @@
 import type { Channel } from '../../core/contacts/channel.ts';
 import { type FollowUpCounts, followUpOf, nextIssueSeconds } from '../../core/contacts/effort.ts';
 import { lineIn, repeatSeconds } from '../../core/contacts/journey.ts';
+import type { IntervalFigures } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import type { Journey } from '../../core/rows/journey.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
@@ -40,12 +41,18 @@ async function scoreInterval(
   const lineOf = lineIn(world.settings.queues);
   const starts = day.intervals.filter(isOf).map((one) => one.startsAt);
   const scored = day.intervals.map((one) => {
-    if (!isOf(one)) return one;
+    // Scored once: whoever was erased since is not in the contacts any more.
+    if (!isOf(one) || isScored(one, now)) return one;
     const next = starts.find((start) => start > one.startsAt) ?? endsAt;
     const own = contacts.filter(({ askedAt = startsAt }) => askedAt >= one.startsAt && askedAt < next);
     return { ...one, ...known(followUpOf(own, (key) => journeys.get(key), lineOf, now)) };
   });
   await world.centerRows.putDay({ ...day, intervals: scored });
+}
+
+/** Of what can be known of it by now. */
+function isScored({ startsAt, watchedCount, watchedLongCount }: IntervalFigures, now: Instant): boolean {
+  return addSeconds(startsAt, nextIssueSeconds) < now ? watchedLongCount !== undefined : watchedCount !== undefined;
 }
 
 /** What is still censored is left out: unknown is not 0. */

@@ -9,6 +9,7 @@ import {
   memoryLog,
   memoryMetrics,
 } from '../../adapters/memory/world.ts';
+import type { Customers } from '../../core/ports.ts';
 import { type RuntimeSettings, runtimeSettings } from '../../core/settings/runtime.ts';
 import { settingsSchema } from '../../core/settings/schema.ts';
 import { type Instant, instant } from '../../core/time/units.ts';
@@ -53,14 +54,17 @@ export function aSettings(change: (settings: Record<string, unknown>) => void = 
 export function aWorld({
   settings = aSettings(),
   rows,
+  customers = memoryCustomers,
+  clock = memoryClock(noon),
   wrap = (port) => port,
 }: {
   settings?: RuntimeSettings;
   rows?: Omit<Rows, 'links' | 'answers'>;
+  customers?: Customers;
+  clock?: ReturnType<typeof memoryClock>;
   /** Put around every port. */
   wrap?: <Port extends object>(port: Port) => Port;
 } = {}) {
-  const clock = memoryClock(noon);
   const memory = memoryRows(clock);
   const given = rows ?? memory;
   const contacts = wrap(given.contacts);
@@ -82,7 +86,7 @@ export function aWorld({
     log,
     dueCallbacks: wrap(dueCallbacks),
     announcements,
-    customers: memoryCustomers,
+    customers,
     rules: ledgerRulesOf(settings),
     instanceArn,
     flowId: 'callback-outbound',

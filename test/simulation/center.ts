@@ -1,4 +1,5 @@
 import { customersUnder } from '../../adapters/keys/customers.ts';
+import { memoryAnnouncements } from '../../adapters/memory/planning.ts';
 import { memoryLog, memoryMetrics } from '../../adapters/memory/world.ts';
 import type { DueCallbacks } from '../../core/ports.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
@@ -114,6 +115,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
       center: connect,
       customers,
       dueCallbacks,
+      announcements: memoryAnnouncements(),
     },
   });
 
