@@ -1,5 +1,6 @@
 import type { Channel } from '../core/contacts/channel.ts';
 import type { Settings } from '../core/settings/schema.ts';
+import { agentMark } from './journeys/agentMark.ts';
 import { arrival } from './journeys/arrival.ts';
 import { callbackCreation } from './journeys/callbackCreation.ts';
 import { callbackOutbound } from './journeys/callbackOutbound.ts';
@@ -22,6 +23,7 @@ export function flowsOf(settings: Settings): Flow[] {
     callbackWhisper(settings),
     connecting(settings),
     queueTransfer(settings),
+    agentMark(settings),
     callbackCreation(),
     callbackOutbound(voiceQueues, settings),
     ...(voiceQueues.length > 0 ? [waiting(settings), arrival(settings)] : []),

@@ -14,11 +14,12 @@ export const flowIds = {
   callbackWhisper: 'CallbackWhisper',
   outboundWhisper: 'OutboundWhisper',
   queueTransfer: 'QueueTransfer',
+  agentMark: 'AgentMark',
   textLink: 'TextLink',
 } as const;
 
 /** The Lambdas flows may ask. */
-export const flowLambdas = ['quote-wait', 'take-offer', 'bind-callback'] as const;
+export const flowLambdas = ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact'] as const;
 export type FlowLambda = (typeof flowLambdas)[number];
 
 export const queueOf = (name: string): Reference => ({ ref: 'queue', name });

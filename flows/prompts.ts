@@ -41,6 +41,12 @@ export interface Prompts {
   callbackWhisper(queue: string): string;
   /** For the ear of an agent whose transfer a queue cannot take. */
   readonly transferRefused: string;
+  /** For the ear of an agent who marks a contact: 1 solved, 2 not yet, 3 a promised call, 4 what they may give. */
+  agentMark(mayGive: boolean): string;
+  /** 1 within half an hour, 2 within two hours, 3 tomorrow at this time. */
+  readonly agentPromise: string;
+  agentReasons(reasons: readonly string[]): string;
+  readonly agentMarkFailed: string;
   chatLink(link: string): string;
   readonly hours: HoursPrompts;
   readonly otherWay: OtherWayPrompts;
@@ -113,6 +119,14 @@ const english: Prompts = {
   outboundHello: (center, notice) => sentences(`Hello, this is ${center}.`, notice),
   callbackWhisper: (queue) => `Callback for ${queue}`,
   transferRefused: 'That queue cannot take the contact now. The customer is still with you.',
+  agentMark: (mayGive) =>
+    sentences(
+      'If it is solved, press 1. If it is not solved yet, press 2. To promise the customer a call, press 3.',
+      mayGive ? 'To give the customer something, press 4.' : null,
+    ),
+  agentPromise: 'Within half an hour, press 1. Within two hours, press 2. Tomorrow by this time, press 3.',
+  agentReasons: (reasons) => reasons.map((reason, index) => `Because ${reason}, press ${index + 1}.`).join(' '),
+  agentMarkFailed: 'That could not be done now. The customer is still with you.',
   chatLink: (link) => `You can also go on here: ${link}`,
   hours: {
     days: {

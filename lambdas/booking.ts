@@ -17,6 +17,7 @@ import type { CallbackRows, CenterRows, Customers } from '../core/ports.ts';
 import type { CallbackRow, CallbackTiming, Consent, Door } from '../core/rows/callback.ts';
 import { callbackKeyOf } from '../core/rows/keys.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
+import { isOpenAt } from '../core/time/hours.ts';
 import { addSeconds, type Instant, minutes, type Seconds } from '../core/time/units.ts';
 import { spendAll } from './budgets.ts';
 import { numberRules } from './number-rules.ts';
@@ -45,6 +46,8 @@ export interface BookingRequest {
   budgets?: readonly Budget[];
   /** The open callback of another number that this one takes the place of, and whose promise it keeps. */
   replaces?: CallbackRow;
+  /** The agent who promises it. */
+  agentId?: string;
   /** Asked for once the number is known to be good: what the callback is called, and what it was told. */
   source(callbackKey: string): Promise<BookingSource> | BookingSource;
 }
@@ -127,7 +130,7 @@ const isPlaceOf = (callback: CallbackRow, { callbackId }: BookingSource, { windo
   callback.callbackId === callbackId && callback.windowStartsAt === windowStartsAt;
 
 const acceptanceOf = (
-  { now, queue, channel, door, how, wording, replaces }: BookingRequest,
+  { now, queue, channel, door, how, wording, replaces, agentId }: BookingRequest,
   { callbackId, sourceContactId, placeSince }: BookingSource,
   timing: CallbackTiming,
   zones: readonly string[],
@@ -140,6 +143,7 @@ const acceptanceOf = (
   at: now,
   timing,
   consent: { door, how, wording, zones },
+  ...(agentId === undefined ? {} : { agentId }),
   ...(replaces ? { replaces: { callbackKey: replaces.callbackKey, callbackId: replaces.callbackId } } : {}),
 });
 
@@ -159,6 +163,11 @@ async function timingOf(
     if (taken !== undefined)
       await world.centerRows.bookWindow({ queue, startsAt: taken, callbackId, capacity: 1_000_000, forget: [] });
     return whenItRings(takenOver(replaces, now));
+  }
+  if (typeof when === 'object' && 'promisedBy' in when) {
+    const known = world.settings.hours[world.settings.queues[queue]?.hours ?? ''];
+    if (known && !isOpenAt(known, known.timeZone, when.promisedBy)) return 'not-at-that-hour';
+    return whenItRings({ kind: 'window', ...when });
   }
   if (when === 'keep-place') return whenItRings(placeTiming(now, withinSeconds));
   const window = await takeWindow(world, plan, { now, queue, callbackId, zones, when });

@@ -6,7 +6,13 @@ import type { RuntimeSettings } from '../core/settings/runtime.ts';
 import { type Instant, minutes, secondsBetween } from '../core/time/units.ts';
 
 /** When the customer wants to be called. A window is named by its start. */
-export type When = 'keep-place' | 'next-opening' | 'earliest-window' | { windowStartsAt: Instant };
+export type When = 'keep-place' | 'next-opening' | 'earliest-window' | { windowStartsAt: Instant } | AgentsTime;
+
+/** An agent promised it: room for it is the agent's own. */
+export interface AgentsTime {
+  notBefore: Instant;
+  promisedBy: Instant;
+}
 
 export interface WindowsWorld {
   centerRows: Pick<CenterRows, 'bookWindow'>;
@@ -35,7 +41,10 @@ export async function takeWindow(
   { now, queue, callbackId, zones, when }: WindowWish,
 ): Promise<OpenWindow | undefined> {
   const open = windowsIn(settings, queue, plan, zones, now);
-  const candidates = typeof when === 'object' ? open.filter(({ startsAt }) => startsAt === when.windowStartsAt) : open;
+  const candidates =
+    typeof when === 'object' && 'windowStartsAt' in when
+      ? open.filter(({ startsAt }) => startsAt === when.windowStartsAt)
+      : open;
   const forget = [...plan.booked.keys()].filter((startsAt) => secondsBetween(startsAt, now) > forgetAfterSeconds);
   for (const window of candidates) {
     const place = { queue, startsAt: window.startsAt, callbackId, capacity: window.capacity, forget };

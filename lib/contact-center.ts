@@ -4,6 +4,7 @@ import { checkFlows, describeMistake } from '../flows/check.ts';
 import { flowsOf } from '../flows/flows.ts';
 import type { Flow, Reference } from '../flows/language/flow.ts';
 import { referencesOf, renderFlow } from '../flows/language/render.ts';
+import { flowIds } from '../flows/names.ts';
 import { ContactFlow } from './connect/contact-flow.ts';
 import { HoursOfOperation } from './connect/hours-of-operation.ts';
 import type { IInstance } from './connect/instance.ts';
@@ -23,7 +24,8 @@ export interface ContactCenterProps {
 export class ContactCenter extends Construct {
   readonly numbers = new Map<string, PhoneNumber>();
   readonly queues = new Map<string, Queue>();
-  readonly quickConnects: { readonly queue: Queue; readonly quickConnect: QuickConnect }[] = [];
+  /** `queue`: where it leads, and is not offered; undefined: offered at every queue. */
+  readonly quickConnects: { readonly queue: Queue | undefined; readonly quickConnect: QuickConnect }[] = [];
   private readonly hours = new Map<string, HoursOfOperation>();
   private readonly flows = new Map<string, ContactFlow>();
   private readonly places: { numbers: Construct; hours: Construct; queues: Construct; flows: Construct };
@@ -139,6 +141,18 @@ export class ContactCenter extends Construct {
       });
       this.quickConnects.push({ queue, quickConnect });
     }
+    const [first] = this.queues.values();
+    const marking = this.flows.get(flowIds.agentMark);
+    if (first === undefined || marking === undefined) return;
+    const quickConnect = new QuickConnect(place, 'Mark', {
+      instance: this.props.instance,
+      name: 'Mark contact',
+      description: 'Says of the contact in hand how it stands: solved, not yet, a promised call',
+      // A quick connect must name a queue; the flow passes nobody on to it.
+      queue: first,
+      flow: marking,
+    });
+    this.quickConnects.push({ queue: undefined, quickConnect });
   }
 
   private lambda(name: string): LambdaAssociation {

@@ -23,7 +23,7 @@ export interface DeploymentProps {
   readonly answers: readonly { readonly number: PhoneNumber; readonly flow: ContactFlow }[];
   readonly queues: readonly Queue[];
   /** Offered at the desks of every queue, its own left out. */
-  readonly quickConnects: readonly { readonly queue: Queue; readonly quickConnect: QuickConnect }[];
+  readonly quickConnects: readonly { readonly queue: Queue | undefined; readonly quickConnect: QuickConnect }[];
   readonly callbackOutbound: ContactFlow;
   /** By queue, the flow its chats start in. */
   readonly chats: Readonly<Record<string, ContactFlow>>;
@@ -100,7 +100,7 @@ export class Deployment extends Construct {
       'quickConnects',
       // Each once: at every queue all the others, which a hundred queues could not write out in one template.
       props.quickConnects.map(({ queue, quickConnect }) => ({
-        queueArn: queue.queueArn,
+        queueArn: queue?.queueArn ?? 'every queue',
         quickConnectArn: quickConnect.quickConnectArn,
       })),
     );

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import * as bindCallbackContract from '../lambdas/bind-callback/contract.ts';
+import * as markContactContract from '../lambdas/mark-contact/contract.ts';
 import * as quoteWaitContract from '../lambdas/quote-wait/contract.ts';
 import * as takeOfferContract from '../lambdas/take-offer/contract.ts';
 import type { Bundles } from './bundling.ts';
@@ -28,11 +29,12 @@ const timeout = Duration.seconds(4);
 /** A cold start is CPU time while a caller hears silence: half a CPU, where the rest of Nohold takes a seventh. */
 const memoryMiB = 1024;
 
-/** The three functions that answer inside a flow. */
+/** The functions that answer inside a flow. */
 export class FlowLambdas extends Construct {
   readonly quoteWait: BundledFunction;
   readonly takeOffer: BundledFunction;
   readonly bindCallback: BundledFunction;
+  readonly markContact: BundledFunction;
   /** By the folder's name, as the flows refer to them. */
   readonly associations: ReadonlyMap<string, LambdaAssociation>;
 
@@ -70,12 +72,22 @@ export class FlowLambdas extends Construct {
     });
     table.grant(this.bindCallback, { items: ['BatchGetItem', 'GetItem', 'PutItem'] });
 
+    this.markContact = new BundledFunction(this, 'MarkContact', {
+      ...shared,
+      verb: 'mark-contact',
+      contract: markContactContract,
+      description: 'Writes what an agent says of a contact, promises, or gives',
+    });
+    table.grant(this.markContact, { items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
+    keys.grantCustomers(this.markContact);
+
     const associated = (id: string, verb: string, of: BundledFunction) =>
       [verb, new LambdaAssociation(this, id, { instance, function: of })] as const;
     this.associations = new Map([
       associated('QuoteWaitInFlows', 'quote-wait', this.quoteWait),
       associated('TakeOfferInFlows', 'take-offer', this.takeOffer),
       associated('BindCallbackInFlows', 'bind-callback', this.bindCallback),
+      associated('MarkContactInFlows', 'mark-contact', this.markContact),
     ]);
   }
 }

@@ -95,7 +95,7 @@ export class NoholdStack extends Stack {
       deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
       contactEvents: contactEvents.events,
       dueCallbacks: callbacks.due,
-      flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
+      flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback, flowLambdas.markContact],
     });
     const dashboards = new Dashboards(this, 'Dashboard', {
       ...shared,

@@ -18,6 +18,8 @@ export interface Acceptance {
   /** Start of the contact whose place is kept. */
   placeSince: Instant;
   consent: Omit<Consent, 'at' | 'contactId'>;
+  /** Who promised it by themselves. */
+  agentId?: string;
   replaces?: CallbackRow['replaces'];
 }
 
@@ -87,6 +89,7 @@ function newCallback(acceptance: Acceptance, recentAcceptances: Instant[], versi
     numberCipher: acceptance.numberCipher,
     consent: { at, contactId: sourceContactId, ...acceptance.consent },
     recentAcceptances,
+    ...(acceptance.agentId === undefined ? {} : { agentId: acceptance.agentId }),
     ...(replaces ? { replaces } : {}),
     dueKey: dueShard,
     dueAt: native ? addSeconds(at, handOverAfterSeconds) : timing.notBefore,

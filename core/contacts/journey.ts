@@ -42,6 +42,7 @@ export function digestOf(row: ContactRow): ContactDigest | undefined {
     ...(isTransfer(row) && row.previousContactId ? { transferredFrom: row.previousContactId } : {}),
     ...(row.menuAsked ? { menu: true as const } : {}),
     ...(row.mark === undefined ? {} : { mark: row.mark }),
+    ...(row.allowances === undefined ? {} : { allowances: row.allowances }),
   };
 }
 
@@ -109,13 +110,14 @@ function isUnsettled({ outcome, callback, mark }: ContactDigest): boolean {
 
 /**
  * Whether a repeat is served before others of its queue: the center owes the customer something. They spoke with an agent
- * and must call again, were turned away, or a promise to them was broken. Having hung up oneself is no reason: calling
+ * and must call again, were turned away, a promise to them was broken, or an agent gave it. Having hung up oneself is no reason: calling
  * again would be a way to the front.
  */
 export function isOwed(matter: Matter): boolean {
   if (matter.latest.mark === 'solved') return false;
   return matter.contacts.some(
-    ({ outcome, told, callback, mark }) =>
+    ({ outcome, told, callback, mark, allowances }) =>
+      allowances?.some(({ raisesPriority }) => raisesPriority === true) ||
       outcome === 'answered' ||
       outcome === 'overflowed' ||
       told === 'broken' ||

@@ -129,6 +129,8 @@ export interface CallbackRow {
   spokeAt?: Instant;
   /** How long the customer, there and ready, waited for the agent. */
   gapSeconds?: Seconds;
+  /** Who promised it by themselves: asked for first. */
+  agentId?: string;
   /** The open callback of another number that this one takes the place of. */
   replaces?: { callbackKey: string; callbackId: string };
   /** AES-256-GCM ciphertext of the E.164 number; opened by the dialler only. */

@@ -2,7 +2,7 @@ import type { Channel } from '../contacts/channel.ts';
 import type { QuoteFact } from '../prediction/quoteFact.ts';
 import type { Instant, Seconds } from '../time/units.ts';
 import type { CallbackKind } from './callback.ts';
-import type { Mark } from './journey.ts';
+import type { AllowanceUse, Mark } from './journey.ts';
 
 export const contactSchemaVersion = 1;
 
@@ -100,6 +100,8 @@ export interface ContactRow {
   /** What the agent said of the matter. */
   mark?: Mark;
   markedAt?: Instant;
+  /** What the agent gave, oldest first. */
+  allowances?: AllowanceUse[];
 
   /** 1 is served first; Connect's default is 5. */
   priority?: number;

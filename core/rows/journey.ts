@@ -7,6 +7,16 @@ export const journeySchemaVersion = 1;
 /** What the agent said of a matter when the contact was over. `promised`: will ring the customer by a named time. */
 export type Mark = 'solved' | 'not-yet' | 'promised';
 
+/** Something an agent gave a customer by themselves. With a reason: beyond the rule. */
+export interface AllowanceUse {
+  /** Its name in settings. */
+  name: string;
+  at: Instant;
+  /** One of the reasons of settings. */
+  reason?: string;
+  raisesPriority?: true;
+}
+
 /**
  * One contact as it stands in its customer's journey: facts of the contact's own row, in short. Made anew from that row
  * whenever it changes, so that the same row always makes the same digest.
@@ -33,6 +43,7 @@ export interface ContactDigest {
   /** The caller was asked by a menu what it is about. */
   menu?: true;
   mark?: Mark;
+  allowances?: readonly AllowanceUse[];
 }
 
 /** What is known of one customer: their contacts of the last weeks, across channels, oldest first. */

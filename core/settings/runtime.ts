@@ -13,6 +13,7 @@ export interface RuntimeSettings {
   staffing: Settings['staffing'];
   privacy: Settings['privacy'];
   journey: Settings['journey'];
+  agentsMay: Settings['agentsMay'];
   web?: Settings['web'];
   /**
    * Agents, managers left out: what they serve, and when they work. Only those of a reserve are there by user name,
@@ -36,6 +37,7 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     staffing: settings.staffing,
     privacy: settings.privacy,
     journey: settings.journey,
+    agentsMay: settings.agentsMay,
     ...(settings.web === undefined ? {} : { web: settings.web }),
     people: peopleOf(settings),
     ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>

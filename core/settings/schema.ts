@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { agentSchema, email, username } from './agents.ts';
+import { agentsMaySchema } from './allowances.ts';
 import { callbacksSchema } from './callbacks.ts';
 import { centerSchema } from './center.ts';
 import { hoursSchema } from './days.ts';
@@ -21,6 +22,7 @@ export const writtenSchema = object({
   hours: named('hours', hoursSchema).describe('Opening hours by name; queues refer to them.'),
   queues: named('queue', queueSchema).describe('The queues by name.'),
   callbacks: callbacksSchema.prefault({}).describe('Rules for calling customers back.'),
+  agentsMay: agentsMaySchema.prefault({}).describe('What agents may do for a customer by themselves.'),
   journey: journeySchema.prefault({}).describe('Customers who are in contact more than once.'),
   web: webSchema
     .exactOptional()

@@ -11,8 +11,8 @@ import {
   waitIn,
   whisperToAgent,
 } from '../language/blocks.ts';
-import { type Flow, type Step, step, tell } from '../language/flow.ts';
-import { givePriority } from '../language/precedence.ts';
+import { type Flow, onward, type Step, step, tell } from '../language/flow.ts';
+import { givePriority, preferAgent } from '../language/precedence.ts';
 import { flowIds, flowOf, lambdaOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
 import { plain } from '../speech.ts';
@@ -46,7 +46,7 @@ export function callbackOutbound(queues: readonly string[], settings: Settings):
           { onSilence: 'tries', onOtherKey: 'tries', onError: 'tries', limitSeconds: 6 },
         ),
       ),
-      ...confirmed(prompts),
+      ...confirmed(prompts, settings.journey.knownAgentSeconds),
       ...cancelled(prompts),
       step('leave', hangUp('callback')),
       ...sorry('sorry', 'full', { settings, queues, channel: 'voice' }),
@@ -54,12 +54,19 @@ export function callbackOutbound(queues: readonly string[], settings: Settings):
   );
 }
 
-function confirmed(prompts: Prompts): Step[] {
+function confirmed(prompts: Prompts, knownAgentSeconds: number): Step[] {
   return [
     step('confirm', answer('confirm', 'if-over', 'prefer')),
     step('if-over', choose('$.External.result', { end: 'over' }, 'prefer')),
     step('over', say(`$.External.say ${prompts.goodbye}`, 'leave')),
     step('prefer', givePriority(1)),
+    // An agent who promised the call is asked for first.
+    ...(knownAgentSeconds > 0
+      ? [
+          step('if-promised', choose('$.Attributes.prefer', { agent: 'own-agent' }, 'waiting-flow')),
+          step('own-agent', preferAgent('$.Attributes.agentId', knownAgentSeconds, { onError: onward })),
+        ]
+      : []),
     step('waiting-flow', waitIn(flowOf(flowIds.connecting))),
     step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
     // The dialler's request names the queue too: without this attribute the contact already has one.

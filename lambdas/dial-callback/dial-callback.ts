@@ -110,6 +110,10 @@ const eventOf = (placed: Placed, attempt: number, at: Instant): LedgerEvent =>
     ? { ...placed, disposition: dispositionOfRefusal(placed.reason), attempt, at }
     : { ...placed, attempt, at };
 
+/** Who promised the call is asked for first. */
+const agentOf = ({ agentId }: CallbackRow): Record<string, string> =>
+  agentId === undefined ? {} : { prefer: 'agent', agentId };
+
 async function dial(world: DialWorld, callback: CallbackRow, number: string, queueArn: string): Promise<void> {
   const { callbackKey, callbackId, attempt, queue } = callback;
   // Opaque and the same for every try of this attempt: Connect starts one call for it, and finds it by it.
@@ -127,7 +131,15 @@ async function dial(world: DialWorld, callback: CallbackRow, number: string, que
       flowId: world.flowId,
       queueArn,
       ringSeconds: world.settings.callbacks.ringSeconds,
-      attributes: { callbackId, callbackKey, attempt: String(attempt), queue, queueArn, ...attributesOf(known) },
+      attributes: {
+        callbackId,
+        callbackKey,
+        attempt: String(attempt),
+        queue,
+        queueArn,
+        ...attributesOf(known),
+        ...agentOf(callback),
+      },
     });
     const at = world.clock.now();
     const event = eventOf(placed, attempt, at);

@@ -3,11 +3,17 @@ import { expect, test } from 'vitest';
 import { flowsOf } from '../../flows/flows.ts';
 import type { FlowAction } from '../../flows/language/action.ts';
 import * as bindCallback from '../../lambdas/bind-callback/contract.ts';
+import * as markContact from '../../lambdas/mark-contact/contract.ts';
 import * as quoteWait from '../../lambdas/quote-wait/contract.ts';
 import * as takeOffer from '../../lambdas/take-offer/contract.ts';
 import { anySettings, writtenBy } from './anySettings.ts';
 
-const contracts = { 'quote-wait': quoteWait, 'take-offer': takeOffer, 'bind-callback': bindCallback };
+const contracts = {
+  'quote-wait': quoteWait,
+  'take-offer': takeOffer,
+  'bind-callback': bindCallback,
+  'mark-contact': markContact,
+};
 
 /** What Connect would fill in: a figure, a number, a name, or nothing at all. */
 function filledIn(value: string): string {
@@ -48,6 +54,7 @@ test('a flow asks for nothing a Lambda would ignore', () => {
             'quote-wait': quoteParameters,
             'take-offer': takeParameters,
             'bind-callback': [] as string[],
+            'mark-contact': Object.keys(markContact.request.shape.Details.shape.Parameters.shape),
           }[LambdaFunctionARN.name];
           expect(known).toEqual(expect.arrayContaining(Object.keys(LambdaInvocationAttributes)));
         }
@@ -62,7 +69,7 @@ test('a flow branches only on answers a Lambda gives', () => {
     '$.External.offer': quoteWait.answer.shape.offer.options,
     '$.External.priority': quoteWait.answer.shape.priority.options,
     '$.External.prefer': quoteWait.answer.shape.prefer.options,
-    '$.External.result': takeOffer.answer.shape.result.options,
+    '$.External.result': [...takeOffer.answer.shape.result.options, ...markContact.answer.shape.result.options],
     '$.External.place': takeOffer.answer.shape.place.options,
     '$.External.bind': bindCallback.answer.shape.bind.options,
   };

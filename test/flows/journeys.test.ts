@@ -499,7 +499,7 @@ describe('a callback', () => {
     expect(heard.asked).toEqual([
       { lambda: 'take-offer', choice: 'confirm', queue: 'service', channel: 'voice', when: 'now' },
     ]);
-    expect(heard.steps.slice(-5)).toEqual(['prefer', 'waiting-flow', 'whisper', 'aim', 'join']);
+    expect(heard.steps.slice(-5)).toEqual(['if-promised', 'waiting-flow', 'whisper', 'aim', 'join']);
     expect(ofType(flow('CallbackOutbound'), 'UpdateContactRoutingBehavior')[0]?.Parameters).toEqual({
       QueuePriority: '1',
     });
@@ -572,6 +572,7 @@ test('the flows of a center are known by name', () => {
     'CallbackWhisper',
     'Connecting',
     'QueueTransfer',
+    'AgentMark',
     'CallbackCreation',
     'CallbackOutbound',
     'Waiting',

@@ -13,7 +13,10 @@ beforeAll(async () => {
     Object.assign(settings.web ?? {}, {
       texts: { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' },
     });
-    Object.assign(settings.queues?.service ?? {}, { offers: ['callback', 'text'] });
+    Object.assign(settings.queues?.service ?? {}, { offers: ['callback', 'text'], hours: 'pause' });
+    // A short break: a callback asked for on the page is made when the center opens again.
+    settings.hours.pause = { week: { monday: ['07:00-10:25', '10:30-24:00'] } };
+    settings.agentsMay = { allowances: { credit: { spokenName: 'a credit of ten dollars', perCustomer: 0 } } };
   });
   cdkOut = await synthesize(settingsPath);
   story = await tellStory({ agents: ['ana', 'ben'], settingsPath, cdkOut });
@@ -35,7 +38,7 @@ const agentOf = (contactId: string): string | null | undefined => story.center.c
 test('one customer by telephone, text link, chat and callback: asked once, and the agent knows what came before', async () => {
   const customer = '+12125550131';
   const { connect } = story.center;
-  fillLine(story, 7, { line: 'main', presses: ['1', '2', '2', '2', '2', '2', '2'], handleSeconds: 240 });
+  fillLine(story, 7, { line: 'main', presses: ['1', '2', '2', '2', '2', '2', '2'], handleSeconds: 200 });
   await story.pass(minutes(2));
 
   // By telephone: asked once what it is about; nothing is known yet.
@@ -61,9 +64,9 @@ test('one customer by telephone, text link, chat and callback: asked once, and t
   // A callback asked for on the page: no menu, and the agent who calls knows of both.
   connect.expectRingsAt(customer, picksUp(60));
   await deskOf(story).post('/callbacks', { queue: 'service', number: customer });
-  await story.pass(minutes(46));
+  await story.pass(minutes(22));
   const leg = connect.log.facts.find(
-    (fact) => fact.kind === 'contact-created' && fact.initiationMethod === 'API' && fact.customerNumber === customer,
+    (fact) => fact.kind === 'contact-created' && fact.name?.startsWith('web-') && fact.customerNumber === customer,
   );
   expect(leg).toBeDefined();
   const attributes = attributesOf(leg?.contactId ?? '');
@@ -91,4 +94,49 @@ test('a repeat within seven days comes to the agent who knew the matter, and bef
   await story.pass(minutes(4));
   expect(await story.contactRow(repeat)).toMatchObject({ outcome: 'answered' });
   expect(agentOf(repeat)).toBe(knew);
+});
+
+/** Takes the contact in hand to the quick connect and presses keys there, one after another. */
+async function marks(contactId: string, keys: readonly string[]): Promise<string> {
+  const { connect } = story.center;
+  connect.agents.transfer(agentOf(contactId) ?? '', contactId, 'Mark contact');
+  const flow = connect.openContacts().find(({ previousContactId }) => previousContactId === contactId)?.contactId ?? '';
+  for (const key of keys) {
+    await story.pass(seconds(12));
+    connect.press(flow, key);
+  }
+  await story.pass(seconds(20));
+  expect(agentOf(contactId)).not.toBeNull();
+  return story.heard(flow);
+}
+
+test('an agent promises a call: it is in the ledger, rung in time, and comes to the agent who promised it', async () => {
+  const customer = '+12125550134';
+  const { connect } = story.center;
+  const call = story.dial({ from: customer, line: 'main', presses: ['1'], handleSeconds: 200 });
+  await story.pass(minutes(1));
+  const promisedBy = agentOf(call);
+  expect(['ana', 'ben']).toContain(promisedBy);
+  expect(await marks(call, ['3', '1'])).toContain('Promised: the customer is called by');
+  expect(await story.contactRow(call)).toMatchObject({ mark: 'promised' });
+  connect.expectRingsAt(customer, picksUp(30));
+  await story.pass(minutes(12));
+  const callbacks = (await story.callbackRows()).filter(({ sourceContactId }) => sourceContactId === call);
+  expect(callbacks).toMatchObject([{ state: 'COMPLETED', agentId: (await story.contactRow(call))?.agentId }]);
+  const leg = connect.log.facts.find(
+    (fact) => fact.kind === 'contact-created' && fact.name === `${callbacks[0]?.callbackId}-1`,
+  );
+  expect(agentOf(leg?.contactId ?? '')).toBe(promisedBy);
+  expect(attributesOf(leg?.contactId ?? '').journey).toContain('will be called by the agent');
+});
+
+test('an agent goes beyond a rule with a reason, and both are on record', async () => {
+  const call = story.dial({ from: '+12125550135', line: 'main', presses: ['1'], handleSeconds: 200 });
+  await story.pass(minutes(1));
+  const heard = await marks(call, ['4', '1', '2']);
+  expect(heard).toContain('a credit of ten dollars: beyond the rule, which is 0 in 30 days.');
+  expect(heard).toContain('done, because the mistake was ours.');
+  expect(await story.contactRow(call)).toMatchObject({
+    allowances: [{ name: 'credit', reason: 'the mistake was ours' }],
+  });
 });

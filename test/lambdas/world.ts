@@ -17,6 +17,8 @@ import { makeBindCallback } from '../../lambdas/bind-callback/bind-callback.ts';
 import { request as bindRequest } from '../../lambdas/bind-callback/contract.ts';
 import { makeDialCallback } from '../../lambdas/dial-callback/dial-callback.ts';
 import { ledgerRulesOf } from '../../lambdas/ledger-rules.ts';
+import { request as markRequest } from '../../lambdas/mark-contact/contract.ts';
+import { makeMarkContact } from '../../lambdas/mark-contact/mark-contact.ts';
 import { request as quoteRequest } from '../../lambdas/quote-wait/contract.ts';
 import { makeQuoteWait } from '../../lambdas/quote-wait/quote-wait.ts';
 import { makeRollUp } from '../../lambdas/roll-up/roll-up.ts';
@@ -101,6 +103,7 @@ export function aWorld({
     quoteWait: makeQuoteWait(parts),
     takeOffer: makeTakeOffer(parts),
     bindCallback: makeBindCallback(parts),
+    markContact: makeMarkContact(parts),
     sweep: makeSweep(parts),
     dialCallback: makeDialCallback(parts),
     rollUp: makeRollUp(parts),
@@ -125,6 +128,9 @@ export function aWorld({
     /** The outbound flow's question: the contact carries the callback's ids. */
     answerLeg: (contactId: string, choice: 'confirm' | 'cancel', attributes: Record<string, string>) =>
       world.takeOffer(z.parse(takeRequest, flowEvent(contactId, { choice, queue: 'service' }, caller, { attributes }))),
+    /** An agent's keys in the flow of the quick connect, about the contact in hand. */
+    markBy: (contactId: string, asked: Record<string, string>, from: string | null = caller) =>
+      world.markContact(z.parse(markRequest, flowEvent(`mark-${contactId}`, asked, from, { initial: contactId }))),
     bind: (contactId: string, sourceContactId: string) =>
       world.bindCallback(z.parse(bindRequest, flowEvent(contactId, {}, caller, { initial: sourceContactId }))),
   };

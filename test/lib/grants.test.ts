@@ -78,6 +78,16 @@ describe('each function may do what it does and nothing else', () => {
       [`dynamodb:BatchGetItem on ${table}`, `dynamodb:GetItem on ${table}`, `dynamodb:PutItem on ${table}`],
     ],
     [
+      'mark-contact',
+      [
+        `dynamodb:BatchGetItem on ${table}`,
+        `dynamodb:GetItem on ${table}`,
+        `dynamodb:PutItem on ${table}`,
+        `dynamodb:UpdateItem on ${table}`,
+        'secretsmanager:GetSecretValue on KeysCustomers',
+      ],
+    ],
+    [
       'track-contact',
       [
         `connect:StopContact on ${contacts}`,
@@ -230,7 +240,7 @@ test('the key opens only what a named service asks for on behalf of a function',
 
 test('every function has a role of its own, traced, on arm64 with Node 24', () => {
   const functions = [...functionsOf(template).values()];
-  expect(functions).toHaveLength(13);
+  expect(functions).toHaveLength(14);
   expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(13);
   for (const { properties } of functions) {
     expect(properties).toMatchObject({
@@ -243,7 +253,7 @@ test('every function has a role of its own, traced, on arm64 with Node 24', () =
 });
 
 test('a function on the flow path ends within Connect’s eight seconds', () => {
-  for (const verb of ['quote-wait', 'take-offer', 'bind-callback']) {
+  for (const verb of ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact']) {
     expect(functionsOf(template).get(verb)?.properties.Timeout).toBeLessThanOrEqual(8);
   }
 });
@@ -268,7 +278,7 @@ test('flows may invoke the flow functions of this instance and no other function
   }));
   const ofFlows = admitted.filter(({ by }) => by === 'connect.amazonaws.com');
   expect(ofFlows).toEqual(
-    ['QuoteWait', 'TakeOffer', 'BindCallback'].map((name) => ({
+    ['QuoteWait', 'TakeOffer', 'BindCallback', 'MarkContact'].map((name) => ({
       function: `FlowLambdas${name}Function.Arn`,
       by: 'connect.amazonaws.com',
       for: 'ConnectInstance.Arn',

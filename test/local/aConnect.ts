@@ -58,7 +58,7 @@ async function provision(connect: LocalConnect, lambdaArn: (name: string) => str
     return ref;
   };
   const InstanceArn = make('Instance', '', { InstanceAlias: 'test' });
-  for (const name of ['quote-wait', 'take-offer', 'bind-callback'])
+  for (const name of ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact'])
     make('IntegrationAssociation', name, {
       InstanceId: InstanceArn,
       IntegrationType: 'LAMBDA_FUNCTION',

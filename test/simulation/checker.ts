@@ -235,7 +235,7 @@ async function failOpen({ center, log, rows }: Evidence): Promise<Violation[]> {
 }
 
 /** A bias has a sign; everything else is counted or measured, and never below nothing. */
-const signed = new Set(['PredictionBiasSeconds']);
+const signed = new Set(['PredictionBiasSeconds', 'MarginSeconds']);
 
 function boundedNumbers({ center }: Evidence): Violation[] {
   return center.metrics.emitted
