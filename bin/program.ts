@@ -50,6 +50,11 @@ const commands: { name: string; summary: string; load: () => Promise<CommandFile
     load: () => import('./commands/callbacks.ts'),
   },
   {
+    name: 'allowances',
+    summary: 'what agents gave by themselves, where rules were bent and what that did',
+    load: () => import('./commands/allowances.ts'),
+  },
+  {
     name: 'expectation',
     summary: 'learn how long customers find acceptable to wait; propose, accept, show what it did',
     load: () => import('./commands/expectation.ts'),

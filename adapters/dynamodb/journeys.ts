@@ -5,7 +5,7 @@ import type { Item, Table } from './table.ts';
 
 /** A digest is an attribute of its own, named after its contact: setting it twice is setting it once. */
 const prefix = 'contact_';
-const attributeOf = (contactId: string): string => prefix + contactId.replaceAll(/\W/g, '_').slice(0, 200);
+const attributeOf = (contactId: string): string => prefix + contactId.replaceAll(/\W/g, '_');
 
 type Entry = readonly [name: string, digest: ContactDigest];
 

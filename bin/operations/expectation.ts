@@ -1,20 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Channel } from '../../core/contacts/channel.ts';
-import { digestOf, joinJourneys, lineIn } from '../../core/contacts/journey.ts';
+import { lineIn } from '../../core/contacts/journey.ts';
 import { type ExpectationProposal, proposeExpectation } from '../../core/expectation/propose.ts';
 import { waitedFacts } from '../../core/expectation/waitedFact.ts';
 import * as kpi from '../../core/kpi/figures.ts';
 import { sumIntervals } from '../../core/kpi/sums.ts';
 import type { StoredRow } from '../../core/operations/ports.ts';
-import type { ContactRow } from '../../core/rows/contact.ts';
 import { type ExpectationChange, type ExpectationRow, expectationSchemaVersion } from '../../core/rows/expectation.ts';
-import type { Journey } from '../../core/rows/journey.ts';
 import { expectationKey } from '../../core/rows/keys.ts';
 import { withNumberAt } from '../../core/settings/edit.ts';
 import { addSeconds, hours, type Instant, seconds } from '../../core/time/units.ts';
 import { BadInput } from '../outcome.ts';
 import { readSettings } from '../settingsFile.ts';
 import type { OperatedCenter } from './center.ts';
+import { everyContact, journeysAmong } from './contacts.ts';
 
 export interface Line {
   queue: string;
@@ -54,13 +53,7 @@ export async function proposeExpectations(
   const lines = linesOf(center, asked);
   const now = center.clock.now();
   const since = addSeconds(now, hours(-24 * days));
-  const contacts: ContactRow[] = [];
-  let rows = 0;
-  for await (const page of center.every.pages()) {
-    contacts.push(...page.filter(({ pk }) => pk.startsWith('contact#')).map((row) => row as unknown as ContactRow));
-    rows += page.length;
-    onProgress(`${rows} rows gone through`);
-  }
+  const contacts = await everyContact(center, onProgress);
   const journeys = journeysAmong(contacts);
   const proposals: Proposed[] = [];
   for (const line of lines) {
@@ -73,19 +66,6 @@ export async function proposeExpectations(
     proposals.push({ ...line, proposal });
   }
   return proposals;
-}
-
-function journeysAmong(contacts: readonly ContactRow[]): Map<string, Journey> {
-  const digests = Map.groupBy(
-    contacts.flatMap((row) => {
-      const digest = digestOf(row);
-      return digest === undefined || row.customerKey === undefined ? [] : [{ key: row.customerKey, digest }];
-    }),
-    ({ key }) => key,
-  );
-  return new Map(
-    [...digests].map(([key, list]) => [key, joinJourneys([{ digests: list.map(({ digest }) => digest) }])]),
-  );
 }
 
 async function keep(center: OperatedCenter, line: Line, proposal: ExpectationProposal, at: Instant): Promise<void> {

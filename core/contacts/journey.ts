@@ -62,7 +62,7 @@ export const isTransfer = ({ initiationMethod }: Pick<ContactRow, 'initiationMet
 /** One journey of several: a customer is known under each version of the key. A contact is in it once. */
 export function joinJourneys(journeys: readonly Journey[]): Journey {
   const byContact = new Map(journeys.flatMap(({ digests }) => digests).map((one) => [one.contactId, one]));
-  return { digests: [...byContact.values()].sort((a, b) => a.at - b.at || (a.contactId < b.contactId ? -1 : 1)) };
+  return { digests: [...byContact.values()].sort((a, b) => a.at - b.at) };
 }
 
 export interface Matter {

@@ -1,4 +1,4 @@
-import { sayDuration, spokenNear } from '../offers/say.ts';
+import { sayDuration, sayTime, spokenNear } from '../offers/say.ts';
 import type { ContactDigest, Journey } from '../rows/journey.ts';
 import type { Instant } from '../time/units.ts';
 import { type LineOf, matterOf, openMatters, repeatSeconds } from './journey.ts';
@@ -35,11 +35,9 @@ export function journeyAttributes(journey: Journey, context: SummaryContext): Jo
   const matter = matterOf(journey, line, lineOf, now);
   const others = openMatters(journey, lineOf, now).filter((one) => one.line !== line);
   const sentences = [
-    matter
-      ? `Contact number ${matter.contacts.length + 1} in 7 days about ${nameOf(queue)}.`
-      : `First contact in 7 days about ${nameOf(queue)}.`,
+    `${matter ? `Contact number ${matter.contacts.length + 1}` : 'First contact'} in 7 days about ${nameOf(queue)}.`,
     ...recent.slice(-contactsTold).map((one) => sayContact(one, context)),
-    ...(others.length === 0 ? [] : [`Also open: ${others.map((one) => nameOf(one.latest.queue)).join(', ')}.`]),
+    ...(others[0] ? [`Also open: ${others.map((one) => nameOf(one.latest.queue)).join(', ')}.`] : []),
   ];
   return { journey: sentences.join(' '), repeat: matter === undefined ? 'no' : 'yes' };
 }
@@ -47,10 +45,10 @@ export function journeyAttributes(journey: Journey, context: SummaryContext): Jo
 function sayContact(digest: ContactDigest, context: SummaryContext): string {
   const { channel, at, queue, waitSeconds, movedFrom, transferredFrom } = digest;
   const kind = channel === 'voice' ? 'call' : 'chat';
-  const how = transferredFrom === undefined ? (movedFrom === undefined ? '' : ', gone on with') : ', passed on';
+  const how = transferredFrom ? ', passed on' : movedFrom ? ', gone on with' : '';
   const about = context.lineOf(queue) === context.lineOf(context.queue) ? '' : ` about ${context.nameOf(queue)}`;
-  const wait = waitSeconds === undefined || waitSeconds < 30 ? '' : `, waited ${sayDuration(spokenNear(waitSeconds))}`;
-  return `${sayWhen(at, context)}: ${kind}${about}${how}${wait}, ${sayEnd(digest)}.`;
+  const wait = waitSeconds && waitSeconds >= 30 ? `, waited ${sayDuration(spokenNear(waitSeconds))}` : '';
+  return `${sayTime(at, context.timeZone, context.now)}: ${kind}${about}${how}${wait}, ${sayEnd(digest)}.`;
 }
 
 function sayEnd({ outcome, told, callback, mark }: ContactDigest): string {
@@ -73,9 +71,3 @@ const endings = {
   moved: 'went on by another channel',
   overflowed: 'was turned away',
 } as const;
-
-function sayWhen(at: Instant, { timeZone, now }: SummaryContext): string {
-  const day = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', month: 'short', day: 'numeric' });
-  const time = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' });
-  return day.format(at) === day.format(now) ? `Today ${time.format(at)}` : `${day.format(at)}, ${time.format(at)}`;
-}

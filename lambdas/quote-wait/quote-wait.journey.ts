@@ -31,16 +31,11 @@ export function recognise(settings: RuntimeSettings, queue: string, journey: Jou
   };
 }
 
-/** Nothing of a journey: of a contact that is asked about again, or of nobody known. */
-export const unrecognised: Pick<QuoteAnswer, 'journey' | 'repeat' | 'priority' | 'prefer' | 'agentId'> = {
-  journey: '',
-  repeat: 'no',
-  priority: 'usual',
-  prefer: 'anybody',
-  agentId: '',
-};
-
-export const toldToFlow = ({ attributes, priority, agentId }: Recognised): typeof unrecognised => ({
+export const toldToFlow = ({
+  attributes,
+  priority,
+  agentId,
+}: Recognised): Pick<QuoteAnswer, 'journey' | 'repeat' | 'priority' | 'prefer' | 'agentId'> => ({
   ...attributes,
   priority: priority === undefined ? 'usual' : 'raised',
   prefer: agentId === undefined ? 'anybody' : 'agent',

@@ -24,8 +24,8 @@ import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { closesAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, ratio, type Seconds, seconds, secondsBetween } from '../../core/time/units.ts';
 import { windowsIn } from '../windows.ts';
-import type { QuoteAnswer, QuoteRequest } from './contract.ts';
-import { type Recognised, recognise, toldToFlow, unrecognised } from './quote-wait.journey.ts';
+import { type QuoteAnswer, type QuoteRequest, safeAnswer } from './contract.ts';
+import { type Recognised, recognise, toldToFlow } from './quote-wait.journey.ts';
 
 export interface QuoteWorld {
   rows: Pick<ContactRows, 'note'> & WaitingRows & QuoteRows;
@@ -141,14 +141,7 @@ interface Grounds {
   model: WaitModel;
 }
 
-const nothing: QuoteAnswer = {
-  offer: 'none',
-  say: '',
-  ask: '',
-  reason: '',
-  toldBoundSeconds: '',
-  ...unrecognised,
-};
+const nothing: QuoteAnswer = { ...safeAnswer, reason: '' };
 
 /** Where the contact stands: at its place, at the end, or, of higher priority, before those who came first. */
 function placeOf({ contactId, request: asked, row, recognised, now }: Subject) {

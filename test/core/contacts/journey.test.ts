@@ -164,9 +164,9 @@ describe('what the agent is shown', () => {
       repeat: 'yes',
       journey:
         'Contact number 3 in 7 days about service. ' +
-        'Sun, Mar 8, 11:00 AM: call, waited twelve minutes, gave up, later than told. ' +
-        'Mon, Mar 9, 11:00 AM: chat about sales, was turned away. ' +
-        'Today 12:00 PM: call, waited one minute, callback kept. Also open: sales.',
+        'Sunday at 11:00 AM: call, waited twelve minutes, gave up, later than told. ' +
+        'Monday at 11:00 AM: chat about sales, was turned away. ' +
+        '12:00 PM: call, waited one minute, callback kept. Also open: sales.',
     });
   });
 
@@ -174,7 +174,7 @@ describe('what the agent is shown', () => {
     const journey = journeyOf(aDigest({ at: ago(3), queue: 'sales', waitSeconds: seconds(4) }));
     expect(journeyAttributes(journey, context)).toEqual({
       repeat: 'no',
-      journey: 'First contact in 7 days about service. Today 10:00 AM: call about sales, spoke with an agent.',
+      journey: 'First contact in 7 days about service. 10:00 AM: call about sales, spoke with an agent.',
     });
   });
 });
