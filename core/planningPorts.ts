@@ -23,6 +23,14 @@ export interface PlanningRows extends Pick<CenterRows, 'days'> {
   putFlex(row: FlexRow, expectedVersion: number | undefined): Promise<Written>;
 }
 
+/** Files that the center's owner puts into the planning bucket. */
+export type PlanningFile = 'schedule.csv' | 'drivers.csv';
+
+export interface PlanningFiles {
+  /** The text of a file; undefined: it is not there, or there is no bucket. */
+  read(file: PlanningFile): Promise<string | undefined>;
+}
+
 /** What others may want to know; a rule on the account's bus can subscribe to each kind. */
 export interface Announcement {
   readonly kind: 'StaffingGap' | 'SurgeExpected' | 'ReserveMoved' | 'MarginShrinking';

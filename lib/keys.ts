@@ -47,7 +47,7 @@ export class Keys extends Construct {
   }
 
   /** `service` as in its endpoint's name: the key opens only what that service asks for. */
-  grantDecrypt(to: BundledFunction, service: 'secretsmanager' | 'sqs'): void {
+  grantDecrypt(to: BundledFunction, service: 'secretsmanager' | 'sqs' | 's3'): void {
     to.allow({ actions: ['kms:Decrypt'], resources: [this.encryption.keyArn], conditions: viaService(service) });
   }
 

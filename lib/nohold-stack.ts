@@ -18,6 +18,7 @@ import type { BundledFunction } from './function.ts';
 import { Keys } from './keys.ts';
 import { People } from './people.ts';
 import { Planning } from './planning.ts';
+import { PlanningFiles } from './planning-files.ts';
 import { Table } from './table.ts';
 import { Upkeep } from './upkeep.ts';
 import { WebDesk } from './web-desk.ts';
@@ -72,8 +73,14 @@ export class NoholdStack extends Stack {
       },
       { name: 'FailedRuns', queue: upkeep.schedules.failedRuns, holds: 'scheduled-runs' },
     ];
+    const { staffing, forecasting } = settings;
+    const planningFiles =
+      staffing.schedule === 'bucket' || forecasting.drivers.length > 0
+        ? new PlanningFiles(this, 'PlanningFiles', { keys })
+        : undefined;
     const planning = new Planning(this, 'Planning', {
       ...shared,
+      files: planningFiles,
       schedules: upkeep.schedules,
       hasReserve: Object.keys(settings.staffing.reserve).length > 0,
     });
@@ -126,6 +133,7 @@ export class NoholdStack extends Stack {
       ...(people === undefined ? {} : { InitialPasswordSecret: people.initialPassword.secretArn }),
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboards.center.dashboardName}`,
       TableName: table.table.tableName,
+      ...(planningFiles === undefined ? {} : { PlanningBucket: planningFiles.bucket.bucketName }),
       ...(webDesk === undefined ? {} : { WebDeskUrl: webDesk.address }),
     });
   }

@@ -1,5 +1,6 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { PlanningFile } from '../core/planningPorts.ts';
 import * as flexAgentsContract from '../lambdas/flex-agents/contract.ts';
 import * as forecastVolumeContract from '../lambdas/forecast-volume/contract.ts';
 import * as planStaffingContract from '../lambdas/plan-staffing/contract.ts';
@@ -7,6 +8,7 @@ import type { Bundles } from './bundling.ts';
 import type { IInstance } from './connect/instance.ts';
 import { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
+import type { PlanningFiles } from './planning-files.ts';
 import type { Schedules } from './schedules.ts';
 import type { Table } from './table.ts';
 
@@ -16,6 +18,8 @@ export interface PlanningProps {
   readonly keys: Keys;
   readonly table: Table;
   readonly schedules: Schedules;
+  /** Undefined: neither schedule nor drivers come from a bucket. */
+  readonly files: PlanningFiles | undefined;
   /** False: nobody may be called, and no function is made that could. */
   readonly hasReserve: boolean;
 }
@@ -44,6 +48,7 @@ export class Planning extends Construct {
       memoryMiB: 1769,
     });
     table.grant(this.forecastVolume, { items: ['GetItem', 'PutItem', 'BatchWriteItem'], ranges: true });
+    grantFiles(this.forecastVolume, props.files, ['schedule.csv', 'drivers.csv']);
     schedules.atMinutes([4, 34], this.forecastVolume, 'Forecast: nightly, and while a queue is open');
 
     this.planStaffing = new BundledFunction(this, 'PlanStaffing', {
@@ -56,6 +61,7 @@ export class Planning extends Construct {
     });
     table.grant(this.planStaffing, { items: ['GetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'], ranges: true });
     grantAnnouncing(this.planStaffing);
+    grantFiles(this.planStaffing, props.files, ['schedule.csv']);
     schedules.atMinutes([7, 22, 37, 52], this.planStaffing, 'Plan: agents, gaps, slots');
 
     if (!props.hasReserve) return;
@@ -69,8 +75,14 @@ export class Planning extends Construct {
     table.grant(this.flexAgents, { items: ['GetItem', 'PutItem'], ranges: true });
     props.instance.grantProfiles(this.flexAgents);
     grantAnnouncing(this.flexAgents);
+    grantFiles(this.flexAgents, props.files, ['schedule.csv']);
     schedules.every(Duration.minutes(5), this.flexAgents, 'Reserve: called and released');
   }
+}
+
+function grantFiles(to: BundledFunction, files: PlanningFiles | undefined, names: readonly PlanningFile[]): void {
+  if (files === undefined) to.environment('NOHOLD_PLANNING_BUCKET', '-');
+  else files.grantRead(to, names);
 }
 
 /** Events of ours on the account's default bus; rules subscribe by source `nohold` and detail type. */

@@ -1,6 +1,6 @@
 import type { Announcement, Announcements } from '../../core/planningPorts.ts';
 import { faultOf } from '../fault.ts';
-import { signedHeaders } from './signature.ts';
+import { credentialsIn, signedHeaders } from '../signature.ts';
 
 /** Source of every event of ours: what a rule names beside the kind. */
 export const eventSource = 'nohold';
@@ -44,12 +44,8 @@ async function putEvents(
     })),
   });
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' };
-  const credentials = {
-    accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-    secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-    sessionToken: environment.AWS_SESSION_TOKEN,
-  };
-  const signed = signedHeaders({ url, service: 'events', region, headers, body, at: new Date() }, credentials);
+  const request = { url, service: 'events', region, headers, body, at: new Date() };
+  const signed = signedHeaders(request, credentialsIn(environment));
   try {
     const response = await fetch(url, {
       method: 'POST',

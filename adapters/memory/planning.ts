@@ -1,4 +1,11 @@
-import type { AgentProfiles, Announcement, Announcements, PlanningRows } from '../../core/planningPorts.ts';
+import type {
+  AgentProfiles,
+  Announcement,
+  Announcements,
+  PlanningFile,
+  PlanningFiles,
+  PlanningRows,
+} from '../../core/planningPorts.ts';
 import type { DayRow } from '../../core/rows/center.ts';
 import type { FlexRow, ForecastRow, ForecastStateRow, PlanRow, PlanStateRow } from '../../core/rows/planning.ts';
 import type { PlanExtract } from '../../core/staffing/freeSlots.ts';
@@ -70,6 +77,17 @@ export function memoryAnnouncements(): Announcements & { readonly published: Ann
     published,
     async publish(announcements) {
       published.push(...announcements);
+    },
+  };
+}
+
+/** The planning bucket in memory: what is put is there. */
+export function memoryPlanningFiles(): PlanningFiles & { put(file: PlanningFile, text: string): void } {
+  const files = new Map<PlanningFile, string>();
+  return {
+    read: async (file) => files.get(file),
+    put: (file, text) => {
+      files.set(file, text);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../contacts/channel.ts';
 import type { DayAccuracy, Scores } from '../staffing/accuracy.ts';
+import type { PerThousand } from '../staffing/perThousand.ts';
 import type { PlannedInterval } from '../staffing/plan.ts';
 import type { Instant } from '../time/units.ts';
 
@@ -13,6 +14,8 @@ export interface StoredForecast {
   readonly ahtSeconds: number;
   readonly patienceSeconds?: number;
   readonly callbackShare?: number;
+  /** The local day's value of each driver, where it is known. */
+  readonly drivers?: Readonly<Record<string, number>>;
   /** What the last nightly forecast said; accuracy is scored by this. */
   readonly opening: { readonly mean: number; readonly quantiles: Readonly<Record<string, number>> };
 }
@@ -46,6 +49,8 @@ export interface PlanRow {
   method: string;
   flags: readonly string[];
   intervals: readonly Omit<PlannedInterval, 'queue' | 'channel'>[];
+  /** What a thousand of each driver mean to this queue, over the days planned. Absent: no driver is known. */
+  perThousand?: readonly Omit<PerThousand, 'queue' | 'channel'>[];
   /** Of the method planned with, once the day is known. */
   accuracy?: DayAccuracy;
   /** Epoch seconds. */

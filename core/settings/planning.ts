@@ -28,7 +28,9 @@ export const forecastingSchema = object({
     ),
   drivers: listOf('driver names', nameOf('a driver name'))
     .default([])
-    .describe('Columns of the history that foretell volume, such as "orders": daily figures the owner knows ahead.'),
+    .describe(
+      'Daily figures that foretell volume and are known ahead, such as "orders": columns of a history, and of drivers.csv in the planning bucket.',
+    ),
 });
 
 const reserveSchema = object({
@@ -41,10 +43,10 @@ export const staffingSchema = object({
   target: oneOf(['expectation', 'service-level'])
     .default('expectation')
     .describe("What agents are planned for: each queue's expectation, or its service level."),
-  schedule: oneOf(['settings', 'measured'])
+  schedule: oneOf(['settings', 'bucket', 'measured'])
     .exactOptional()
     .describe(
-      'Where it is known from who works when. "settings": the agents\' shifts here. "measured": who worked at the same time of the last weeks. Default: "settings" where an agent has a shift, else "measured".',
+      'Where it is known from who works when. "settings": the agents\' shifts here. "bucket": schedule.csv in the planning bucket. "measured": who worked at the same time of the last weeks. Default: "settings" where an agent has a shift, else "measured".',
     ),
   reserve: named('pool', reserveSchema)
     .default({})

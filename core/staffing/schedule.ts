@@ -15,6 +15,53 @@ export interface ScheduledShift {
   readonly activity: 'work' | 'break';
 }
 
+/** Who is where, as a schedule has it. */
+export interface Schedule {
+  working(at: Instant): ScheduledGroups;
+  onBreak(at: Instant): ScheduledGroups;
+  /** Whether this person works then, breaks left out. */
+  works(username: string, at: Instant): boolean;
+}
+
+/** By the shifts of the settings; of people who are there by user name. */
+export const scheduleOfSettings = (settings: RuntimeSettings): Schedule => ({
+  working: (at) => peopleAt(settings, at, 'work'),
+  onBreak: (at) => peopleAt(settings, at, 'break'),
+  works(username, at) {
+    const person = settings.people[username];
+    return person !== undefined && peopleAt({ ...settings, people: { [username]: person } }, at, 'work').length > 0;
+  },
+});
+
+/** By a list of shifts. */
+export function scheduleOfList(settings: RuntimeSettings, shifts: readonly ScheduledShift[]): Schedule {
+  // A plan asks for hundreds of instants, and a list may hold a year.
+  const byDay = new Map<number, ScheduledShift[]>();
+  for (const shift of shifts)
+    for (let day = Math.floor(shift.startsAt / dayMs); day * dayMs < shift.endsAt; day++) {
+      const known = byDay.get(day);
+      if (known) known.push(shift);
+      else byDay.set(day, [shift]);
+    }
+  const near = (at: Instant): readonly ScheduledShift[] => byDay.get(Math.floor(at / dayMs)) ?? [];
+  const working = (at: Instant, of: readonly ScheduledShift[]) => listedSchedule(settings, of)(at);
+  return {
+    working: (at) => working(at, near(at)),
+    onBreak: (at) =>
+      working(
+        at,
+        near(at).flatMap((shift) => (shift.activity === 'break' ? [{ ...shift, activity: 'work' as const }] : [])),
+      ),
+    works: (username, at) =>
+      working(
+        at,
+        near(at).filter((shift) => shift.username === username),
+      ).length > 0,
+  };
+}
+
+const dayMs = 86_400_000;
+
 /** Who works at an instant by the shifts of the settings: people without a shift work while any of their queues is open. */
 export const settingsSchedule =
   (settings: RuntimeSettings): ((at: Instant) => ScheduledGroups) =>

@@ -10,6 +10,8 @@ export const variables = {
   dueCallbacks: { NOHOLD_DUE_CALLBACKS_URL: z.string().check(z.regex(/^https?:\/\//)) },
   /** '-' where there is none. */
   webDesk: { NOHOLD_WEB_DESK: name },
+  /** '-' where there is none. */
+  planningBucket: { NOHOLD_PLANNING_BUCKET: name },
   callbackFlow: { NOHOLD_CALLBACK_FLOW_ID: name },
 } as const;
 

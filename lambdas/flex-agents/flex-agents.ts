@@ -1,4 +1,4 @@
-import type { AgentProfiles, Announcements, PlanningRows } from '../../core/planningPorts.ts';
+import type { AgentProfiles, Announcements, PlanningFiles, PlanningRows } from '../../core/planningPorts.ts';
 import type { CenterRows, Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DirectoryRow, PulseRow } from '../../core/rows/center.ts';
 import { type FlexRow, planningSchemaVersion, type ReservistRow } from '../../core/rows/planning.ts';
@@ -6,14 +6,15 @@ import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { decideFlex, type LineNow, type Move, type Reservist, usualFlexLimits } from '../../core/staffing/flex.ts';
 import { lineNow } from '../../core/staffing/flexLines.ts';
 import { lineKey } from '../../core/staffing/line.ts';
-import { peopleAt } from '../../core/staffing/schedule.ts';
+import type { Schedule } from '../../core/staffing/schedule.ts';
 import { addSeconds, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
-import { isQueueOpen, linesOf, staffedLines, utcDate } from '../planned-lines.ts';
+import { isQueueOpen, linesOf, staffedLines, utcDate, writtenSchedule } from '../planned-lines.ts';
 
 export interface FlexAgentsWorld {
   planningRows: PlanningRows;
   centerRows: Pick<CenterRows, 'directory' | 'pulse'>;
   profiles: AgentProfiles;
+  planningFiles: PlanningFiles;
   announcements: Announcements;
   settings: RuntimeSettings;
   clock: Clock;
@@ -66,10 +67,11 @@ async function decide(
 ): Promise<Move[]> {
   const { settings } = world;
   const pools = Object.entries(settings.staffing.reserve);
+  const { schedule } = await writtenSchedule(world);
   const pulse = await world.centerRows.pulse();
   const fresh = pulse !== undefined && secondsBetween(pulse.at, now) <= freshPulseSeconds;
   const reserve = pools.flatMap(([pool, { agents, helps }]) =>
-    agents.map((name) => reservist(settings, pool, name, helps, now)),
+    agents.map((name) => reservist(settings, pool, name, helps, schedule, now)),
   );
   return decideFlex({
     now,
@@ -94,19 +96,18 @@ function reservist(
   pool: string,
   username: string,
   helps: readonly string[],
+  schedule: Schedule,
   now: Instant,
 ): Reservist {
   const person = settings.people[username];
   const keys = (queues: readonly string[]) =>
     queues.flatMap((queue) => (settings.queues[queue]?.channels ?? []).map((channel) => lineKey(queue, channel)));
-  const works = (at: Instant) =>
-    person !== undefined && peopleAt({ ...settings, people: { [username]: person } }, at, 'work').length > 0;
   return {
     username,
     pool,
     home: keys(person?.queues ?? []),
     helps: keys(helps.filter((queue) => !person?.queues.includes(queue))),
-    onShift: works(now) && works(addSeconds(now, staysSeconds)),
+    onShift: schedule.works(username, now) && schedule.works(username, addSeconds(now, staysSeconds)),
   };
 }
 

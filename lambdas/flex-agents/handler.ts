@@ -3,6 +3,7 @@ import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoPlanning } from '../../adapters/dynamodb/planning.ts';
 import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
 import { eventBridge } from '../../adapters/eventbridge/announcements.ts';
+import { planningBucket } from '../../adapters/s3/planningFiles.ts';
 import { readEnvironment } from '../edge/environment.ts';
 import { fromSchedule } from '../edge/schedule.ts';
 import { bundledSettings } from '../edge/settings.ts';
@@ -18,6 +19,7 @@ const run = makeFlexAgents({
   settings: bundledSettings(),
   planningRows: dynamoPlanning(table, around.clock),
   centerRows: dynamoCenter(table, around.clock),
+  planningFiles: planningBucket(env.NOHOLD_PLANNING_BUCKET),
   profiles: connectProfiles(env.NOHOLD_INSTANCE_ARN),
   announcements: eventBridge(),
 });

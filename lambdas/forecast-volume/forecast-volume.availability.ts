@@ -2,9 +2,10 @@ import type { DayRow } from '../../core/rows/center.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { availableShare, type StaffedInterval } from '../../core/staffing/availability.ts';
 import { lineKey } from '../../core/staffing/line.ts';
+import type { ScheduledGroups } from '../../core/staffing/schedule.ts';
 import { shareAgents } from '../../core/staffing/sharing.ts';
 import type { Instant } from '../../core/time/units.ts';
-import { linesOf, scheduleOf, shareBelieved, staffedLines } from '../planned-lines.ts';
+import { linesOf, shareBelieved, staffedLines } from '../planned-lines.ts';
 
 /** Available time drifts with people and habits: the last weeks speak for it. */
 const learnedMs = 28 * 86_400_000;
@@ -12,11 +13,11 @@ const learnedMs = 28 * 86_400_000;
 /** Each line's available share, learned anew from what was scheduled and how its customers waited; the prior is shrinkage. */
 export function learnAvailability(
   settings: RuntimeSettings,
+  schedule: (at: Instant) => ScheduledGroups,
   days: readonly DayRow[],
   now: Instant,
   before: Readonly<Record<string, number>>,
 ): Record<string, number> {
-  const schedule = scheduleOf(settings, days);
   const lines = staffedLines(settings);
   const figures = days
     .flatMap(({ queue, channel, intervals }) => intervals.map((one) => ({ ...one, line: lineKey(queue, channel) })))

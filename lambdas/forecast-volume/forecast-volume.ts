@@ -1,7 +1,7 @@
 import type { IntervalForecast, VolumeForecast } from '../../core/forecasting/forecast.ts';
 import { type ForecastMethod, forecastVolume, ourMethod } from '../../core/forecasting/forecastVolume.ts';
 import type { HistoryRow } from '../../core/forecasting/history.ts';
-import type { PlanningRows } from '../../core/planningPorts.ts';
+import type { PlanningFiles, PlanningRows } from '../../core/planningPorts.ts';
 import type { Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DayRow } from '../../core/rows/center.ts';
 import {
@@ -14,12 +14,22 @@ import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { championOf, withScore } from '../../core/staffing/accuracy.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import { addSeconds, hours, type Instant, instant } from '../../core/time/units.ts';
-import { isQueueOpen, linesOf, localTime, someQueueOpen, utcDate } from '../planned-lines.ts';
+import {
+  isQueueOpen,
+  linesOf,
+  localTime,
+  someQueueOpen,
+  utcDate,
+  workingAt,
+  writtenSchedule,
+} from '../planned-lines.ts';
 import { scoreDay } from './forecast-volume.accuracy.ts';
 import { learnAvailability } from './forecast-volume.availability.ts';
+import { readDriverRows } from './forecast-volume.drivers.ts';
 
 export interface ForecastVolumeWorld {
   planningRows: PlanningRows;
+  planningFiles: PlanningFiles;
   settings: RuntimeSettings;
   clock: Clock;
   log: Log;
@@ -53,8 +63,9 @@ export function makeForecastVolume(world: ForecastVolumeWorld): () => Promise<vo
     const nightlyDue = state === undefined || (state.nightlyOn !== date && hour >= nightlyFromHour);
     if (!nightlyDue && !someQueueOpen(world.settings, now)) return;
     const days = await readDays(world, now);
-    if (nightlyDue) await nightly(world, state, days, now, date);
-    else await intraday(world, state, days, now);
+    const drivers = await readDriverRows(world);
+    if (nightlyDue) await nightly(world, state, { days, drivers }, now, date);
+    else await intraday(world, state, { days, drivers }, now);
   };
 }
 
@@ -66,14 +77,21 @@ async function readDays({ planningRows, settings }: ForecastVolumeWorld, now: In
   return days;
 }
 
+/** What is known when a forecast is made: what came, and the drivers' values, those planned among them. */
+interface Known {
+  readonly days: readonly DayRow[];
+  readonly drivers: readonly HistoryRow[];
+}
+
 async function nightly(
   world: ForecastVolumeWorld,
   state: ForecastStateRow | undefined,
-  days: readonly DayRow[],
+  known: Known,
   now: Instant,
   date: string,
 ): Promise<void> {
   const { settings, planningRows } = world;
+  const { days } = known;
   let scores = state?.scores ?? {};
   // The first night scores nothing: no forecast stood when yesterday opened.
   if (state !== undefined) {
@@ -85,9 +103,10 @@ async function nightly(
     }
   }
   const champion = championOf(scores, state?.champion ?? ourMethod);
-  const availableShares = learnAvailability(settings, days, now, state?.availableShares ?? {});
+  const working = workingAt(settings, await writtenSchedule(world), days);
+  const availableShares = learnAvailability(settings, working, days, now, state?.availableShares ?? {});
   for (const method of methods) {
-    const forecast = forecastOf(world, days, method, now, addSeconds(now, hours(24 * horizonDays)));
+    const forecast = forecastOf(world, known, method, now, addSeconds(now, hours(24 * horizonDays)));
     await store(world, forecast, { method, opens: true, days });
   }
   await planningRows.putForecastState({
@@ -104,11 +123,12 @@ async function nightly(
 async function intraday(
   world: ForecastVolumeWorld,
   state: ForecastStateRow | undefined,
-  days: readonly DayRow[],
+  known: Known,
   now: Instant,
 ): Promise<void> {
   if (state === undefined) return;
-  const forecast = forecastOf(world, days, state.champion as ForecastMethod, now, endOfLocalDay(world.settings, now));
+  const { days } = known;
+  const forecast = forecastOf(world, known, state.champion as ForecastMethod, now, endOfLocalDay(world.settings, now));
   await store(world, forecast, { method: state.champion, opens: false, days });
   await world.planningRows.putForecastState({ ...state, at: now });
   world.log.info('forecast for the rest of the day', { count: forecast.intervals.length, state: state.champion });
@@ -124,7 +144,7 @@ function endOfLocalDay(settings: RuntimeSettings, now: Instant): Instant {
 
 function forecastOf(
   { settings }: ForecastVolumeWorld,
-  days: readonly DayRow[],
+  { days, drivers }: Known,
   method: ForecastMethod,
   now: Instant,
   until: Instant,
@@ -132,7 +152,7 @@ function forecastOf(
   const intervalSeconds = settings.forecasting.intervalMinutes * 60;
   const from = instant(Math.floor(now / (intervalSeconds * 1000)) * intervalSeconds * 1000);
   return forecastVolume({
-    history: historyOf(settings, days, from),
+    history: [...historyOf(settings, days, from), ...drivers],
     from,
     until,
     knownUntil: from,
@@ -225,7 +245,7 @@ async function store(
 }
 
 function stored(interval: IntervalForecast, opening: StoredForecast['opening'] | undefined): StoredForecast {
-  const { mean, quantiles, ahtSeconds, patienceSeconds, callbackShare } = interval;
+  const { mean, quantiles, ahtSeconds, patienceSeconds, callbackShare, drivers } = interval;
   return {
     startsAt: interval.intervalStart,
     mean,
@@ -233,6 +253,7 @@ function stored(interval: IntervalForecast, opening: StoredForecast['opening'] |
     ahtSeconds,
     ...(patienceSeconds === undefined ? {} : { patienceSeconds }),
     ...(callbackShare === undefined ? {} : { callbackShare }),
+    ...(drivers === undefined ? {} : { drivers }),
     opening: opening ?? { mean, quantiles },
   };
 }

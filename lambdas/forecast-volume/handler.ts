@@ -1,5 +1,6 @@
 import { dynamoPlanning } from '../../adapters/dynamodb/planning.ts';
 import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
+import { planningBucket } from '../../adapters/s3/planningFiles.ts';
 import { readEnvironment } from '../edge/environment.ts';
 import { fromSchedule } from '../edge/schedule.ts';
 import { bundledSettings } from '../edge/settings.ts';
@@ -13,6 +14,7 @@ const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
 const run = makeForecastVolume({
   ...around,
   settings: bundledSettings(),
+  planningFiles: planningBucket(env.NOHOLD_PLANNING_BUCKET),
   planningRows: dynamoPlanning(table, around.clock),
 });
 

@@ -1,6 +1,7 @@
 import { dynamoPlanning } from '../../adapters/dynamodb/planning.ts';
 import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
 import { eventBridge } from '../../adapters/eventbridge/announcements.ts';
+import { planningBucket } from '../../adapters/s3/planningFiles.ts';
 import { readEnvironment } from '../edge/environment.ts';
 import { fromSchedule } from '../edge/schedule.ts';
 import { bundledSettings } from '../edge/settings.ts';
@@ -15,6 +16,7 @@ const run = makePlanStaffing({
   ...around,
   settings: bundledSettings(),
   planningRows: dynamoPlanning(table, around.clock),
+  planningFiles: planningBucket(env.NOHOLD_PLANNING_BUCKET),
   announcements: eventBridge(),
 });
 

@@ -2,11 +2,11 @@ import type { Announcement } from '../../core/planningPorts.ts';
 import type { ForecastRow } from '../../core/rows/planning.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import type { PlannedWork } from '../../core/staffing/plan.ts';
-import { peopleAt, type ScheduledGroups } from '../../core/staffing/schedule.ts';
+import type { ScheduledGroups } from '../../core/staffing/schedule.ts';
 import { freeSlotsOf } from '../../core/staffing/slots.ts';
 import { type Gap, gapFrom, gapsOf } from '../../core/staffing/suggestions.ts';
 import { addSeconds, hours, type Instant, seconds, toIso } from '../../core/time/units.ts';
-import { staffedLines, utcDate } from '../planned-lines.ts';
+import { staffedLines, utcDate, type WrittenSchedule } from '../planned-lines.ts';
 import type { PlanStaffingWorld } from './plan-staffing.ts';
 
 /** A gap further ahead is told by the plan itself; an event is for what somebody should do today or tomorrow. */
@@ -18,6 +18,7 @@ const surgeAhead = hours(3);
 interface News {
   readonly planned: readonly PlannedWork[];
   readonly forecasts: readonly ForecastRow[];
+  readonly written: WrittenSchedule;
   readonly announced: Readonly<Record<string, Instant>>;
   readonly now: Instant;
 }
@@ -34,7 +35,7 @@ export async function announce(world: PlanStaffingWorld, news: News): Promise<Re
   const planned = news.planned.filter(({ queue, channel }) => !guessed.has(lineKey(queue, channel)));
   const told = Object.fromEntries(Object.entries(news.announced).filter(([, over]) => over > now));
   const fresh: { key: string; until: Instant; announcement: Announcement }[] = [];
-  for (const gap of gapsAhead(world, planned, now)) {
+  for (const gap of gapsAhead(world, news, planned)) {
     // By line and day: a gap that shrinks or grows with each forecast is the same gap.
     const key = `gap ${gap.queue}#${gap.channel} ${utcDate(gap.from)} ${Math.floor(gap.from / hours(4) / 1000)}`;
     fresh.push({ key, until: gap.until, announcement: { kind: 'StaffingGap', at: now, detail: sayGap(gap) } });
@@ -53,7 +54,8 @@ export async function announce(world: PlanStaffingWorld, news: News): Promise<Re
   return { ...told, ...Object.fromEntries(fresh.map(({ key, until }) => [key, until])) };
 }
 
-function gapsAhead({ settings }: PlanStaffingWorld, planned: readonly PlannedWork[], now: Instant): Gap[] {
+function gapsAhead({ settings }: PlanStaffingWorld, { written, now }: News, planned: readonly PlannedWork[]): Gap[] {
+  const { schedule } = written;
   const lines = staffedLines(settings);
   const until = addSeconds(now, announcedAhead);
   const ahead = planned.filter(
@@ -73,14 +75,11 @@ function gapsAhead({ settings }: PlanStaffingWorld, planned: readonly PlannedWor
     groups.filter((group) => group.lines.includes(line)).reduce((sum, { agents }) => sum + agents, 0);
   return gapsOf(ahead, {
     slots,
-    onBreakAt: (line, at) => serving(peopleAt(settings, at, 'break'), line),
+    onBreakAt: (line, at) => serving(schedule.onBreak(at), line),
     reserveAt: (line, at) =>
       Object.values(settings.staffing.reserve).reduce((sum, { agents, helps, mostAgents = agents.length }) => {
         if (!helps.some((queue) => line.startsWith(`${queue}#`))) return sum;
-        const people = Object.fromEntries(
-          agents.flatMap((name) => (settings.people[name] ? [[name, settings.people[name]]] : [])),
-        );
-        const working = peopleAt({ ...settings, people }, at, 'work').reduce((total, group) => total + group.agents, 0);
+        const working = agents.filter((name) => schedule.works(name, at)).length;
         return sum + Math.min(mostAgents, working);
       }, 0),
   });

@@ -1,4 +1,4 @@
-import type { Announcements, PlanningRows } from '../../core/planningPorts.ts';
+import type { Announcements, PlanningFiles, PlanningRows } from '../../core/planningPorts.ts';
 import type { Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DayRow } from '../../core/rows/center.ts';
 import {
@@ -10,15 +10,27 @@ import {
 } from '../../core/rows/planning.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { lineKey } from '../../core/staffing/line.ts';
+import { perThousand } from '../../core/staffing/perThousand.ts';
 import { type PlannedWork, planAgents } from '../../core/staffing/plan.ts';
 import { planExtract } from '../../core/staffing/slots.ts';
 import { addSeconds, hours, type Instant } from '../../core/time/units.ts';
-import { isQueueOpen, linesOf, scheduleOf, someQueueOpen, staffedLines, utcDate } from '../planned-lines.ts';
+import { localClock } from '../../core/time/zoneOffset.ts';
+import {
+  isQueueOpen,
+  linesOf,
+  someQueueOpen,
+  staffedLines,
+  utcDate,
+  type WrittenSchedule,
+  workingAt,
+  writtenSchedule,
+} from '../planned-lines.ts';
 import { announce } from './plan-staffing.announce.ts';
 
 export interface PlanStaffingWorld {
   planningRows: PlanningRows;
   announcements: Announcements;
+  planningFiles: PlanningFiles;
   settings: RuntimeSettings;
   clock: Clock;
   log: Log;
@@ -45,11 +57,12 @@ export function makePlanStaffing(world: PlanStaffingWorld): () => Promise<void> 
     if (forecastState === undefined) return;
     const upToDate = state?.forecastAt === forecastState.at;
     if (upToDate && !someQueueOpen(world.settings, now)) return;
-    const forecasts = await readForecasts(world, forecastState, now);
-    const planned = await plan(world, forecastState, forecasts, now);
+    const written = await writtenSchedule(world);
+    const forecasts = flagged(await readForecasts(world, forecastState, now), written.flag);
+    const planned = await plan(world, forecastState, forecasts, written, now);
     if (!upToDate) await putPlans(world, forecasts, planned, now);
     await putExtracts(world, forecastState, forecasts, planned, now);
-    const announced = await announce(world, { planned, forecasts, announced: state?.announced ?? {}, now });
+    const announced = await announce(world, { planned, forecasts, written, announced: state?.announced ?? {}, now });
     const next: PlanStateRow = {
       schemaVersion: planningSchemaVersion,
       at: now,
@@ -59,6 +72,10 @@ export function makePlanStaffing(world: PlanStaffingWorld): () => Promise<void> 
     await world.planningRows.putPlanState(next);
   };
 }
+
+/** What is wrong with the schedule is said where what is wrong with the forecast is. */
+const flagged = (rows: readonly ForecastRow[], flag: string | undefined): readonly ForecastRow[] =>
+  flag === undefined ? rows : rows.map((row) => ({ ...row, flags: [...row.flags, flag] }));
 
 async function readForecasts(
   { planningRows, settings }: PlanStaffingWorld,
@@ -78,6 +95,7 @@ async function plan(
   { planningRows, settings }: PlanStaffingWorld,
   state: ForecastStateRow,
   forecasts: readonly ForecastRow[],
+  written: WrittenSchedule,
   now: Instant,
 ): Promise<PlannedWork[]> {
   const days: DayRow[] = [];
@@ -100,22 +118,24 @@ async function plan(
       ),
     },
     lines: staffedLines(settings, state.availableShares),
-    scheduledAt: scheduleOf(settings, days),
+    scheduledAt: workingAt(settings, written, days),
     isOpenAt: (queue, at) => isQueueOpen(settings, queue, at),
   });
 }
 
 /** Past intervals stay as they were planned, so that a day's plan can be compared with what came. */
 async function putPlans(
-  { planningRows, clock }: PlanStaffingWorld,
+  { planningRows, settings, clock }: PlanStaffingWorld,
   forecasts: readonly ForecastRow[],
   planned: readonly PlannedWork[],
   now: Instant,
 ): Promise<void> {
   const rows: PlanRow[] = [];
+  const localOf = localClock(settings.center.timeZone);
   for (const ofLine of Map.groupBy(forecasts, ({ queue, channel }) => lineKey(queue, channel)).values()) {
     const [{ queue, channel }] = ofLine as [ForecastRow];
     const own = planned.filter((one) => one.queue === queue && one.channel === channel);
+    const driven = perThousandOf(ofLine, own, localOf);
     const dates = ofLine.map(({ date }) => date).sort();
     const plans = await planningRows.plans(queue, channel, dates[0] ?? '', dates.at(-1) ?? '');
     for (const { date, method, flags, intervalSeconds } of ofLine) {
@@ -136,12 +156,36 @@ async function putPlans(
         generatedAt: now,
         method,
         flags,
+        ...(driven.length === 0 ? {} : { perThousand: driven }),
         intervals: [...kept, ...fresh].sort((a, b) => a.intervalStart - b.intervalStart),
         expiresAt: Math.ceil(clock.now() / 1000) + planRetentionSeconds,
       });
     }
   }
   await planningRows.putPlans(rows);
+}
+
+/** Contacts and required agents per 1,000 of each driver, by local days as drivers are. */
+function perThousandOf(
+  rows: readonly ForecastRow[],
+  planned: readonly PlannedWork[],
+  localOf: (at: Instant) => number,
+) {
+  const drivers = new Map(
+    rows.flatMap(({ intervals }) => intervals.map((one) => [one.startsAt, one.drivers ?? {}] as const)),
+  );
+  const driven = perThousand(
+    planned.map((one) => ({
+      queue: one.queue,
+      channel: one.channel,
+      day: Math.floor(localOf(one.intervalStart) / 86_400_000),
+      contacts: one.work.contacts.mean,
+      requiredAgents: one.requiredAgents,
+      intervalSeconds: one.work.intervalSeconds,
+      drivers: drivers.get(one.intervalStart) ?? {},
+    })),
+  );
+  return driven.map(({ queue: _, channel: __, ...figures }) => figures);
 }
 
 /** Older than this a forecast should have been made anew: what stands is the last good one. */

@@ -24,6 +24,7 @@ import { createRequestCounts, type RequestCounts } from './requests.ts';
 import { makeResource } from './resources/kinds.ts';
 import type { World } from './resources/world.ts';
 import { createRoles } from './roles.ts';
+import { createS3, type LocalS3 } from './s3.ts';
 import { createSecrets } from './secrets.ts';
 import { createSqs, type LocalSqs } from './sqs.ts';
 import { createResourcePolicies } from './targets.ts';
@@ -53,6 +54,7 @@ export interface LocalAws {
   readonly apis: ApiGateway;
   readonly dynamoDb: LocalDynamoDb;
   readonly sqs: LocalSqs;
+  readonly s3: LocalS3;
   readonly bus: EventBus;
   readonly metrics: MetricStore;
   readonly logs: FunctionLogs;
@@ -98,6 +100,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     random: randomStream(seed, 'secrets'),
     ...within(''),
   });
+  const s3 = createS3({ encryption, ...within('s3') });
   const apis = createApiGateway({ clock, region, accountId, functions, policies });
   const delivery = createDelivery({ clock, seed, region, accountId, sqs, functions, policies, encryption, onFault });
   let instanceArn = '';
@@ -125,6 +128,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
       dynamoDb,
       sqs,
       secrets,
+      s3,
       connectService(connect),
       eventsService({ clock, region, accountId, bus: () => delivery.bus }),
     ],
@@ -145,6 +149,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     dynamoDb,
     sqs,
     secrets,
+    s3,
     connect,
     functions,
     apis,
@@ -190,6 +195,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     apis,
     dynamoDb,
     sqs,
+    s3,
     bus,
     metrics,
     logs,

@@ -7,6 +7,7 @@ export const services: readonly (readonly [string, string, string, string])[] = 
     'no transactions, PartiQL, streams or time to live; a failed condition does not return the item',
   ],
   ['SQS', 'fauxqs, on the center’s time', 'all of queues and messages', 'no StartMessageMoveTask'],
+  ['S3', 'ours', 'GetObject and PutObject, addressed by path', 'no versions, listing or multipart uploads'],
   ['Secrets Manager', 'ours', 'GetSecretValue', 'one version per secret'],
   ['Connect', 'ours (local/connect)', 'listed below', 'see docs/assumptions.md'],
   [

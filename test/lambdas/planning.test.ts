@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { memoryAnnouncements, memoryPlanning, memoryProfiles } from '../../adapters/memory/planning.ts';
+import {
+  memoryAnnouncements,
+  memoryPlanning,
+  memoryPlanningFiles,
+  memoryProfiles,
+} from '../../adapters/memory/planning.ts';
 import { memoryClock, memoryLog, memoryMetrics } from '../../adapters/memory/world.ts';
 import { randomStream } from '../../core/random/stream.ts';
 import type { DayRow, DirectoryRow, PulseRow } from '../../core/rows/center.ts';
@@ -23,6 +28,7 @@ function aWorld(change: (settings: Written) => void = () => {}, start = beforeDa
   const clock = memoryClock(start);
   const planningRows = memoryPlanning();
   const announcements = memoryAnnouncements();
+  const planningFiles = memoryPlanningFiles();
   const profiles = memoryProfiles();
   const metrics = memoryMetrics();
   let pulse: PulseRow | undefined;
@@ -38,7 +44,7 @@ function aWorld(change: (settings: Written) => void = () => {}, start = beforeDa
     flows: { callbackOutbound: 'f' },
     reserve: { iris: arns('iris'), jack: arns('jack') },
   };
-  const around = { settings, clock, log: memoryLog(), metrics, planningRows, announcements, profiles };
+  const around = { settings, clock, log: memoryLog(), metrics, planningRows, planningFiles, announcements, profiles };
   return {
     ...around,
     forecast: makeForecastVolume(around),
@@ -164,6 +170,76 @@ describe('forecast-volume', () => {
     const [plan] = await world.planningRows.plans('service', 'voice', '2026-03-10', '2026-03-10');
     expect(plan?.accuracy?.weightedError).toBeLessThan(0.3);
     expect(world.metrics.sum('ForecastError')).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('the planning bucket', () => {
+  const morning = at('2026-03-10T04:34:00-04:00');
+  const withDriver = (settings: Written): void => {
+    Object.assign(settings.forecasting ?? {}, { drivers: ['orders'] });
+  };
+  const ordersUntil = (days: number): string =>
+    [
+      'date,orders',
+      ...Array.from({ length: days }, (_, day) => {
+        const date = new Date(Date.parse('2026-02-01T00:00:00Z') + day * 86_400_000).toISOString().slice(0, 10);
+        return `${date},${1000 + (day % 5) * 10}`;
+      }),
+    ].join('\n');
+
+  test('a driver without a file is done without, and said; one with values reaches forecast and plan', async () => {
+    const world = aWorld(withDriver, morning);
+    history(world, world.clock.now(), 40);
+    await world.forecast();
+    const rows = () => world.planningRows.forecasts('service', 'voice', 'nohold-1', '2026-03-10', '2026-03-10');
+    expect((await rows())[0]?.flags).toContain('driver-missing');
+    world.planningFiles.put('drivers.csv', ordersUntil(60));
+    world.goTo('2026-03-11T04:34:00-04:00');
+    await world.forecast();
+    await world.plan();
+    const [row] = await world.planningRows.forecasts('service', 'voice', 'nohold-1', '2026-03-12', '2026-03-12');
+    expect(row?.flags).not.toContain('driver-missing');
+    expect(row?.intervals.at(-1)?.drivers).toEqual({ orders: 1040 });
+    const [plan] = await world.planningRows.plans('service', 'voice', '2026-03-12', '2026-03-12');
+    expect(plan?.perThousand?.[0]).toMatchObject({ driver: 'orders', contacts: expect.any(Number) });
+    expect(plan?.perThousand?.[0]?.agentHours).toBeGreaterThan(0);
+  });
+
+  test('who works when comes from schedule.csv; without it the shifts of the settings stand in, and it is said', async () => {
+    const world = aWorld((settings) => {
+      Object.assign(settings.staffing ?? {}, { schedule: 'bucket' });
+    }, morning);
+    history(world, world.clock.now(), 40);
+    await world.forecast();
+    await world.plan();
+    const planAt = async (time: string) => {
+      const channels = ['voice', 'chat'] as const;
+      const rows = await Promise.all(
+        channels.map((channel) => world.planningRows.plans('service', channel, '2026-03-10', '2026-03-10')),
+      );
+      const intervals = rows.flat().flatMap((row) => row.intervals.filter((one) => one.intervalStart === at(time)));
+      return {
+        flags: rows.flat()[0]?.flags,
+        scheduledAgents: intervals.reduce((sum, { scheduledAgents }) => sum + scheduledAgents, 0),
+      };
+    };
+    const noon = '2026-03-10T12:00:00-04:00';
+    expect((await planAt(noon)).flags).toContain('schedule-missing');
+    world.planningFiles.put(
+      'schedule.csv',
+      [
+        'agent,queues,startsAt,endsAt,activity',
+        ...Array.from({ length: 9 }, (_, agent) => `a${agent},service,2026-03-10T09:00:00-04:00,${noon},work`),
+        'a1,nowhere,2026-03-10T12:00:00-04:00,2026-03-10T17:00:00-04:00,work',
+      ].join('\n'),
+    );
+    world.goTo('2026-03-10T07:04:00-04:00');
+    await world.forecast();
+    await world.plan();
+    expect((await planAt('2026-03-10T11:30:00-04:00')).scheduledAgents).toBe(9);
+    expect(await planAt(noon)).toMatchObject({ scheduledAgents: 0 });
+    expect((await planAt(noon)).flags).not.toContain('schedule-missing');
+    expect(world.log.lines.map(({ message }) => message)).toContain('schedule.csv: line left out');
   });
 });
 

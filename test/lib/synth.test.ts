@@ -37,7 +37,7 @@ test('what CloudFormation would refuse is refused here', () => {
   expect(() => synth(settings, { outdir: directory() })).toThrow(/Description/);
 }, 240_000);
 
-test('other settings that are allowed pass the rules too: adopted, unrecorded, without people', () => {
+test('other settings that are allowed pass the rules too: adopted, unrecorded, without people, with a planning bucket', () => {
   const settings = settingsWith((s) => {
     s.center.connect = {
       adopt: { instanceArn: 'arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555' },
@@ -45,7 +45,8 @@ test('other settings that are allowed pass the rules too: adopted, unrecorded, w
     s.privacy.recordCalls = false;
     s.center.recordingNotice = null;
     s.agents = {};
-    delete s.staffing;
+    s.staffing = { schedule: 'bucket' };
+    s.forecasting.drivers = ['orders'];
     s.alarms.emails = ['ops@example.com', 'lead@example.com'];
   });
   expect(() => synth(settings, { outdir: directory() })).not.toThrow();

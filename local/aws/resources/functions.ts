@@ -38,7 +38,17 @@ interface FunctionProperties {
   readonly DeadLetterConfig?: { readonly TargetArn: string };
 }
 
-const ENDPOINT_VARIABLES = ['DYNAMODB', 'SQS', 'SECRETS_MANAGER', 'CONNECT', 'CONNECTPARTICIPANT', 'STS', 'KMS'];
+const ENDPOINT_VARIABLES = [
+  'DYNAMODB',
+  'SQS',
+  'S3',
+  'EVENTBRIDGE',
+  'SECRETS_MANAGER',
+  'CONNECT',
+  'CONNECTPARTICIPANT',
+  'STS',
+  'KMS',
+];
 
 function environmentOf(
   accessKeyId: string,

@@ -29,7 +29,6 @@ const nameOnly: Readonly<Record<string, ResourceKind>> = {
     'retention, queries',
     (name, place) => `${arnOf(place, 'logs', `log-group:${name}`)}:*`,
   ),
-  'AWS::S3::Bucket': named('its name', 'objects', (name) => `arn:aws:s3:::${name}`),
   'AWS::S3::BucketPolicy': named('its name', 'the policy', (name) => name),
   'AWS::SNS::Topic': named(
     'its name',

@@ -84,6 +84,28 @@ const queue = kind<QueueProperties>(
   },
 );
 
+interface BucketProperties {
+  readonly BucketName?: string;
+  readonly BucketEncryption?: {
+    readonly ServerSideEncryptionConfiguration?: readonly {
+      readonly ServerSideEncryptionByDefault?: { readonly KMSMasterKeyID?: string };
+    }[];
+  };
+}
+
+const bucket = kind<BucketProperties>(
+  { emulated: 'objects of text, grants on them and the key', leftOut: 'versions, lifecycle, access logs' },
+  ({ logicalId, properties }, { place, s3, encryption }) => {
+    const name = properties.BucketName ?? `${place.stackName}-${logicalId}`;
+    const arn = `arn:aws:s3:::${name}`;
+    s3.createBucket(name);
+    const [rule] = properties.BucketEncryption?.ServerSideEncryptionConfiguration ?? [];
+    encryption.protect(arn, rule?.ServerSideEncryptionByDefault?.KMSMasterKeyID);
+    const domain = `${name}.s3.${place.region}.amazonaws.com`;
+    return { ref: name, attributes: { Arn: arn, DomainName: domain, RegionalDomainName: domain } };
+  },
+);
+
 const queuePolicy = kind<{ Queues: readonly string[]; PolicyDocument: PolicyDocument }>(
   { emulated: 'which AWS services may send', leftOut: 'principals of other accounts' },
   ({ logicalId, properties }, { policies }) => {
@@ -117,4 +139,5 @@ export const storageKinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::SecretsManager::Secret': secret,
   'AWS::KMS::Key': key,
+  'AWS::S3::Bucket': bucket,
 };

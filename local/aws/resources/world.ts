@@ -10,6 +10,7 @@ import type { LocalDynamoDb } from '../dynamodb.ts';
 import type { EncryptionKeys } from '../encryption.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { Roles } from '../roles.ts';
+import type { LocalS3 } from '../s3.ts';
 import type { LocalScheduler } from '../scheduler.ts';
 import type { LocalSecrets } from '../secrets.ts';
 import type { LocalSqs } from '../sqs.ts';
@@ -24,6 +25,7 @@ export interface World {
   readonly dynamoDb: LocalDynamoDb;
   readonly sqs: LocalSqs;
   readonly secrets: LocalSecrets;
+  readonly s3: LocalS3;
   readonly connect: LocalConnect;
   readonly functions: LocalFunctions;
   readonly apis: ApiGateway;

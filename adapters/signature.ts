@@ -6,7 +6,16 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
 }
 
+/** The credentials Lambda puts into the environment. */
+export const credentialsIn = (environment: { readonly [name: string]: string | undefined }): Credentials => ({
+  accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+  secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+  sessionToken: environment.AWS_SESSION_TOKEN,
+});
+
 export interface SignedRequest {
+  /** @default POST */
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
   readonly service: string;
   readonly region: string;
@@ -16,11 +25,12 @@ export interface SignedRequest {
 }
 
 /**
- * The headers of a POST with Signature Version 4, `authorization` and `x-amz-date` among them.
+ * The headers of a request without a query, with Signature Version 4: `authorization` and `x-amz-date` among them. The path
+ * must be one that needs no further encoding.
  * Source: AWS General Reference, "Signature Version 4 signing process".
  */
 export function signedHeaders(request: SignedRequest, credentials: Credentials): Record<string, string> {
-  const { url, service, region, body, at } = request;
+  const { method = 'POST', url, service, region, body, at } = request;
   const time = at.toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
   const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const headers: Record<string, string> = {
@@ -31,7 +41,7 @@ export function signedHeaders(request: SignedRequest, credentials: Credentials):
   };
   const names = Object.keys(headers).sort();
   const canonical = [
-    'POST',
+    method,
     url.pathname,
     '',
     ...names.map((name) => `${name}:${headers[name]?.trim()}`),
@@ -49,5 +59,5 @@ export function signedHeaders(request: SignedRequest, credentials: Credentials):
   return { ...headers, authorization };
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
