@@ -54,6 +54,8 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     if (!queue) throw new RangeError('queue: expected the name of a queue in settings');
     const number = callerNumber(contact.CustomerEndpoint?.Address);
     const customerKey = number === undefined ? undefined : await world.customers.keyOf(number);
+    // Before the table is asked: a query that failed while this waits would end the process.
+    const journeyOf = number === undefined || asked.purpose === 'waiting' ? [] : await world.customers.keysOf(number);
     const [page, known] = await Promise.all([
       world.rows.waiting(asked.queue, asked.channel, pageSize),
       world.rows.readForQuote({
@@ -61,7 +63,7 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
         callbackKey: customerKey === undefined ? undefined : callbackKeyOf(customerKey, queue.lineOfBusiness),
         queue: asked.queue,
         channel: asked.channel,
-        journeyOf: number === undefined || asked.purpose === 'waiting' ? [] : await world.customers.keysOf(number),
+        journeyOf,
       }),
     ]);
     const row = known.contact;
