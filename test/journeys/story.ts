@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { inject } from 'vitest';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
@@ -98,6 +99,7 @@ export async function tellStory({ startsAt = MONDAY_TEN, agents = [], ...options
       ) as unknown as CallbackRow[];
     },
     async close() {
+      noteCalls(center);
       await center.close();
       clock.close();
     },
@@ -121,4 +123,10 @@ export function instantOf(iso: string): Instant {
   const at = parseInstant(iso);
   if (at === undefined) throw new Error(`no instant: ${iso}`);
   return at;
+}
+
+/** For `npm run grants`: which function asked which service for what. */
+function noteCalls({ aws }: Center): void {
+  const into = process.env.NOHOLD_CALLS_INTO;
+  if (into !== undefined) appendFileSync(into, `${JSON.stringify(aws.requests.all())}\n`);
 }

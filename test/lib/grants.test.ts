@@ -1,28 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { allOf, functionsOf, resourcesOf, said, shippedTemplate } from './support/center.ts';
-
-interface Statement {
-  Effect: string;
-  Action: string | string[];
-  Resource: unknown;
-  Condition?: Record<string, Record<string, unknown>>;
-}
+import { functionsOf, resourcesOf, said, shippedTemplate } from './support/center.ts';
+import { list, type Statement, statementsOf } from './support/grants.ts';
 
 const template = shippedTemplate();
-const list = <Item>(value: Item | Item[]): Item[] => (Array.isArray(value) ? value : [value]);
-
-/** Statements attached to the role of a function, from managed and inline policies alike. */
-function statementsOf(verb: string): Statement[] {
-  const role = functionsOf(template).get(verb)?.properties.Role['Fn::GetAtt'][0] as string;
-  return allOf(template)
-    .filter(({ type }) => type === 'AWS::IAM::ManagedPolicy' || type === 'AWS::IAM::Policy')
-    .filter(({ properties }) => properties.Roles.some((ref: { Ref: string }) => ref.Ref === role))
-    .flatMap(({ properties }) => properties.PolicyDocument.Statement as Statement[]);
-}
+const statementsIn = (verb: string): Statement[] => statementsOf(template, verb);
 
 /** 'action on resource' for everything but what every function has: its own log group, X-Ray and the key. */
 function grantsOf(verb: string): string[] {
-  return statementsOf(verb)
+  return statementsIn(verb)
     .flatMap((statement) =>
       list(statement.Action).flatMap((action) =>
         list(statement.Resource as unknown[]).map((resource) => `${action} on ${said(resource)}`),
@@ -202,7 +187,7 @@ describe('each function may do what it does and nothing else', () => {
 
 test('the only wildcards are what the instance holds, numbers, and X-Ray', () => {
   const wild = [...functionsOf(template).keys()]
-    .flatMap(statementsOf)
+    .flatMap(statementsIn)
     .flatMap((statement) => list(statement.Resource as unknown[]).map(said))
     .filter((resource) => resource.includes('*'));
   expect([...new Set(wild)].sort()).toEqual(
@@ -228,7 +213,7 @@ test('no action is granted by wildcard', () => {
 
 test('the key opens only what a named service asks for on behalf of a function', () => {
   const uses = [...functionsOf(template).keys()]
-    .flatMap(statementsOf)
+    .flatMap(statementsIn)
     .filter((statement) => list(statement.Action).some((action) => action.startsWith('kms:')));
   expect(uses.length).toBeGreaterThan(0);
   for (const use of uses) {

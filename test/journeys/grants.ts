@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { functionsOf, said, shippedTemplate } from '../lib/support/center.ts';
+import { list, statementsOf } from '../lib/support/grants.ts';
+
+// `npm run grants`: runs the journeys and compares what each function was seen to ask for with what it may do.
+// `npm run grants -- callback web` runs these journeys only, and then says nothing of what was not seen.
+
+/** What AWS does with a function's role on its behalf; the emulators' workers do not pass the door with it. */
+const onItsBehalf = [
+  { action: /^logs:/, why: 'Lambda writes its log' },
+  { action: /^xray:/, why: 'Lambda writes its traces' },
+  { action: /^kms:/, why: 'DynamoDB, SQS and Secrets Manager use the key' },
+  { action: /^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes)$/, why: 'Lambda polls' },
+];
+/** A run that failed is put there by Lambda. */
+const isFailedRuns = (resource: string): boolean => resource.startsWith('UpkeepSchedulesFailedRuns');
+
+const some = process.argv.slice(2);
+const into = join(mkdtempSync(join(tmpdir(), 'nohold-calls-')), 'calls.jsonl');
+const journeys = some.length > 0 ? some.map((name) => `test/journeys/${name}.test.ts`) : [];
+const run = spawnSync('npx', ['vitest', 'run', '--project', 'journeys', '--maxWorkers=1', ...journeys], {
+  env: { ...process.env, NOHOLD_CALLS_INTO: into },
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+if (!existsSync(into)) {
+  console.log('NOT RUN: no journey wrote down its calls');
+  process.exit(3);
+}
+
+const template = shippedTemplate();
+const verbOf = new Map([...functionsOf(template)].map(([verb, { id }]) => [id, verb]));
+const used = new Map<string, number>();
+for (const line of readFileSync(into, 'utf8').split('\n').filter(Boolean)) {
+  for (const [caller, actions] of Object.entries(JSON.parse(line) as Record<string, Record<string, number>>)) {
+    const verb = verbOf.get(caller);
+    for (const [action, count] of verb === undefined ? [] : Object.entries(actions)) {
+      used.set(`${verb} ${action}`, (used.get(`${verb} ${action}`) ?? 0) + count);
+    }
+  }
+}
+const granted = new Set<string>();
+for (const verb of functionsOf(template).keys()) {
+  for (const { Action, Resource } of statementsOf(template, verb)) {
+    for (const action of list(Action)) {
+      const itself = list(Resource as unknown[]).some((resource) => !isFailedRuns(said(resource)));
+      if (itself && !onItsBehalf.some((one) => one.action.test(action))) granted.add(`${verb} ${action}`);
+    }
+  }
+}
+const unused = [...granted].filter((one) => !used.has(one));
+const missing = [...used.keys()].filter((one) => !granted.has(one));
+const requests = [...used.values()].reduce((sum, count) => sum + count, 0);
+console.log(
+  `${granted.size} permissions of ${verbOf.size} functions; ${requests} requests seen; ${unused.length} unused, ${missing.length} missing; journeys ${run.status === 0 ? 'passed' : 'FAILED'}`,
+);
+for (const one of unused) console.log(`${some.length > 0 ? 'not seen' : 'UNUSED'} ${one}`);
+for (const one of missing) console.log(`MISSING ${one}`);
+process.exitCode = run.status !== 0 || missing.length > 0 || (some.length === 0 && unused.length > 0) ? 1 : 0;
