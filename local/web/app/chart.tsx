@@ -60,17 +60,19 @@ const darkScheme = matchMedia('(prefers-color-scheme: dark)');
 
 function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
   const color = (name: string): string => style.getPropertyValue(name).trim();
-  const text = { color: color('--quiet'), fontFamily: style.fontFamily, fontSize: 12 };
+  // A canvas has no units of its own: its letters grow with those of the page, up to a wall.
+  const fontSize = Math.round(0.8 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const text = { color: color('--quiet'), fontFamily: style.fontFamily, fontSize };
   return {
     animation: false,
-    grid: { left: 8, right: 14, top: 26, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 14, top: 2.2 * fontSize, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
       confine: true,
       backgroundColor: color('--paper'),
       borderColor: color('--line'),
-      textStyle: { color: color('--ink'), fontFamily: style.fontFamily, fontSize: 12 },
+      textStyle: { color: color('--ink'), fontFamily: style.fontFamily, fontSize },
       valueFormatter: (value: unknown) => (typeof value === 'number' ? number(value) : 'unknown'),
       axisPointer: { lineStyle: { color: color('--line') }, label: { show: false } },
     },

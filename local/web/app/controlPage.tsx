@@ -60,7 +60,7 @@ function Surge({ control, mayChange, timeZone }: Lever & { timeZone: string }) {
           Let them call
         </button>
       </form>
-      <p class="quiet" role="status">
+      <p class="quiet after" role="status">
         {running.length === 0
           ? 'Nobody calls beyond the day.'
           : running

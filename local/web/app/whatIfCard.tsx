@@ -94,14 +94,22 @@ const titles: Readonly<Record<ComparedFigure, { title: string; kind: 'share' | '
 
 function Done({ whatIf }: { whatIf: Extract<WhatIfMessage, { state: 'done' }> }) {
   const { question, figures, replications, horizonSeconds } = whatIf;
-  // The queue that was asked about stands first; the others may feel it too.
-  const inOrder = [...figures].sort((a, b) => Number(b.queue === question.queue) - Number(a.queue === question.queue));
+  const asked = figures.filter(({ queue }) => queue === question.queue);
+  const others = figures.filter(({ queue }) => queue !== question.queue);
   return (
     <div class="outcome">
-      <p class="verdict">{verdict(inOrder[0])}</p>
-      {inOrder.map((line) => (
+      <p class="verdict">{verdict(asked[0])}</p>
+      {asked.map((line) => (
         <Comparison key={`${line.queue} ${line.channel}`} line={line} />
       ))}
+      {others.length > 0 && (
+        <details>
+          <summary>What the other queues feel of it</summary>
+          {others.map((line) => (
+            <Comparison key={`${line.queue} ${line.channel}`} line={line} />
+          ))}
+        </details>
+      )}
       <p class="note">
         The next {duration(horizonSeconds)}, means of {replications} runs with their 95 % interval. A difference in bold
         is more than chance.
@@ -120,41 +128,43 @@ function verdict(line: QueueCompared | undefined): string {
   return `For ${who} the wait that 80 of 100 answered stay below ${verb} from ${duration(wait.before.mean)} to ${duration(wait.after.mean)}.`;
 }
 
-const isSure = ({ difference }: Compared): boolean =>
-  difference.mean !== 0 && Math.abs(difference.mean) > difference.halfWidth;
+/** More than chance, and enough to be seen. */
+const isSure = ({ figure, difference: { mean, halfWidth } }: Compared): boolean =>
+  Math.abs(mean) > halfWidth && Math.round(mean * scaleOf(figure)) !== 0;
+
+const scaleOf = (figure: ComparedFigure): number => (titles[figure].kind === 'share' ? 100 : 1);
 
 function Comparison({ line }: { line: QueueCompared }) {
   return (
-    <div class="scrolled">
-      <table>
-        <caption>
-          {line.queue} <span class="quiet">{line.channel}</span>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Figure</th>
-            <th scope="col">As it is</th>
-            <th scope="col">Changed</th>
-            <th scope="col">Difference</th>
+    <table>
+      <caption>
+        {line.queue} <span class="quiet">{line.channel}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Figure</th>
+          <th scope="col">As it is</th>
+          <th scope="col">Changed</th>
+          <th scope="col">Difference</th>
+        </tr>
+      </thead>
+      <tbody>
+        {line.figures.map((compared) => (
+          <tr key={compared.figure}>
+            <th scope="row">{titles[compared.figure].title}</th>
+            <td>{shown(compared.figure, compared.before)}</td>
+            <td>{shown(compared.figure, compared.after)}</td>
+            <td class={isSure(compared) ? 'sure' : 'quiet'}>{shown(compared.figure, compared.difference, true)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {line.figures.map((compared) => (
-            <tr key={compared.figure}>
-              <th scope="row">{titles[compared.figure].title}</th>
-              <td>{shown(compared.figure, compared.before)}</td>
-              <td>{shown(compared.figure, compared.after)}</td>
-              <td class={isSure(compared) ? 'sure' : 'quiet'}>{shown(compared.figure, compared.difference, true)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 function shown(figure: ComparedFigure, { mean, halfWidth }: Compared['before'], signed = false): string {
-  const [scale, unit] = titles[figure].kind === 'share' ? [100, '%'] : [1, 's'];
+  const scale = scaleOf(figure);
+  const unit = titles[figure].kind === 'share' ? '%' : 's';
   const value = Math.round(mean * scale);
   const sign = !signed || value === 0 ? '' : value > 0 ? '+' : '−';
   return `${sign}${Math.abs(value)} ± ${Math.round(halfWidth * scale)} ${unit}`;
