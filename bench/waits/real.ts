@@ -1,5 +1,5 @@
 import { type LoggedContact, type ReplayedPrediction, replayCalls } from '../../core/prediction/callReplay.ts';
-import { kaplanMeier, scorePredictions } from '../../core/prediction/score.ts';
+import { kaplanMeier, scorePredictions, shareWithin } from '../../core/prediction/score.ts';
 import { randomStream } from '../../core/random/stream.ts';
 import { addSeconds, instant, seconds } from '../../core/time/units.ts';
 import { sharedDataMissing, sharedRows } from '../../test/support/sharedData.ts';
@@ -64,6 +64,7 @@ function februarySplit(claims: Claims, log: readonly LoggedContact[]): void {
     ];
     console.log(`${predictor.padEnd(9)}${cells.join('')}    ${anchors[predictor] ?? ''}`);
     if (predictor !== 'nohold') continue;
+    keptClaims(claims, 'February', entries);
     const { weightedRootMeanSquareSeconds: weighted, meanAbsoluteSeconds: absolute } = score;
     claims.settle(weighted < 84.8, 'February, weighted RMSE', `${weighted.toFixed(1)} s`, 'under 84.8 s');
     claims.settle(absolute < 50.2, 'February, MAE', `${absolute.toFixed(1)} s`, 'under 50.2 s');
@@ -72,6 +73,18 @@ function februarySplit(claims: Claims, log: readonly LoggedContact[]): void {
     const width = score.meanWidth90Seconds;
     claims.settle(width < 211, 'February, mean width of the 90 % interval', `${width.toFixed(0)} s`, 'under 211 s');
   }
+}
+
+/** Told bounds: the share that holds, and that no constant of the same share is as short. */
+function keptClaims(claims: Claims, span: string, entries: readonly ReplayedPrediction[]): void {
+  const kept = shareWithin(entries, (entry) => entry.boundSeconds);
+  const told = entries.reduce((total, entry) => total + entry.boundSeconds, 0) / entries.length;
+  const longer = kaplanMeier(entries.map((entry) => ({ at: entry.waitedSeconds, happened: entry.served })));
+  let constant = 0;
+  while (longer(constant) > 1 - kept && constant < longestSeconds) constant += 1;
+  const named = `${span}, told bounds`;
+  claims.settle(Math.abs(kept - keptShare) <= 0.03, `${named} kept`, `${percent(kept)} %`, '87 to 93 %');
+  claims.settle(told < constant, `${named}, their mean`, `${told.toFixed(0)} s`, `under the constant's ${constant} s`);
 }
 
 interface DayError {
@@ -93,8 +106,9 @@ function months(claims: Claims, log: readonly LoggedContact[]): void {
     if (!score) continue;
     console.log(
       `${month}  weighted RMSE ${score.weightedRootMeanSquareSeconds.toFixed(1)} s, MAE ${score.meanAbsoluteSeconds.toFixed(1)} s, ` +
-        `90 % cover ${percent(score.covered90)} %, width ${score.meanWidth90Seconds.toFixed(0)} s, kept ${percent(score.promisesKept)} %`,
+        `90 % cover ${percent(score.covered90)} %, width ${score.meanWidth90Seconds.toFixed(0)} s`,
     );
+    keptClaims(claims, month, entries);
   }
   for (const [rival, entries] of byPredictor) {
     if (rival === 'nohold') continue;

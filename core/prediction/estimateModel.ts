@@ -23,7 +23,7 @@ const priorLeavings = 1;
 /** A quote counts half when this many newer ones are known, or half of those that are new. */
 const halfLifeQuotes = 150;
 /** So many waits, evenly from all, tell the pace as well as more would. */
-const pacedWaits = 200;
+const pacedWaits = 120;
 /** Nobody speaks for more than four who left. */
 const leastStayed = 0.25;
 /** Four hours: a longer contact is a forgotten one. */

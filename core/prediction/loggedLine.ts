@@ -30,7 +30,7 @@ export interface Passage extends LoggedContact {
 const refreshSeconds = 900;
 const overtakingWindowSeconds = 3600;
 const longestWindowSeconds = 4 * 3600;
-const mostFacts = 300;
+const mostFacts = 1500;
 const mostAnsweredWaits = 300;
 
 interface QueueSeen {

@@ -147,7 +147,13 @@ function weightsFrom(lessons: readonly Lesson[], pace: Pace, at: Instant): numbe
         line[column] = (line[column] ?? 0) + scaled * (values[column] ?? 0);
     }
   }
-  return boundedSolution(squares, products, relativeRidge + priorContacts / total, pace.factor);
+  // So many contacts like these that followed the law at its pace: drawn towards it, and not bent in any other way.
+  const share = priorContacts / total;
+  squares.forEach((line, row) => {
+    products[row] = (products[row] ?? 0) + share * pace.factor * (line[theory] ?? 0);
+  });
+  for (const line of squares) line.forEach((value, column) => (line[column] = value * (1 + share)));
+  return boundedSolution(squares, products, relativeRidge, pace.factor);
 }
 
 const theory = 1;

@@ -26,7 +26,7 @@ export interface RollUpWorld {
 
 /** The model learns from the last four hours; later facts of older contacts change it no more. */
 const windowIntervals = 8;
-const mostContacts = 600;
+const mostContacts = 1500;
 /** More than any interval has: its facts are of all its contacts. */
 const everyContact = 100_000;
 /** Facts come up to a day late (EventBridge tries so long): each interval is computed once more when it is so old. */

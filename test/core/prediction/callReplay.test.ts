@@ -9,8 +9,11 @@ import { sharedDataMissing, sharedRows } from '../../support/sharedData.ts';
 const opening = instant(Date.UTC(2026, 0, 5, 8));
 const atSecond = (second: number) => addSeconds(opening, seconds(second));
 
-/** Ten hours of a simulated line, as its log would tell them. */
-function aLog(): LoggedContact[] {
+/** Ten hours of a simulated line, as its log would tell them; on one day, or with a night after every `dayHours`. */
+function aLog(dayHours = 24): LoggedContact[] {
+  // Whoever waits when the night begins waits through it.
+  const onItsDay = (second: number) =>
+    atSecond(second + Math.floor(second / (3600 * dayHours)) * 3600 * (24 - dayHours));
   const stream = randomStream(12, 'agents');
   const contacts: LoggedContact[] = [];
   const arrivedAt = new Map<number, number>();
@@ -19,9 +22,9 @@ function aLog(): LoggedContact[] {
     contacts.push({
       contactId: `contact-${customer}`,
       queue: 'service',
-      queuedAt: atSecond(at - wait),
-      answeredAt: answered ? atSecond(at) : undefined,
-      endedAt: atSecond(end),
+      queuedAt: onItsDay(at - wait),
+      answeredAt: answered ? onItsDay(at) : undefined,
+      endedAt: onItsDay(end),
       agentId: answered ? `agent-${customer % 9}` : undefined,
     });
   };
@@ -53,7 +56,18 @@ const log = aLog();
 const replayed = replayCalls(log, 'voice', { keptShare: 0.9 });
 
 test('what comes later in the log changes no earlier prediction', () => {
-  const cut = log[1500]?.queuedAt ?? opening;
+  const log = aLog(4);
+  const trainedOn: number[] = [];
+  const replayed = replayCalls(
+    log,
+    'voice',
+    { keptShare: 0.9 },
+    { trained: (_, { contacts }) => trainedOn.push(contacts) },
+  );
+  // On the third day, when a correction learned from the first two is in use.
+  expect(trainedOn.length).toBeGreaterThan(0);
+  expect(trainedOn[0]).toBeGreaterThanOrEqual(200);
+  const cut = log.find((contact) => contact.queuedAt > atSecond(2.15 * 86_400))?.queuedAt ?? opening;
   // Of a contact still in progress at the cut, the log then knows no end.
   const truncated = log
     .filter((contact) => contact.queuedAt <= cut)

@@ -138,7 +138,21 @@ const anyCorrection: fc.Arbitrary<Correction> = fc
     curve: honestCurve,
     heldBack: { contacts: 200, ownSeconds: 50, paceSeconds: 60 },
   }));
-const modelOf = (correction: Correction): WaitModel => ({ ...voice, correction });
+/** Levels moved to wherever real waits may have lain. */
+const anyCurve = fc
+  .array(fc.double({ min: 0.001, max: 0.999, noNaN: true }), {
+    minLength: honestCurve.length,
+    maxLength: honestCurve.length,
+  })
+  .map((curve) => curve.toSorted((one, other) => one - other));
+const shift = fc.double({ min: -2, max: 2, noNaN: true });
+const anyLearned: fc.Arbitrary<WaitModel> = fc
+  .tuple(anyCorrection, anyCurve, anyCurve, shift, shift)
+  .map(([correction, waited, told, caution, widening]) => ({
+    ...voice,
+    correction,
+    calibration: { waited, told, mean: 1, caution, widening },
+  }));
 const levels = [0.01, 0.05, 0.1, 0.25, 0.5, 0.8, 0.9, 0.95, 0.99];
 const noLater = (earlier: number, later: number) => expect(earlier).toBeLessThanOrEqual(later * (1 + 1e-5) + 1e-6);
 const count = (most: number) => fc.integer({ min: 0, max: most });
@@ -146,45 +160,40 @@ const count = (most: number) => fc.integer({ min: 0, max: most });
 describe('whatever was learned', () => {
   test('quantiles never cross and are finite', () => {
     fc.assert(
-      fc.property(
-        anyCorrection,
-        count(60),
-        count(60),
-        fc.integer({ min: 1, max: 50 }),
-        (correction, ahead, shared, agents) => {
-          const predicted = known(stateOf(ahead, shared, agents), modelOf(correction));
-          const quantiles = levels.map((p) => predicted.law.quantileSeconds(p));
-          for (const [index, quantile] of quantiles.entries()) {
-            expect(Number.isFinite(quantile)).toBe(true);
-            noLater(quantiles[index - 1] ?? 0, quantile);
-          }
-          expect(toldBoundSeconds(predicted, modelOf(correction), 0.9)).toBeGreaterThanOrEqual(0);
-        },
-      ),
+      fc.property(anyLearned, count(60), count(60), fc.integer({ min: 1, max: 50 }), (model, ahead, shared, agents) => {
+        const predicted = known(stateOf(ahead, shared, agents), model);
+        const quantiles = levels.map((p) => predicted.law.quantileSeconds(p));
+        for (const [index, quantile] of quantiles.entries()) {
+          expect(Number.isFinite(quantile)).toBe(true);
+          noLater(quantiles[index - 1] ?? 0, quantile);
+        }
+        noLater(toldBoundSeconds(predicted, model, 0.8), toldBoundSeconds(predicted, model, 0.9));
+        const [low, high] = predicted.law.intervalSeconds(0.9);
+        noLater(0, low);
+        noLater(low, high);
+        expect(Number.isFinite(high)).toBe(true);
+      }),
       { numRuns: 150 },
     );
   });
 
   test('more agents never lengthen a wait, nor does a later place shorten it, at any level', () => {
     fc.assert(
-      fc.property(
-        anyCorrection,
-        count(40),
-        count(40),
-        fc.integer({ min: 1, max: 50 }),
-        (correction, ahead, shared, agents) => {
-          const model = modelOf(correction);
-          const law = known(stateOf(ahead, shared, agents), model).law;
-          const helped = known(stateOf(ahead, shared, agents + 3), model).law;
-          const behind = known(stateOf(ahead + 1, shared, agents), model).law;
-          const others = known(stateOf(ahead, shared + 1, agents), model).law;
-          for (const p of levels) {
-            noLater(helped.quantileSeconds(p), law.quantileSeconds(p));
-            noLater(law.quantileSeconds(p), behind.quantileSeconds(p));
-            noLater(law.quantileSeconds(p), others.quantileSeconds(p));
-          }
-        },
-      ),
+      fc.property(anyLearned, count(40), count(40), fc.integer({ min: 1, max: 50 }), (model, ahead, shared, agents) => {
+        const { law, basis } = known(stateOf(ahead, shared, agents), model);
+        const helped = known(stateOf(ahead, shared, agents + 3), model).law;
+        const later = known(stateOf(ahead + 1, shared, agents), model);
+        const behind = later.law;
+        const others = known(stateOf(ahead, shared + 1, agents), model).law;
+        noLater(law.meanSeconds, behind.meanSeconds);
+        noLater(helped.meanSeconds, law.meanSeconds);
+        noLater(toldBoundSeconds({ kind: 'known', law, basis }, model, 0.9), toldBoundSeconds(later, model, 0.9));
+        for (const p of levels) {
+          noLater(helped.quantileSeconds(p), law.quantileSeconds(p));
+          noLater(law.quantileSeconds(p), behind.quantileSeconds(p));
+          noLater(law.quantileSeconds(p), others.quantileSeconds(p));
+        }
+      }),
       { numRuns: 150 },
     );
   });
