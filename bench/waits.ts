@@ -1,10 +1,11 @@
+import { callAges } from './waits/callAges.ts';
 import { cases } from './waits/cases.ts';
 import { withEstimatedParameters, withKnownParameters } from './waits/lines.ts';
 import { realCenter } from './waits/real.ts';
 import { Claims } from './waits/report.ts';
 
 /*
- * The error of predicted waits beside published and reference figures: `node bench/waits.ts [known|estimated|real|all]
+ * The error of predicted waits beside published and reference figures: `node bench/waits.ts [known|estimated|ages|february|real|all]
  * [customers a run] [runs]`. First lines as theory has them, their parameters known; then the same lines, learned on the
  * way; then a real center. Exit 1 where a goal is missed, 3 where the data is absent. A figure of a line comes with its
  * 95 % interval over independent runs, and its goal counts as missed only where the whole interval lies beyond.
@@ -18,5 +19,6 @@ if (runsPart('known'))
 if (runsPart('estimated')) {
   for (const subject of cases) withEstimatedParameters(claims, subject, Number(runs), Number(customers));
 }
-if (runsPart('real')) realCenter(claims);
+if (runsPart('ages')) callAges(4, Number(customers));
+if (runsPart('real') || part === 'february') realCenter(claims, part === 'february');
 process.exitCode = claims.exitCode();

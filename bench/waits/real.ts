@@ -26,7 +26,8 @@ const anchors: Record<string, string> = {
   average: '102.5 / 62.4 / 251',
 };
 
-export function realCenter(claims: Claims): void {
+/** `firstMonths` alone skips the months after February. */
+export function realCenter(claims: Claims, firstMonths = false): void {
   console.log('\n== a real center, every parameter learned on the way ==');
   const missing = sharedDataMissing(file);
   if (missing) {
@@ -39,7 +40,7 @@ export function realCenter(claims: Claims): void {
     claims,
     scored.filter((contact) => contact.contactId.startsWith('1999-02')),
   );
-  months(claims, scored);
+  if (!firstMonths) months(claims, scored);
 }
 
 /** February alone, as published: nothing known before its first date, its last 14 scored. */

@@ -7,7 +7,8 @@ export type Dispersion = readonly number[];
 /** In mean handle times. */
 const horizons: readonly number[] = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4];
 
-const grain = 1 / 16;
+/** Of the renewal equation, in mean handle times. */
+export const grain = 1 / 16;
 const steps = 4 / grain;
 /** Of handle times more even than that the contacts in hand would tell more than any variance does. */
 const bounds = { least: 0.5, most: 5 };
@@ -16,13 +17,10 @@ const bounds = { least: 0.5, most: 5 };
 export const memorylessDispersion: Dispersion = horizons.map(() => 1);
 
 /**
- * The dispersion of agents who take one contact after the other, by the law of their handle times: `shareDone(t)` of them
- * have ended t mean handle times after their start. 1 + 2 (H(t) - t), the growth of the variance of a renewal process in
- * equilibrium (Cox 1962), H being the contacts an agent is expected to end within t of starting one, from the renewal
- * equation by trapezoids. It starts at 1 whatever the law and tends to its squared cv: lognormal times of cv 1, of which
- * few are very short, are at .72 half a handle time on and below 1 up to two.
+ * Contacts an agent who takes one after the other is expected to end within each step of `grain`, up to four, of starting
+ * one: the renewal equation by trapezoids. `shareDone(t)` of them have ended t mean handle times after their start.
  */
-export function dispersionOf(shareDone: (relativeSeconds: number) => number): Dispersion {
+export function endsAfterStart(shareDone: (relativeSeconds: number) => number): number[] {
   const done = Array.from({ length: steps + 1 }, (_, step) => shareDone(step * grain));
   const ends = [0];
   const first = (done[1] ?? 0) - (done[0] ?? 0);
@@ -34,6 +32,17 @@ export function dispersionOf(shareDone: (relativeSeconds: number) => number): Di
     }
     ends.push(total / (1 - first / 2));
   }
+  return ends;
+}
+
+/**
+ * The dispersion of agents who take one contact after the other, by the law of their handle times: 1 + 2 (H(t) - t), the
+ * growth of the variance of a renewal process in equilibrium (Cox 1962), H being `endsAfterStart`. It starts at 1 whatever
+ * the law and tends to its squared cv: lognormal times of cv 1, of which few are very short, are at .72 half a handle time
+ * on and below 1 up to two.
+ */
+export function dispersionOf(shareDone: (relativeSeconds: number) => number): Dispersion {
+  const ends = endsAfterStart(shareDone);
   return horizons.map((horizon) => {
     const growth = 1 + 2 * ((ends[Math.round(horizon / grain)] ?? 0) - horizon);
     return horizon === 0 ? 1 : Math.min(bounds.most, Math.max(bounds.least, growth));
