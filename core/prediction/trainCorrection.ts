@@ -152,8 +152,8 @@ function weightsFrom(lessons: readonly Lesson[], pace: Pace, at: Instant): numbe
   squares.forEach((line, row) => {
     products[row] = (products[row] ?? 0) + share * pace.factor * (line[theory] ?? 0);
   });
-  for (const line of squares) line.forEach((value, column) => (line[column] = value * (1 + share)));
-  return boundedSolution(squares, products, relativeRidge, pace.factor);
+  const drawn = squares.map((line) => line.map((value) => value * (1 + share)));
+  return boundedSolution(drawn, products, relativeRidge, pace.factor);
 }
 
 const theory = 1;
