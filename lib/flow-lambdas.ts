@@ -80,6 +80,9 @@ export class FlowLambdas extends Construct {
     });
     table.grant(this.markContact, { items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
     keys.grantCustomers(this.markContact);
+    this.markContact.environment('NOHOLD_WEB_DESK', props.webDesk?.address ?? '-');
+    this.markContact.environment('NOHOLD_INSTANCE_ARN', instance.instanceArn);
+    if (props.webDesk?.textsFrom !== undefined) instance.grantTexts(this.markContact, props.webDesk.textsFrom);
 
     const associated = (id: string, verb: string, of: BundledFunction) =>
       [verb, new LambdaAssociation(this, id, { instance, function: of })] as const;

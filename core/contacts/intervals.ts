@@ -4,6 +4,7 @@ import { type Instant, type Seconds, seconds, secondsBetween } from '../time/uni
 import { effortOf } from './effort.ts';
 import { marginCounts } from './margin.ts';
 import { livePromise } from './settlement.ts';
+import { surveyOf } from './survey.ts';
 
 /** What of a queue's settings decides how its contacts are counted. */
 export interface CountingRules {
@@ -55,6 +56,7 @@ export function intervalFigures(
     expectationMissedLiveCount: countOf(expectations, (met) => !met),
     waitedSeconds: sum(contacts.map(waitUntilOver)),
     ...effortOf(contacts),
+    ...surveyOf(contacts),
     marginCounts: marginCounts(answered),
     agentsSeenCount: new Set(answered.flatMap(({ agentId }) => agentId ?? [])).size,
   };

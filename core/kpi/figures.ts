@@ -101,3 +101,14 @@ export const settledAtOnceShare = ({ cameBackCount, watchedCount }: Sums) =>
 /** No contact about another matter in thirty days. The last thirty are not in it. */
 export const nextIssueAvoidedShare = ({ otherIssueCount, watchedLongCount }: Sums) =>
   per(watchedLongCount - otherIssueCount, watchedLongCount);
+
+/** Of the customers asked after their contact, who answered: beside each figure of the survey. */
+export const surveyResponseShare = ({ surveyAnsweredCount, surveyedCount }: Sums) =>
+  per(surveyAnsweredCount, surveyedCount);
+
+/** Of those who answered, whose matter is solved by their own word. */
+export const surveySolvedShare = ({ surveySolvedCount, surveyAnsweredCount }: Sums) =>
+  per(surveySolvedCount, surveyAnsweredCount);
+
+/** How easy it was, 1 (very hard) to 5 (very easy): the mean of those who answered. */
+export const surveyEasyMean = ({ surveyEasySum, surveyAnsweredCount }: Sums) => per(surveyEasySum, surveyAnsweredCount);

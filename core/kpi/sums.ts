@@ -52,6 +52,10 @@ const nothing: Sums = {
   cameBackCount: 0,
   watchedLongCount: 0,
   otherIssueCount: 0,
+  surveyedCount: 0,
+  surveyAnsweredCount: 0,
+  surveySolvedCount: 0,
+  surveyEasySum: 0,
 };
 
 const names = Object.keys(nothing) as (keyof Sums)[];

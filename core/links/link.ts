@@ -7,6 +7,7 @@ export const linkLife: Record<LinkPurpose, Seconds> = {
   /** From the end of the promise: until then its customer may change their mind. */
   manage: hours(1),
   chat: hours(24),
+  survey: hours(24),
 };
 
 /** A used link is remembered so long after its end, so that a late retry is answered the same. */
@@ -34,6 +35,7 @@ const usesOf: Record<LinkPurpose, readonly LinkUse['kind'][]> = {
   continue: ['callback', 'chat'],
   manage: ['move', 'cancel'],
   chat: [],
+  survey: ['survey'],
 };
 
 /**

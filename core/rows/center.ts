@@ -1,5 +1,6 @@
 import type { Channel } from '../contacts/channel.ts';
 import type { EffortCounts, FollowUpCounts } from '../contacts/effort.ts';
+import type { SurveyCounts } from '../contacts/survey.ts';
 import type { Offer } from '../offers/decision.ts';
 import type { DeflectionCounts } from '../offers/deflection.ts';
 import type { PredictorSums } from '../prediction/dayScore.ts';
@@ -106,7 +107,7 @@ export interface DayRow {
 }
 
 /** Effort and what followed are absent from rows of an earlier version; what followed is known 7 and 30 days later. */
-export interface IntervalFigures extends Partial<EffortCounts>, Partial<FollowUpCounts> {
+export interface IntervalFigures extends Partial<EffortCounts>, Partial<FollowUpCounts>, Partial<SurveyCounts> {
   startsAt: Instant;
   offeredCount: number;
   answeredCount: number;

@@ -100,6 +100,10 @@ export interface ContactRow {
   /** What the agent said of the matter. */
   mark?: Mark;
   markedAt?: Instant;
+  /** When its customer was asked two questions, and what they answered: solved, and how easy from 1 to 5. */
+  surveyedAt?: Instant;
+  surveySolved?: boolean;
+  surveyEasy?: number;
   /** What the agent gave, oldest first. */
   allowances?: AllowanceUse[];
 

@@ -9,6 +9,8 @@ export type LinkPurpose =
   | 'continue'
   /** Minted with a callback: move it or take it back. */
   | 'manage'
+  /** Two questions after a contact. */
+  | 'survey'
   /** The page of a chat that has begun. Used as often as its customer writes. */
   | 'chat';
 
@@ -18,7 +20,9 @@ export type LinkUse =
   | { kind: 'callback'; startsAt?: Instant }
   | { kind: 'chat' }
   | { kind: 'move'; startsAt: Instant }
-  | { kind: 'cancel' };
+  | { kind: 'cancel' }
+  /** `easy` from 1, very hard, to 5. */
+  | { kind: 'survey'; solved: boolean; easy: number };
 
 /** What came of it: whoever asks again is answered from here. Tokens are made anew from the ids of the links. */
 export type LinkResult =
@@ -26,7 +30,9 @@ export type LinkResult =
   /** The customer has a callback by another way already; it stays as it is. */
   | { kind: 'open-callback'; promisedBy: Instant }
   | { kind: 'chat'; chatLinkId: string; chatUntil: Instant }
-  | { kind: 'cancelled' };
+  | { kind: 'cancelled' }
+  /** Answered; not solved: called by then, where that may be promised. */
+  | { kind: 'surveyed'; promisedBy?: Instant };
 
 /** One signed link: whom it was given to, what it may do, and what it has done. */
 export interface LinkRow {

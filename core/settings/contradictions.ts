@@ -18,6 +18,19 @@ export function contradictions(settings: Settings): SettingsProblem[] {
     ...callbackContradictions(settings),
     ...agentContradictions(settings),
     ...planningContradictions(settings),
+    ...surveyContradictions(settings),
+  ];
+}
+
+function surveyContradictions({ survey, web }: Settings): SettingsProblem[] {
+  if (survey.share === 0 || web?.texts !== undefined) return [];
+  return [
+    {
+      path: 'survey.share',
+      value: survey.share,
+      expected: '0, since web.texts does not say which number texts come from',
+      write: '0, or a number in web.texts',
+    },
   ];
 }
 

@@ -14,6 +14,7 @@ export interface RuntimeSettings {
   privacy: Settings['privacy'];
   journey: Settings['journey'];
   agentsMay: Settings['agentsMay'];
+  survey: Settings['survey'];
   web?: Settings['web'];
   /**
    * Agents, managers left out: what they serve, and when they work. Only those of a reserve are there by user name,
@@ -38,6 +39,7 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     privacy: settings.privacy,
     journey: settings.journey,
     agentsMay: settings.agentsMay,
+    survey: settings.survey,
     ...(settings.web === undefined ? {} : { web: settings.web }),
     people: peopleOf(settings),
     ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>

@@ -9,6 +9,7 @@ import { journeySchema } from './journey.ts';
 import { phoneNumberSchema } from './phoneNumbers.ts';
 import { forecastingSchema, staffingSchema } from './planning.ts';
 import { queueSchema } from './queues.ts';
+import { surveySchema } from './survey.ts';
 import { webSchema } from './web.ts';
 
 /** The settings file as the operator writes it; its defaults depend on no other field. */
@@ -24,6 +25,7 @@ export const writtenSchema = object({
   callbacks: callbacksSchema.prefault({}).describe('Rules for calling customers back.'),
   agentsMay: agentsMaySchema.prefault({}).describe('What agents may do for a customer by themselves.'),
   journey: journeySchema.prefault({}).describe('Customers who are in contact more than once.'),
+  survey: surveySchema.prefault({}).describe('Asking customers afterwards.'),
   web: webSchema
     .exactOptional()
     .describe('The web desk: a page with the wait right now, callbacks and chat. Left out: there is none.'),

@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { variables } from '../edge/environment.ts';
 import { flowEvent, optionalText } from '../edge/flow-event.ts';
 
-export const environment = z.object({ ...variables.table, ...variables.keys });
+export const environment = z.object({
+  ...variables.table,
+  ...variables.keys,
+  ...variables.instance,
+  ...variables.webDesk,
+});
 
 /** Pressed by an agent, in the flow of the quick connect; the contact before this one is the customer's. */
 export const request = flowEvent(

@@ -11,6 +11,7 @@ import { type BookingWorld, bookCallback } from '../booking.ts';
 import { noteInJourney } from '../journey-notes.ts';
 import { changeContact } from '../row-changes.ts';
 import type { MarkAnswer, MarkRequest } from './contract.ts';
+import { askSampled, type SurveyWorld } from './mark-contact.survey.ts';
 
 export interface MarkWorld extends BookingWorld {
   contacts: ContactRows;
@@ -23,21 +24,26 @@ export interface MarkWorld extends BookingWorld {
 type Asked = MarkRequest['Details']['Parameters'];
 
 /** What an agent says of the customer's contact, promises, or gives. Asked again for one key press it answers the same. */
-export function makeMarkContact(world: MarkWorld): (request: MarkRequest) => Promise<MarkAnswer> {
+export function makeMarkContact(
+  world: MarkWorld & { survey?: SurveyWorld | undefined },
+): (request: MarkRequest) => Promise<MarkAnswer> {
   return async ({ Details: { ContactData: contact, Parameters: asked } }) => {
     const contactId = contact.PreviousContactId ?? contact.InitialContactId ?? contact.ContactId;
+    const number = contact.CustomerEndpoint?.Address ?? undefined;
     const row = await world.contacts.get(contactId);
     if (!row) return refused('This contact is not known.');
     world.log.info('marked by the agent', { contactId, state: asked.do });
     switch (asked.do) {
       case 'solved':
         await mark(world, contactId, 'solved');
+        await askSampled(world, row, number);
         return done('Marked as solved.');
       case 'not-yet':
         await mark(world, contactId, 'not-yet');
+        await askSampled(world, row, number);
         return done('Marked as not solved yet. The matter stays open.');
       case 'promise':
-        return promise(world, row, contact.CustomerEndpoint?.Address ?? undefined, asked);
+        return promise(world, row, number, asked);
       case 'allow':
         return allow(world, row, asked);
       default:

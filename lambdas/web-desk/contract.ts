@@ -51,6 +51,7 @@ export const bodies = {
     z.strictObject({ do: z.literal('chat') }),
     z.strictObject({ do: z.literal('move'), startsAt: moment }),
     z.strictObject({ do: z.literal('cancel') }),
+    z.strictObject({ do: z.literal('survey'), solved: z.enum(['yes', 'no']), easy: z.enum(['1', '2', '3', '4', '5']) }),
   ]),
   say: z.strictObject({
     text: z.string().check(z.minLength(1), z.maxLength(1000)),

@@ -99,6 +99,23 @@ export async function resultSaid(world: DeskWorld, link: LinkRow, result: LinkRe
       };
     case 'chat':
       return chatSaid(world, result);
+    case 'surveyed':
+      return {
+        status: 202,
+        title: 'Thank you',
+        lines: [
+          ...(result.promisedBy === undefined
+            ? []
+            : [
+                promiseOf(
+                  world,
+                  { notBefore: link.used?.at ?? now, promisedBy: result.promisedBy },
+                  link.used?.at ?? now,
+                ),
+              ]),
+        ],
+        data: result.promisedBy === undefined ? {} : { promisedBy: result.promisedBy },
+      };
     case 'cancelled':
       return { status: 202, title: 'Your callback is cancelled', lines: [] };
     default:

@@ -11,6 +11,7 @@ import { refusedRequest } from './web-desk.answers.ts';
 import { bookOnWeb, instantOf, manageLinkOf, mintManageLink, note, refusedBooking } from './web-desk.booking.ts';
 import { refusedChat, startChat } from './web-desk.chat.ts';
 import { continueSaid, manageSaid, ownCallback, resultSaid } from './web-desk.link-page.ts';
+import { answerSurvey, surveySaid } from './web-desk.survey.ts';
 import type { DeskWorld, Visit } from './web-desk.visit.ts';
 
 /** One answer for every link that is not good, so that nobody learns which ones there are. */
@@ -21,6 +22,7 @@ export async function getLink(visit: Visit): Promise<DeskResponse> {
   const link = await linkOf(visit);
   if (!link || link.purpose === 'chat') return visit.answer(notGood);
   if (link.used) return visit.answer(await resultSaid(visit.world, link, link.used.result, visit.now));
+  if (link.purpose === 'survey') return visit.answer(surveySaid(visit));
   return visit.answer(link.purpose === 'continue' ? await continueSaid(visit, link) : await manageSaid(visit, link));
 }
 
@@ -60,6 +62,8 @@ function wishOf(body: Wish): LinkUse {
     }
     case 'move':
       return { kind: 'move', startsAt: instantOf(body.startsAt) as Instant };
+    case 'survey':
+      return { kind: 'survey', solved: body.solved === 'yes', easy: Number(body.easy) };
     case 'chat':
     case 'cancel':
       return { kind: body.do };
@@ -80,6 +84,8 @@ function perform(world: DeskWorld, link: LinkRow, use: LinkUse, now: Instant): P
       return takeCallback(world, link, use.startsAt, now);
     case 'chat':
       return goOnByChat(world, link, now);
+    case 'survey':
+      return answerSurvey(world, link, use, now);
     case 'move':
     case 'cancel':
       return changeCallback(world, link, use, now);

@@ -291,6 +291,14 @@ const contradictions: [string, (settings: Written) => void, string, RegExp][] = 
     /no more than expectation\.voice\.waitSeconds \(45\)/,
   ],
   [
+    'a survey that no text can carry',
+    (s) => {
+      s.survey = { share: 0.1 };
+    },
+    'survey.share',
+    /web\.texts/,
+  ],
+  [
     'a margin of all the expectation',
     (s) => {
       queue(s, 'sales').expectation = { voice: { waitSeconds: 45, marginSeconds: 45 } };
