@@ -77,6 +77,10 @@ export function createSession(deps: SessionDeps): Session {
     if (contactId === null) return;
     if (fact.kind === 'ringing' && fact.number === ownNumber && !calls.has(contactId))
       follow(newCall(contactId, 'voice', 'rings'));
+    // Passed on by an agent: a new contact, and for who is on the line still the same call.
+    const passedOn = fact.kind === 'contact-created' && fact.initiationMethod === 'TRANSFER' && fact.previousContactId;
+    const before = passedOn ? calls.get(passedOn) : undefined;
+    if (before !== undefined) follow({ ...newCall(contactId, before.channel, 'dialled'), lines: before.lines });
     const call = calls.get(contactId);
     if (call !== undefined) follow(callAfter(call, fact));
     if (watch.what === 'transcript' && watch.contactId === contactId) {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DrawnWidget } from '../messages.ts';
 import { useDark } from './chart.tsx';
 
@@ -27,8 +27,9 @@ function adopted(given: Element, into: Element): void {
 
 export function CustomWidget({ widget }: { widget: Extract<DrawnWidget, { kind: 'custom' }> }) {
   const box = useRef<HTMLDivElement>(null);
-  const html = widget.html[useDark() ? 'dark' : 'light'];
-  useEffect(() => {
+  const scheme = useDark() ? 'dark' : 'light';
+  const html = widget.html[scheme];
+  useLayoutEffect(() => {
     if (box.current === null || html === undefined) return;
     box.current.replaceChildren();
     adopted(new DOMParser().parseFromString(html, 'text/html').body, box.current);
@@ -36,7 +37,11 @@ export function CustomWidget({ widget }: { widget: Extract<DrawnWidget, { kind: 
   return (
     <>
       <h3>{widget.title}</h3>
-      {html === undefined ? <p class="empty">Its function does not answer.</p> : <div class="custom" ref={box} />}
+      {html === undefined ? (
+        <p class="empty">Its function does not answer.</p>
+      ) : (
+        <div class="custom" data-scheme={scheme} ref={box} />
+      )}
     </>
   );
 }

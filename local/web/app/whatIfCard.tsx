@@ -111,8 +111,8 @@ function Done({ whatIf }: { whatIf: Extract<WhatIfMessage, { state: 'done' }> })
         </details>
       )}
       <p class="note">
-        The next {duration(horizonSeconds)}, means of {replications} runs with their 95 % interval. A difference in bold
-        is more than chance.
+        The next {duration(horizonSeconds)}, means of {replications} runs with their 95 % interval. A change in bold is
+        more than chance.
       </p>
     </div>
   );
@@ -145,7 +145,7 @@ function Comparison({ line }: { line: QueueCompared }) {
           <th scope="col">Figure</th>
           <th scope="col">As it is</th>
           <th scope="col">Changed</th>
-          <th scope="col">Difference</th>
+          <th scope="col">Change</th>
         </tr>
       </thead>
       <tbody>
