@@ -109,6 +109,8 @@ export const profiles = {
   },
   /** Connect's search shows contacts only after an hour: what keeps a call from being placed twice is its token. */
   lateSearch: { ...hard, searchLagSeconds: 3600, tokenReading: 'same-contact', mixedVersionsRate: 0 },
+  /** A fifth of all calls goes wrong, and a reused token is a new call once the first is over: nothing but the ledger helps. */
+  lostReplies: { ...hard, faultRate: 0.2, tokenReading: 'new-contact-after-end', mixedVersionsRate: 0 },
   /** The version before, today's, and back again, while contacts flow. */
   versions: { ...hard, faultRate: 0.02, eventLossRate: 0.05, outages: 'none', mixedVersionsRate: 1 },
   /** A busy day on AWS as it may well be. */
