@@ -4,6 +4,7 @@
  * Prints the probability of a wait on SCIENCE §2's sinusoid beside its anchors (MOL .082…104 at 113.9 agents for .1), and of
  * whole days the intervals that meet their target as planned, and that miss it with one agent fewer.
  */
+import { erlangA } from '../core/queueing/erlangA.ts';
 import { requiredAgents } from '../core/staffing/requirement.ts';
 import { offeredLoads } from '../core/staffing/workload.ts';
 import { exactQueue } from '../test/support/exactQueue.ts';
@@ -23,12 +24,21 @@ for (const [mean, handleSeconds, answer] of known) {
   console.log(`  ${mean} contacts of ${handleSeconds} s in half an hour: ${agents} (${answer})`);
 }
 
-console.log('probability of a wait, arrivals 100 + 20 sin t, handle time 1; least, most, mean agents');
+/** Agents are whole: what is planned waits no more often than the target, one agent fewer more often. */
+const goal = 0.02;
+let missed = 0;
+console.log(
+  'probability of a wait, arrivals 100 + 20 sin t, handle time 1: as planned; between the whole agents; mean agents',
+);
 for (const theta of [0.2, 1, 5]) {
   for (const alpha of [0.1, 0.5, 0.9]) {
-    const { least, most, agents } = sinusoid(theta, alpha);
+    const { least, most, leastBetween, mostBetween, agents } = sinusoid(theta, alpha);
+    const within = leastBetween >= alpha - goal && mostBetween <= alpha + goal;
+    // The goal is SCIENCE §2's case, whose customers are as patient as they are handled; the others show how far it carries.
+    const verdict = theta !== 1 ? (within ? 'within' : 'beyond') : within ? 'holds' : 'MISSED';
+    if (verdict === 'MISSED') missed += 1;
     console.log(
-      `  patience ${1 / theta}, target ${alpha}: ${least.toFixed(3)} ${most.toFixed(3)} ${agents.toFixed(1)}`,
+      `  patience ${1 / theta}, target ${alpha}: ${least.toFixed(3)} ${most.toFixed(3)}; ${leastBetween.toFixed(3)} ${mostBetween.toFixed(3)} ${verdict} ±${goal}; ${agents.toFixed(1)}`,
     );
   }
 }
@@ -39,9 +49,10 @@ for (const [peak, handleSeconds] of [
   [60, 194],
   [300, 240],
 ] as const) {
-  const { met, missed, of } = day(peak, handleSeconds);
+  const { met, missed: missedWithFewer, of } = day(peak, handleSeconds);
+  if (met < of || missedWithFewer < 0.95 * of) missed += 1;
   console.log(
-    `  peak ${peak} contacts of ${handleSeconds} s: met in ${met} of ${of}; one agent fewer misses ${missed}`,
+    `  peak ${peak} contacts of ${handleSeconds} s: met in ${met} of ${of}; one agent fewer misses ${missedWithFewer}`,
   );
 }
 
@@ -66,15 +77,41 @@ function sinusoid(theta: number, alpha: number) {
       },
     ),
   );
-  const stretches = arrivals.map(({ contactsPerSecond }, index) => ({
-    seconds,
-    arrivalsPerSecond: contactsPerSecond,
-    agents: plan[index] ?? 1,
-  }));
-  const { figures } = exactQueue(stretches, { handleSeconds: 1, patienceSeconds: 1 / theta, states: 230 });
-  const second = figures.slice(steps).map(({ probabilityOfWait }) => probabilityOfWait);
+  const whole = (fewer: number): number[] =>
+    exactQueue(
+      arrivals.map(({ contactsPerSecond }, index) => ({
+        seconds,
+        arrivalsPerSecond: contactsPerSecond,
+        agents: Math.max(1, (plan[index] ?? 1) - fewer),
+      })),
+      { handleSeconds: 1, patienceSeconds: 1 / theta, states: 230 },
+    )
+      .figures.slice(steps)
+      .map(({ probabilityOfWait }) => probabilityOfWait);
+  const [planned, oneFewer] = [whole(0), whole(1)];
+  // The share of one agent fewer that would meet the target exactly were the day level: what rounding up gave away.
+  const between = planned.map((probability, step) => {
+    const index = steps + step;
+    const { enough, tooFew } = levelWaits(loads[index] ?? 0, plan[index] ?? 1, theta);
+    const share = Math.min(1, Math.max(0, (alpha - enough) / Math.max(1e-9, tooFew - enough)));
+    return (1 - share) * probability + share * (oneFewer[step] ?? 0);
+  });
   const agents = plan.slice(steps).reduce((sum, count) => sum + count, 0) / steps;
-  return { least: Math.min(...second), most: Math.max(...second), agents };
+  return {
+    least: Math.min(...planned),
+    most: Math.max(...planned),
+    leastBetween: Math.min(...between),
+    mostBetween: Math.max(...between),
+    agents,
+  };
+}
+
+/** Probability of a wait in the steady state of a load, with the agents planned and with one fewer. */
+function levelWaits(load: number, agents: number, theta: number): { enough: number; tooFew: number } {
+  const wait = (count: number) =>
+    erlangA({ agents: Math.max(1, count), arrivalsPerSecond: load, handleSeconds: 1, patienceSeconds: 1 / theta })
+      .probabilityOfWait;
+  return { enough: wait(agents), tooFew: wait(agents - 1) };
 }
 
 function day(peak: number, handleSeconds: number) {
@@ -114,3 +151,5 @@ function day(peak: number, handleSeconds: number) {
     missed: shares(1).filter((share) => share > alpha).length,
   };
 }
+
+process.exitCode = missed === 0 ? 0 : 1;
