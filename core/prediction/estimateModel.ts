@@ -51,9 +51,10 @@ export function estimateModel(
   const evidence = previous.evidence ?? firstEvidence;
   const trust = (fresh: number, kind: keyof Evidence) => fresh / (fresh + evidence[kind]);
 
-  const handled = facts.flatMap((fact) => handlingOf(fact, previous.handleSeconds, at));
   const freshHandled = facts.filter((fact) => (handledAt(fact) ?? 0) > since).length;
-  const handling = handlingLaw(handled, previous.handleSeconds);
+  const inHand = facts.flatMap((fact) => handlingOf(fact, previous.handleSeconds, at));
+  const handling = handlingLaw(inHand, previous.handleSeconds);
+  const handled = Math.min(mostEvidence.handled, evidence.handled + freshHandled);
   const handleSeconds = blend(previous.handleSeconds, handling?.meanSeconds, trust(freshHandled, 'handled'));
   const freshStays = facts.filter((fact) => fact.heldEnd !== 'waiting' && fact.heldUntil > since).length;
   const patience = blendPatience(
@@ -89,9 +90,10 @@ export function estimateModel(
     ...previous,
     estimatedAt: at,
     evidence: {
-      handled: Math.min(mostEvidence.handled, evidence.handled + freshHandled),
+      handled,
       stays: Math.min(mostEvidence.stays, evidence.stays + freshStays),
-      waits: Math.min(mostEvidence.waits, evidence.waits + freshWaits),
+      // What a pace made up for while handle times and patience were still guessed shall soon be forgotten.
+      waits: Math.min(mostEvidence.waits, evidence.waits + (freshWaits * handled) / mostEvidence.handled),
     },
     handleSeconds,
     dispersion: blendDispersion(previous.dispersion, handling?.dispersion, trust(freshHandled, 'handled')),

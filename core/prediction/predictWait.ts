@@ -46,7 +46,8 @@ function lawBasis(state: QueueState, model: WaitModel, serving: number, availabl
   const { sharedAhead = 0, hour = 12 } = state;
   const common = {
     handleSeconds,
-    headSeconds: state.ahead[0]?.elapsedSeconds ?? 0,
+    // Of those taken first for their priority the head has not waited long.
+    headSeconds: state.ahead.reduce((longest, { elapsedSeconds }) => Math.max(longest, elapsedSeconds), 0),
     seen: {
       ahead: ownAhead,
       sharedAhead,
