@@ -31,6 +31,7 @@ export function createTransfers(board: Switchboard): Transfers {
           return;
         }
         board.lines.end(contact, 'AGENT_DISCONNECT');
+        next.person = contact.person;
         board.queues.enqueue(next);
       });
     },
@@ -42,7 +43,8 @@ export function createTransfers(board: Switchboard): Transfers {
       channel: contact.channel,
       initiationMethod: 'TRANSFER',
       stage: 'flow',
-      person: contact.person,
+      // Until it is queued the agent listens and presses; the customer is on hold.
+      person: { ...contact.person, keys: () => null },
       onLine: true,
       customerNumber: contact.customerNumber,
       systemNumber: contact.systemNumber,

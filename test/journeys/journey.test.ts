@@ -14,11 +14,6 @@ beforeAll(async () => {
       texts: { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' },
     });
     Object.assign(settings.queues?.service ?? {}, { offers: ['callback', 'text'] });
-    // A short break: a callback asked for on the page is made when the center opens again.
-    Object.assign(settings.hours?.extended?.week ?? {}, { monday: ['07:00-10:25', '10:30-24:00'] });
-    Object.assign(settings, {
-      agentsMay: { allowances: { credit: { spokenName: 'a credit of ten dollars', perCustomer: 0 } } },
-    });
   });
   cdkOut = await synthesize(settingsPath);
   story = await tellStory({ agents: ['ana', 'ben'], settingsPath, cdkOut });
@@ -37,7 +32,7 @@ const timesAsked = (contactId: string): number =>
 
 const agentOf = (contactId: string): string | null | undefined => story.center.connect.contact(contactId)?.agent;
 
-test('one customer by telephone, text link, chat and callback: asked once, and the agent knows what came before', async () => {
+test('one customer by telephone, text link and chat: asked once, and the agent knows what came before', async () => {
   const customer = '+12125550131';
   const { connect } = story.center;
   fillLine(story, 7, { line: 'main', presses: ['1', '2', '2', '2', '2', '2', '2'], handleSeconds: 200 });
@@ -61,22 +56,8 @@ test('one customer by telephone, text link, chat and callback: asked once, and t
   expect(chat?.attributes.journey).toMatch(
     /^Contact number 2 in 7 days about .+\. 10:\d\d AM: call, .*went on by another channel\.$/,
   );
-  await story.pass(minutes(16));
-
-  // A callback asked for on the page: no menu, and the agent who calls knows of both.
-  connect.expectRingsAt(customer, picksUp(60));
-  await deskOf(story).post('/callbacks', { queue: 'service', number: customer });
-  await story.pass(minutes(22));
-  const leg = connect.log.facts.find(
-    (fact) => fact.kind === 'contact-created' && fact.name?.startsWith('web-') && fact.customerNumber === customer,
-  );
-  expect(leg).toBeDefined();
-  const attributes = attributesOf(leg?.contactId ?? '');
-  expect(attributes.journey).toMatch(/^Contact number \d in 7 days/);
-  expect(attributes.journey).toContain('went on by another channel');
-  expect(timesAsked(leg?.contactId ?? '')).toBe(0);
-  // Nobody's number, in none of it.
-  expect(JSON.stringify([chat?.attributes.journey, attributes.journey])).not.toMatch(/\d{7}/);
+  // Nobody's number is in it.
+  expect(chat?.attributes.journey).not.toMatch(/\d{7}/);
 });
 
 test('a repeat within seven days comes to the agent who knew the matter, and before others of its queue', async () => {
@@ -137,15 +118,4 @@ test('an agent promises a call: it is in the ledger, rung in time, and comes to 
   );
   expect(agentOf(leg?.contactId ?? '')).toBe(promisedBy);
   expect(attributesOf(leg?.contactId ?? '').journey).toContain('will be called by the agent');
-});
-
-test('an agent goes beyond a rule with a reason, and both are on record', async () => {
-  const call = story.dial({ from: '+12125550135', line: 'main', presses: ['1'], handleSeconds: 200 });
-  await answered(call);
-  const heard = await marks(call, ['4', '1', '2']);
-  expect(heard).toContain('a credit of ten dollars: beyond the rule, which is 0 in 30 days.');
-  expect(heard).toContain('done, because the mistake was ours.');
-  expect(await story.contactRow(call)).toMatchObject({
-    allowances: [{ name: 'credit', reason: 'the mistake was ours' }],
-  });
 });
