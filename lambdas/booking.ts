@@ -7,7 +7,7 @@ import {
   placeTiming,
   windowTiming,
 } from '../core/callbacks/accept.ts';
-import { type Budget, bookingBudgets } from '../core/callbacks/budgets.ts';
+import { type Budget, bookingBudgets, ringsOfNumber } from '../core/callbacks/budgets.ts';
 import { mayRing, parseDailyWindow } from '../core/callbacks/callingHours.ts';
 import { isOpen } from '../core/callbacks/ledger.ts';
 import type { BookingRefusal } from '../core/callbacks/refusal.ts';
@@ -98,7 +98,9 @@ export async function bookCallback(world: BookingWorld, request: BookingRequest)
   if (typeof timing === 'string') return refused(timing);
   const { prefix } = verdict;
   const budgets = [...(request.budgets ?? []), ...bookingBudgets(settings.callbacks, prefix, request.now)];
-  const paid = await spendAll(centerRows.spend, budgets, source.callbackId);
+  const paid =
+    (await spendAll(centerRows.spend, budgets, source.callbackId)) &&
+    (await placeMayRing(world, timing, { ...facts, customerKey, lineOfBusiness: known.lineOfBusiness }, request.now));
   const booked = paid
     ? await write(world, facts.slot, {
         ...acceptanceOf(request, source, timing, verdict.zones),
@@ -112,6 +114,21 @@ export async function bookCallback(world: BookingWorld, request: BookingRequest)
     await centerRows.releaseWindow(request.queue, timing.windowStartsAt, source.callbackId);
   }
   return booked === 'over-budget' ? refused('over-budget') : answerOf(booked, source, verdict.number);
+}
+
+/**
+ * Connect rings a callback in its own queue without asking our dialler, so its first ring is paid for here. All who ask for
+ * the slot as it stands pay for one ring together: one of them gets it.
+ */
+async function placeMayRing(
+  { settings, centerRows }: BookingWorld,
+  { kind }: CallbackTiming,
+  { customerKey, lineOfBusiness, slot }: { customerKey: string; lineOfBusiness: string; slot: CallbackRow | undefined },
+  now: Instant,
+): Promise<boolean> {
+  if (kind !== 'keeps-place') return true;
+  const ring = `place-${lineOfBusiness}-${slot?.version ?? 0}`;
+  return spendAll(centerRows.spend, [ringsOfNumber(settings.callbacks, customerKey, now)], ring);
 }
 
 const refused = (reason: BookingRefusal): Booking => ({ kind: 'refused', reason });

@@ -1,3 +1,4 @@
+import type { CallbackRow, Consent } from '../rows/callback.ts';
 import type { Settings } from '../settings/schema.ts';
 import { addSeconds, hours, type Instant } from '../time/units.ts';
 
@@ -12,19 +13,44 @@ export interface Budget {
 
 type CallbackSettings = Settings['callbacks'];
 
+/**
+ * Share of the center's dials that numbers which were merely written down may use together. Whoever asks by telephone, by
+ * link or logged in is called whatever a thousand visitors write down in the meantime.
+ */
+export const writtenDownShare = 0.5;
+
+/** Nobody has shown that the number is theirs. */
+export const isWrittenDown = ({ how }: Pick<Consent, 'how'>): boolean => how === 'web-form';
+
+type Dialled = Pick<CallbackRow, 'customerKey' | 'consent' | 'kind' | 'attempt' | 'acceptedAt'> & { prefix: string };
+
 /** What one dial costs, dearest first: a budget that is used up leaves those after it untouched. */
-export function dialBudgets(
-  settings: CallbackSettings,
-  { customerKey, prefix }: { customerKey: string; prefix: string },
-  now: Instant,
-): Budget[] {
-  const { perNumberPerDay, perPrefixPerHour, perPrefixPerDay, dialsPerHour, dialsPerDay } = settings;
+export function dialBudgets(settings: CallbackSettings, dialled: Dialled, now: Instant): Budget[] {
+  const { customerKey, prefix, consent } = dialled;
+  const { perPrefixPerHour, perPrefixPerDay, dialsPerHour, dialsPerDay } = settings;
   return [
-    day('number', customerKey, perNumberPerDay, now),
+    ...(isPaidFor(dialled, now) ? [] : [ringsOfNumber(settings, customerKey, now)]),
     hour('prefix', prefix, perPrefixPerHour, now),
     day('prefix', prefix, perPrefixPerDay, now),
+    ...(isWrittenDown(consent) ? writtenDown('dials', settings, now) : []),
     { ...hour('dials', 'center', dialsPerHour, now), once: false },
     dialsOfDay(dialsPerDay, now),
+  ];
+}
+
+/** How often one telephone rings in a day, whoever calls it: our dialler or Connect's own queue. */
+export const ringsOfNumber = ({ perNumberPerDay }: CallbackSettings, customerKey: string, now: Instant): Budget =>
+  day('number', customerKey, perNumberPerDay, now);
+
+/** The first ring of a callback that was to keep its place was paid for with the promise, on the day that was made. */
+const isPaidFor = ({ kind, attempt, acceptedAt }: Dialled, now: Instant): boolean =>
+  kind === 'keeps-place' && attempt === 1 && dayOf(acceptedAt) === dayOf(now);
+
+function writtenDown(kind: string, { dialsPerHour, dialsPerDay }: CallbackSettings, now: Instant): Budget[] {
+  const share = (limit: number): number => Math.max(1, Math.floor(limit * writtenDownShare));
+  return [
+    { ...hour(kind, 'written-down', share(dialsPerHour), now), once: false },
+    { ...day(kind, 'written-down', share(dialsPerDay), now), once: false },
   ];
 }
 
@@ -43,16 +69,22 @@ export const bookingBudgets = (settings: CallbackSettings, prefix: string, now: 
   day('asked-prefix', prefix, settings.perPrefixPerDay, now),
 ];
 
-/** Of a door without a telephone: one address asks for so many. `addressKey` is a keyed hash, never the address. */
-export const addressBudgets = (settings: CallbackSettings, addressKey: string, now: Instant): Budget[] => [
+/**
+ * Of a form that anybody may fill in: one address asks for so many, and all together for no more than would be dialled.
+ * `addressKey` is a keyed hash, never the address.
+ */
+export const formBudgets = (settings: CallbackSettings, addressKey: string, now: Instant): Budget[] => [
   hour('asked-address', addressKey, settings.perAddressPerHour, now),
+  ...writtenDown('asked', settings, now),
 ];
 
 const hour = (kind: string, whose: string, limit: number, now: Instant): Budget =>
   budget(`${kind}#${whose}#${new Date(now).toISOString().slice(0, 13)}`, limit, now);
 
 const day = (kind: string, whose: string, limit: number, now: Instant): Budget =>
-  budget(`${kind}#${whose}#${new Date(now).toISOString().slice(0, 10)}`, limit, now);
+  budget(`${kind}#${whose}#${dayOf(now)}`, limit, now);
+
+const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 const budget = (name: string, limit: number, now: Instant): Budget => ({
   name,

@@ -56,7 +56,8 @@ export interface Consent {
   /** The contact, or the request of another door, in which it was given. */
   contactId: string;
   door: Door;
-  how: 'key-press' | 'web-form' | 'link';
+  /** `web-form`: somebody wrote the number down; `login`: the customer's identity provider vouches for it. */
+  how: 'key-press' | 'web-form' | 'link' | 'login';
   /** Version of the words consented to. */
   wording: string;
   /** Time zones the number may be in: whose hours the calls keep. Absent from rows of an earlier version. */

@@ -68,8 +68,7 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     if ((await world.centerRows.freeze())?.frozen) return;
     if (!(await isInTurn(world, now))) return void (await move({ kind: 'out-of-turn', at: now }));
     // One attempt is paid for once: tries that died on the way rang nobody, and must not use up the number's calls.
-    const { customerKey } = callback;
-    const budgets = dialBudgets(world.settings.callbacks, { customerKey, prefix: verdict.prefix }, now);
+    const budgets = dialBudgets(world.settings.callbacks, { ...callback, prefix: verdict.prefix }, now);
     if (!(await spendAll(world.centerRows.spend, budgets, `${callbackId}-${attempt}`))) {
       return void (await move({ kind: 'postponed', until: addSeconds(now, hours(1)), reason: 'budget', at: now }));
     }

@@ -1,4 +1,4 @@
-import { addressBudgets } from '../../core/callbacks/budgets.ts';
+import { formBudgets } from '../../core/callbacks/budgets.ts';
 import { type BookingRefusal, sayRefused } from '../../core/callbacks/refusal.ts';
 import { linkLife, newLink } from '../../core/links/link.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
@@ -21,7 +21,7 @@ export interface WebBooking {
   startsAt: Instant | undefined;
   callbackId: string;
   sourceContactId: string;
-  how: 'web-form' | 'link';
+  how: 'web-form' | 'link' | 'login';
   /** Keyed hash of the visitor's address; undefined for who proved who they are. */
   addressKey?: string;
 }
@@ -38,7 +38,7 @@ export const bookOnWeb = (world: DeskWorld, booking: WebBooking, now: Instant): 
     wording,
     ...(booking.addressKey === undefined
       ? {}
-      : { budgets: addressBudgets(world.settings.callbacks, booking.addressKey, now) }),
+      : { budgets: formBudgets(world.settings.callbacks, booking.addressKey, now) }),
     source: () => ({
       callbackId: booking.callbackId,
       sourceContactId: booking.sourceContactId,
@@ -124,7 +124,7 @@ export async function postCustomerCallback(visit: Visit): Promise<DeskResponse> 
         startsAt: instantOf(body.startsAt),
         callbackId: `cb-web-${requestId}`,
         sourceContactId: `web-${requestId}`,
-        how: 'web-form',
+        how: 'login',
       },
       now,
     );

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { memoryAnnouncements } from '../../adapters/memory/planning.ts';
+import { linksUnder } from '../../adapters/keys/links.ts';
 import { memoryRows } from '../../adapters/memory/rows.ts';
+import { memoryChats, memoryTexts } from '../../adapters/memory/web.ts';
 import {
   memoryCenter,
   memoryClock,
@@ -61,14 +63,14 @@ export function aWorld({
   wrap = (port) => port,
 }: {
   settings?: RuntimeSettings;
-  rows?: Omit<Rows, 'links' | 'answers'>;
+  rows?: Omit<Rows, 'links' | 'answers'> & Partial<Pick<Rows, 'links' | 'answers'>>;
   customers?: Customers;
   clock?: ReturnType<typeof memoryClock>;
   /** Put around every port. */
   wrap?: <Port extends object>(port: Port) => Port;
 } = {}) {
   const memory = memoryRows(clock);
-  const given = rows ?? memory;
+  const given = { ...memory, ...rows };
   const contacts = wrap(given.contacts);
   const callbacks = wrap(given.callbacks);
   const centerRows = wrap(given.center);
@@ -77,6 +79,9 @@ export function aWorld({
   const log = memoryLog();
   const dueCallbacks = memoryDueCallbacks();
   const announcements = memoryAnnouncements();
+  const links = wrap(given.links);
+  const linkKeys = linksUnder(async () => '{"current":"k1","k1":"sixteen letters and more"}');
+  const texts = memoryTexts();
   const parts = {
     settings,
     clock,
@@ -93,12 +98,18 @@ export function aWorld({
     instanceArn,
     flowId: 'callback-outbound',
     rows: contacts,
+    links,
+    linkKeys,
+    answers: wrap(given.answers),
+    chats: memoryChats(clock),
+    ...(settings.web?.texts === undefined ? {} : { text: { links, linkKeys, texts, deskAddress: 'https://desk.test' } }),
   };
   const track = makeTrackContact(parts);
   const world = {
     ...parts,
     center,
     dueCallbacks,
+    texts,
     all: () => memory.all(),
     quoteWait: makeQuoteWait(parts),
     takeOffer: makeTakeOffer(parts),

@@ -1,0 +1,154 @@
+import { writtenDownShare } from '../../core/callbacks/budgets.ts';
+import { isOpen } from '../../core/callbacks/ledger.ts';
+import { randomStream } from '../../core/random/stream.ts';
+import { aField, type Ring } from './field.ts';
+import { type AttackKind, type Attackers, attackKinds, attacks } from './hostile.ts';
+import { newVisitors, type VisitKind, type Visitors, visit, visits } from './legitimate.ts';
+
+export interface AttackPlan {
+  hostile: number;
+  addresses: number;
+  legitimate: number;
+  /** The requests are spread over so many minutes of the center's time. */
+  minutes: number;
+  seed: number;
+  onHour?: (hour: number) => void;
+}
+
+export interface AttackReport {
+  hostile: Record<AttackKind, number>;
+  legitimate: { asked: Record<VisitKind, number>; served: Record<VisitKind, number>; servedShare: number };
+  /** Promises to customers who showed that the number is theirs, and how many of them came true or are not due yet. */
+  promises: { made: number; kept: number };
+  /** Honest callbacks on numbers that were merely written down, among the thousands of others. */
+  writtenDown: { asked: number; called: number };
+  dials: number;
+  rings: number;
+  most: { ringsOfVictimInADay: number; dialsInAnHour: number; dialsInADay: number; writtenDownInADay: number };
+  distinctAnswers: { badLinks: number; numbers: number };
+  replaysTaken: number;
+  faults: number;
+  /** What must not be; empty when all held. */
+  broken: string[];
+}
+
+/** Hostile and honest requests, minute by minute, against a center that dials as it would; then what came of it. */
+export async function attack(plan: AttackPlan): Promise<AttackReport> {
+  const field = aField();
+  await field.open();
+  const chance = randomStream(plan.seed, 'attack');
+  const visitors = newVisitors(field, randomStream(plan.seed, 'visitors'));
+  const attackers: Attackers = {
+    field,
+    chance,
+    addresses: Array.from({ length: plan.addresses }, (_, index) => addressOf(index)),
+    victims: Array.from({ length: 10 }, (_, index) => `+1347555${String(2000 + index * 111)}`),
+    answers: { badLinks: new Set(), numbers: new Set(), replaysTaken: 0 },
+    visitors,
+    pumped: new Map(),
+  };
+  const hostile = Object.fromEntries(attackKinds.map((kind) => [kind, 0])) as Record<AttackKind, number>;
+  let faults = 0;
+  // Links there are from the start, so that there is something to forge.
+  for (const kind of ['link', 'manage'] as const) await visit(visitors, kind);
+
+  for (let minute = 0; minute < plan.minutes; minute += 1) {
+    for (let left = dueIn(plan.hostile, plan.minutes, minute); left > 0; left -= 1) {
+      const kind = chance.pick(attackKinds);
+      hostile[kind] += 1;
+      try {
+        await attacks[kind](attackers, chance.pick(attackers.addresses));
+      } catch {
+        faults += 1;
+      }
+    }
+    for (let left = dueIn(plan.legitimate, plan.minutes, minute); left > 0; left -= 1) {
+      await visit(visitors, visitors.chance.pick(visits));
+    }
+    await field.passMinute();
+    if (minute % 60 === 59) plan.onHour?.((minute + 1) / 60);
+  }
+  return judge(attackers, hostile, faults);
+}
+
+/** IPv4 mostly, some networks of IPv6. */
+const addressOf = (index: number): string =>
+  index % 10 === 0
+    ? `2001:db8:${index.toString(16)}:1::${index.toString(16)}`
+    : `10.${index % 200}.${Math.floor(index / 200) % 200}.${1 + (index % 250)}`;
+
+const dueIn = (total: number, minutes: number, minute: number): number =>
+  Math.floor((total * (minute + 1)) / minutes) - Math.floor((total * minute) / minutes);
+
+function judge(attackers: Attackers, hostile: Record<AttackKind, number>, faults: number): AttackReport {
+  const { field, victims, answers, visitors } = attackers;
+  const { callbacks } = field.settings;
+  const dialled = field.rings.filter(({ by }) => by === 'dialler');
+  const onVictims = field.rings.filter(({ number }) => victims.includes(number));
+  const writtenDown = dialled.filter((ring) => ring.writtenDown);
+  const broken: string[] = [];
+  const most = (rings: readonly Ring[], by: (ring: Ring) => string, limit: number, what: string): number => {
+    const counted = new Map<string, number>();
+    for (const ring of rings) counted.set(by(ring), (counted.get(by(ring)) ?? 0) + 1);
+    const highest = Math.max(0, ...counted.values());
+    if (highest > limit) broken.push(`${what}: ${highest}, at most ${limit}`);
+    return highest;
+  };
+  const day = ({ at }: Ring): string => new Date(at).toISOString().slice(0, 10);
+  const hour = ({ at }: Ring): string => new Date(at).toISOString().slice(0, 13);
+  const figures = {
+    ringsOfVictimInADay: most(onVictims, (ring) => `${ring.number} ${day(ring)}`, 3, 'rings of a victim in a day'),
+    dialsInAnHour: most(dialled, hour, callbacks.dialsPerHour, 'dials in an hour'),
+    dialsInADay: most(dialled, day, callbacks.dialsPerDay, 'dials in a day'),
+    writtenDownInADay: most(writtenDown, day, callbacks.dialsPerDay * writtenDownShare, 'dials of numbers written down'),
+  };
+  most(field.rings, (ring) => `${ring.number} ${day(ring)}`, callbacks.perNumberPerDay, 'rings of a number in a day');
+  most(dialled, (ring) => `${ring.prefix} ${hour(ring)}`, callbacks.perPrefixPerHour, 'dials of a prefix in an hour');
+  most(dialled, (ring) => `${ring.prefix} ${day(ring)}`, callbacks.perPrefixPerDay, 'dials of a prefix in a day');
+
+  const asked = visits.reduce((sum, kind) => sum + visitors.asked[kind], 0);
+  const served = visits.reduce((sum, kind) => sum + visitors.served[kind], 0);
+  const servedShare = served / asked;
+  const { promises, writtenDown: forms } = promisesOf(visitors);
+  const holds = (good: boolean, what: string): void => {
+    if (!good) broken.push(what);
+  };
+  holds(servedShare >= 0.99, `${served} of ${asked} honest requests served`);
+  holds(promises.kept >= 0.99 * promises.made, `${promises.kept} of ${promises.made} promises came true`);
+  holds(answers.badLinks.size <= 1, `${answers.badLinks.size} answers to links that are not good`);
+  holds(answers.numbers.size <= 1, `${answers.numbers.size} answers to numbers written down`);
+  holds(answers.replaysTaken === 0, `${answers.replaysTaken} used links did something again`);
+  holds(faults === 0, `${faults} requests ended in a fault`);
+  return {
+    hostile,
+    legitimate: { asked: visitors.asked, served: visitors.served, servedShare },
+    promises,
+    writtenDown: forms,
+    dials: dialled.length,
+    rings: field.rings.length,
+    most: figures,
+    distinctAnswers: { badLinks: answers.badLinks.size, numbers: answers.numbers.size },
+    replaysTaken: answers.replaysTaken,
+    faults,
+    broken,
+  };
+}
+
+/** What became of what honest customers were promised: spoken to, or still to come. */
+function promisesOf({ field, promised }: Visitors): Pick<AttackReport, 'promises' | 'writtenDown'> {
+  const now = field.world.clock.now();
+  const byNumber = new Map<string, string>();
+  const { callbacks, closedCallbacks } = field.world.all();
+  for (const row of [...callbacks, ...closedCallbacks]) {
+    const good = row.state === 'COMPLETED' || (isOpen(row.state) && row.promisedBy > now);
+    const number = [...row.numberCipher.slice(3)].reverse().join('');
+    if (good) byNumber.set(number, row.state);
+  }
+  const forms = [...promised].filter(([, kind]) => kind === 'form');
+  const proven = [...promised].filter(([, kind]) => kind !== 'form');
+  const came = (list: readonly (readonly [string, VisitKind])[]) => list.filter(([number]) => byNumber.has(number)).length;
+  return {
+    promises: { made: proven.length, kept: came(proven) },
+    writtenDown: { asked: forms.length, called: came(forms) },
+  };
+}
