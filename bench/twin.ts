@@ -81,6 +81,7 @@ function decidingHooks(): LineHooks {
         offers: ['window'],
         windowFree: true,
         textReaches: false,
+        emailReaches: false,
         customerHasOpenCallback: false,
         mayRingThen: true,
         closesInSeconds: undefined,

@@ -253,6 +253,8 @@ export interface Customers {
 export interface Bindings {
   associateNumber(instanceArn: string, phoneNumberArn: string, flowArn: string): Promise<void>;
   disassociateNumber(instanceArn: string, phoneNumberArn: string): Promise<void>;
+  associateEmailAddress(instanceArn: string, emailAddressArn: string, flowArn: string): Promise<void>;
+  disassociateEmailAddress(instanceArn: string, emailAddressArn: string): Promise<void>;
   associateQuickConnects(instanceArn: string, queueArn: string, quickConnectArns: readonly string[]): Promise<void>;
 }
 

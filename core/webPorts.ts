@@ -49,3 +49,14 @@ export interface Texts {
     relatedContactId: string;
   }): Promise<'sent' | 'refused' | 'busy'>;
 }
+
+/** A letter by e-mail, from the center's own address. */
+export interface Emails {
+  send(letter: {
+    to: string;
+    subject: string;
+    text: string;
+    clientToken: string;
+    relatedContactId: string;
+  }): Promise<'sent' | 'refused' | 'busy'>;
+}

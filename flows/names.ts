@@ -16,6 +16,8 @@ export const flowIds = {
   queueTransfer: 'QueueTransfer',
   agentMark: 'AgentMark',
   textLink: 'TextLink',
+  emailTo: (queue: string) => `Email-${queue}`,
+  taskFor: (queue: string) => `Task-${queue}`,
 } as const;
 
 /** The Lambdas flows may ask. */

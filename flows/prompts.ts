@@ -1,4 +1,4 @@
-import type { Channel } from '../core/contacts/channel.ts';
+import type { LiveChannel } from '../core/contacts/channel.ts';
 
 /**
  * What the flows say by themselves. Everything that depends on the queue as it stands (waits, offers, promises) is said in quote-wait's and
@@ -26,7 +26,13 @@ export interface Prompts {
    * The one message after which the flow hangs up though nobody asked it to: never without the hours and another way, each a sentence that
    * may be filled in while the flow runs.
    */
-  sorry(reason: 'full' | 'closed', channel: Channel, center: string, openingHours: string, otherWay: string): string;
+  sorry(
+    reason: 'full' | 'closed',
+    channel: LiveChannel,
+    center: string,
+    openingHours: string,
+    otherWay: string,
+  ): string;
   /** The sentence that says when it is open. */
   openingHours(hours: string): string;
   closedOffer(queue: string): string;

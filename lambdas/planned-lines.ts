@@ -1,6 +1,7 @@
-import { type Channel, channels } from '../core/contacts/channel.ts';
+import { isLive, type LiveChannel, liveChannels } from '../core/contacts/channel.ts';
 import type { PlanningFiles } from '../core/planningPorts.ts';
 import type { Log } from '../core/ports.ts';
+import { usualPatienceSeconds } from '../core/prediction/waitModel.ts';
 import type { DayRow } from '../core/rows/center.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
 import { type Line, lineKey, targetOf } from '../core/staffing/line.ts';
@@ -19,18 +20,15 @@ import { localClock } from '../core/time/zoneOffset.ts';
 
 export interface LineName {
   readonly queue: string;
-  readonly channel: Channel;
+  readonly channel: LiveChannel;
 }
 
-/** Every queue and channel of the settings. */
+/** Every queue and channel whose customers wait on the line: post is done in what time they leave. */
 export function linesOf(settings: RuntimeSettings): LineName[] {
   return Object.entries(settings.queues).flatMap(([queue, { channels: served }]) =>
-    channels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
+    liveChannels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
   );
 }
-
-/** How long customers of a channel wait where nothing was learned: the medians of a bank's callers and of chats. */
-const usualPatienceSeconds = { voice: 400, chat: 900 } as const;
 
 /** The lines as they are staffed; `learned` holds the available share by queue#channel where waits have taught it. */
 export function staffedLines(
@@ -89,7 +87,7 @@ export function workingAt(
   const staff: MeasuredStaff[] = days.flatMap(({ queue, channel, intervals }) =>
     intervals.flatMap(({ startsAt, agentsStaffedCount, agentsSeenCount }) => {
       const agents = Math.max(agentsStaffedCount ?? 0, agentsSeenCount ?? 0);
-      return agents > 0 ? [{ startsAt, queue, channel, agents }] : [];
+      return agents > 0 && isLive(channel) ? [{ startsAt, queue, channel, agents }] : [];
     }),
   );
   return measuredSchedule(staff, localClock(settings.center.timeZone));

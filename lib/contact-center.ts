@@ -6,6 +6,7 @@ import type { Flow, Reference } from '../flows/language/flow.ts';
 import { referencesOf, renderFlow } from '../flows/language/render.ts';
 import { flowIds } from '../flows/names.ts';
 import { ContactFlow } from './connect/contact-flow.ts';
+import { EmailAddress } from './connect/email-address.ts';
 import { HoursOfOperation } from './connect/hours-of-operation.ts';
 import type { IInstance } from './connect/instance.ts';
 import type { LambdaAssociation } from './connect/lambda-association.ts';
@@ -23,6 +24,7 @@ export interface ContactCenterProps {
 /** What customers meet: numbers, hours, queues, and the flows that lead from one to the other. */
 export class ContactCenter extends Construct {
   readonly numbers = new Map<string, PhoneNumber>();
+  readonly emailAddresses = new Map<string, EmailAddress>();
   readonly queues = new Map<string, Queue>();
   /** `queue`: where it leads, and is not offered; undefined: offered at every queue. */
   readonly quickConnects: { readonly queue: Queue | undefined; readonly quickConnect: QuickConnect }[] = [];
@@ -52,6 +54,10 @@ export class ContactCenter extends Construct {
           localNumber: number.number,
         }),
       );
+    }
+    for (const [name, { address, displayName = settings.center.name }] of Object.entries(settings.emailAddresses)) {
+      const place = this.node.tryFindChild('EmailAddresses') ?? new Construct(this, 'EmailAddresses');
+      this.emailAddresses.set(name, new EmailAddress(place as Construct, name, { instance, address, displayName }));
     }
     for (const [name, hours] of Object.entries(settings.hours)) {
       this.hours.set(

@@ -5,6 +5,7 @@ import type { DeadLetterPlace } from '../core/rows/center.ts';
 import * as settleDeploymentContract from '../lambdas/settle-deployment/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { ContactFlow } from './connect/contact-flow.ts';
+import type { EmailAddress } from './connect/email-address.ts';
 import type { IInstance } from './connect/instance.ts';
 import type { PhoneNumber } from './connect/phone-number.ts';
 import type { Queue } from './connect/queue.ts';
@@ -21,6 +22,8 @@ export interface DeploymentProps {
   readonly table: Table;
   /** Which flow answers which number. */
   readonly answers: readonly { readonly number: PhoneNumber; readonly flow: ContactFlow }[];
+  /** Which flow takes what is written to which address. @default nobody writes */
+  readonly letters?: readonly { readonly address: EmailAddress; readonly flow: ContactFlow }[];
   readonly queues: readonly Queue[];
   /** Offered at the desks of every queue, its own left out. */
   readonly quickConnects: readonly { readonly queue: Queue | undefined; readonly quickConnect: QuickConnect }[];
@@ -77,6 +80,16 @@ export class Deployment extends Construct {
         flowArn: flow.contactFlowArn,
       })),
     );
+    if (props.letters !== undefined && props.letters.length > 0) {
+      props.instance.grantLetterBinding(this.settleDeployment);
+      settled.addPropertyOverride(
+        'emailAddresses',
+        props.letters.map(({ address, flow }) => ({
+          emailAddressArn: address.emailAddressArn,
+          flowArn: flow.contactFlowArn,
+        })),
+      );
+    }
     settled.addPropertyOverride(
       'queues',
       Object.fromEntries(props.queues.map((queue) => [queue.queueName, queue.queueArn])),

@@ -17,7 +17,9 @@ export interface FlowLambdasProps {
   readonly keys: Keys;
   readonly table: Table;
   /** @default there is none */
-  readonly webDesk: { readonly address: string; readonly textsFrom: string | undefined } | undefined;
+  readonly webDesk:
+    | { readonly address: string; readonly textsFrom: string | undefined; readonly writes: boolean }
+    | undefined;
 }
 
 /**
@@ -62,6 +64,7 @@ export class FlowLambdas extends Construct {
     keys.grantCustomers(this.takeOffer);
     this.takeOffer.environment('NOHOLD_WEB_DESK', props.webDesk?.address ?? '-');
     if (props.webDesk?.textsFrom !== undefined) instance.grantTexts(this.takeOffer, props.webDesk.textsFrom);
+    if (props.webDesk?.writes) instance.grantLetters(this.takeOffer);
     instance.grantContacts(this.takeOffer, ['StopContact']);
 
     this.bindCallback = new BundledFunction(this, 'BindCallback', {

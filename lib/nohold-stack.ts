@@ -46,7 +46,11 @@ export class NoholdStack extends Stack {
     const webDesk = settings.web && new WebDesk(this, 'WebDesk', { ...shared, settings, web: settings.web });
     const flowLambdas = new FlowLambdas(this, 'FlowLambdas', {
       ...shared,
-      webDesk: webDesk && { address: webDesk.address, textsFrom: settings.web?.texts?.numberArn },
+      webDesk: webDesk && {
+        address: webDesk.address,
+        textsFrom: settings.web?.texts?.numberArn,
+        writes: settings.web?.emails !== undefined,
+      },
     });
     const center = new ContactCenter(this, 'ContactCenter', { instance, settings, lambdas: flowLambdas.associations });
     const people =
@@ -87,6 +91,10 @@ export class NoholdStack extends Stack {
     new Deployment(this, 'Deployment', {
       ...shared,
       deadLetters,
+      letters: Object.entries(settings.emailAddresses).map(([name, { queue }]) => ({
+        address: found(center.emailAddresses.get(name)),
+        flow: center.flow(flowIds.emailTo(queue)),
+      })),
       answers: [...center.numbers].map(([name, number]) => ({ number, flow: center.flow(`Welcome-${name}`) })),
       queues: [...center.queues.values()],
       quickConnects: center.quickConnects,
@@ -135,6 +143,7 @@ export class NoholdStack extends Stack {
       TableName: table.table.tableName,
       ...(planningFiles === undefined ? {} : { PlanningBucket: planningFiles.bucket.bucketName }),
       ...(webDesk === undefined ? {} : { WebDeskUrl: webDesk.address }),
+      ...taskFlowsOf(settings, center),
     });
   }
 
@@ -148,6 +157,7 @@ export class NoholdStack extends Stack {
       encryptionKey: keys.encryption,
       keepFor: Duration.days(settings.privacy.contactRetentionDays),
       recordCalls: settings.privacy.recordCalls,
+      keepEmails: Object.keys(settings.emailAddresses).length > 0,
     });
     return instance;
   }
@@ -167,6 +177,21 @@ const chatFlowsOf = ({ queues }: Settings, center: ContactCenter): Record<string
 
 const byVerb = (functions: readonly BundledFunction[]): Record<string, BundledFunction> =>
   Object.fromEntries(functions.map((lambda) => [lambda.verb, lambda]));
+
+/** Where the company's systems start tasks (StartTaskContact), by queue. */
+const taskFlowsOf = ({ queues }: Settings, center: ContactCenter): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(queues).flatMap(([name, { channels }]) =>
+      channels.includes('task')
+        ? [[`TaskFlow${pascal(name)}`, center.flow(flowIds.taskFor(name)).contactFlowArn] as const]
+        : [],
+    ),
+  );
+
+function found<Thing>(thing: Thing | undefined): Thing {
+  if (thing === undefined) throw new Error('every e-mail address of the settings is made');
+  return thing;
+}
 
 const pascal = (name: string): string =>
   name.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());

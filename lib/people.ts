@@ -55,8 +55,8 @@ export interface ReservistArns {
   readonly helpProfileArn: string;
 }
 
-/** Chats taken at once by somebody of the reserve who has none at home; as elsewhere where nothing is written. */
-const usualChats = 2;
+/** Contacts taken at once by somebody of the reserve who has none at home; as elsewhere where nothing is written. */
+const usualConcurrency = { chat: 2, email: 1, task: 1 } as const;
 
 /** Who works here: users, what they may do, which queues they serve, the states they choose between. */
 export class People extends Construct {
@@ -120,10 +120,12 @@ export class People extends Construct {
   /** People who serve the same queues in the same way share a profile; its id says which, so it moves with nobody. */
   private routingProfileOf(agent: AgentSettings, props: PeopleProps): RoutingProfile {
     const queues = [...agent.queues].sort();
-    const { chatConcurrency } = agent;
-    const chats = chatConcurrency === undefined ? '' : `, ${chatConcurrency} chats`;
-    const whole = `${queues.join(' + ')}${chats}`;
-    const name = whole.length <= longestName ? whole : `${queues.length} queues${chats}, ${shortHash(whole)}`;
+    const concurrency = { chat: agent.chatConcurrency, email: agent.emailConcurrency, task: agent.taskConcurrency };
+    const atOnce = Object.entries({ chats: concurrency.chat, 'e-mails': concurrency.email, tasks: concurrency.task })
+      .flatMap(([what, count]) => (count === undefined ? [] : [`, ${count} ${what}`]))
+      .join('');
+    const whole = `${queues.join(' + ')}${atOnce}`;
+    const name = whole.length <= longestName ? whole : `${queues.length} queues${atOnce}, ${shortHash(whole)}`;
     const known = this.profiles.get(name);
     if (known !== undefined) return known;
 
@@ -138,7 +140,7 @@ export class People extends Construct {
       name,
       description: `Serves ${name}`,
       serves,
-      chatConcurrency,
+      concurrency: Object.fromEntries(Object.entries(concurrency).filter(([, count]) => count !== undefined)),
     });
     this.profiles.set(name, profile);
     return profile;
@@ -148,8 +150,10 @@ export class People extends Construct {
 /** As the agent works while they help: their own queues and those helped, the longest wait first. */
 function helping(agent: AgentSettings, helps: readonly string[], { queues }: Settings): AgentSettings {
   const served = [...new Set([...agent.queues, ...helps])];
-  const chats = served.some((queue) => queues[queue]?.channels.includes('chat'));
-  return { ...agent, queues: served, ...(chats ? { chatConcurrency: agent.chatConcurrency ?? usualChats } : {}) };
+  const atOnce = (['chat', 'email', 'task'] as const)
+    .filter((channel) => served.some((queue) => queues[queue]?.channels.includes(channel)))
+    .map((channel) => [`${channel}Concurrency`, agent[`${channel}Concurrency`] ?? usualConcurrency[channel]] as const);
+  return { ...agent, queues: served, ...Object.fromEntries(atOnce) };
 }
 
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

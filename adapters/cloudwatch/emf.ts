@@ -1,5 +1,6 @@
 import type { Clock, Metrics } from '../../core/ports.ts';
-import { type MetricName, metrics } from '../../core/rows/metrics.ts';
+import type { MetricName } from '../../core/rows/metrics.ts';
+import { unitOf } from '../../core/rows/metricUnit.ts';
 
 export const namespace = 'Nohold';
 
@@ -18,7 +19,7 @@ export function emfMetrics(clock: Clock, write: (line: string) => void): Metrics
         {
           Namespace: namespace,
           Dimensions: [Object.keys(dimensions)],
-          Metrics: known.map(([Name]) => ({ Name, Unit: metrics[Name as MetricName].unit })),
+          Metrics: known.map(([Name]) => ({ Name, Unit: unitOf(Name as MetricName) })),
         },
       ],
     };

@@ -1,7 +1,9 @@
 import {
+  AssociateFlowCommand,
   AssociatePhoneNumberContactFlowCommand,
   AssociateQueueQuickConnectsCommand,
   ConnectClient,
+  DisassociateFlowCommand,
   DisassociatePhoneNumberContactFlowCommand,
 } from '@aws-sdk/client-connect';
 import type { Bindings } from '../../core/ports.ts';
@@ -42,6 +44,34 @@ export function connectBindings(): Bindings {
         // A number that was released before has no flow any more.
         if (nameOf(cause) === 'ResourceNotFoundException') return;
         throw faultOf('connect:DisassociatePhoneNumberContactFlow', cause);
+      }
+    },
+    async associateEmailAddress(instanceArn, emailAddressArn, flowArn) {
+      try {
+        await client.send(
+          new AssociateFlowCommand({
+            InstanceId: idOf(instanceArn),
+            ResourceId: emailAddressArn,
+            ResourceType: 'INBOUND_EMAIL',
+            FlowId: flowArn,
+          }),
+        );
+      } catch (cause) {
+        throw faultOf('connect:AssociateFlow', cause);
+      }
+    },
+    async disassociateEmailAddress(instanceArn, emailAddressArn) {
+      try {
+        await client.send(
+          new DisassociateFlowCommand({
+            InstanceId: idOf(instanceArn),
+            ResourceId: emailAddressArn,
+            ResourceType: 'INBOUND_EMAIL',
+          }),
+        );
+      } catch (cause) {
+        if (nameOf(cause) === 'ResourceNotFoundException') return;
+        throw faultOf('connect:DisassociateFlow', cause);
       }
     },
     async associateQuickConnects(instanceArn, queueArn, quickConnectArns) {

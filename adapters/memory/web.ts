@@ -1,5 +1,6 @@
-import type { ChatLine, Chats, Clock, NewChat, Texts } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { Seconds } from '../../core/time/units.ts';
+import type { ChatLine, Chats, Emails, NewChat, Texts } from '../../core/webPorts.ts';
 
 export interface MemoryChat extends NewChat {
   contactId: string;
@@ -44,16 +45,19 @@ export function memoryChats(clock: Clock): Chats & { readonly started: MemoryCha
   };
 }
 
-export type MemoryText = Parameters<Texts['send']>[0];
+type Sent<Message> = { send(message: Message): Promise<'sent'>; readonly sent: Message[] };
 
-/** Texts that were sent, each client token once. */
-export function memoryTexts(): Texts & { readonly sent: MemoryText[] } {
-  const sent: MemoryText[] = [];
+/** Messages that were sent, each client token once. */
+function memorySender<Message extends { clientToken: string }>(): Sent<Message> {
+  const sent: Message[] = [];
   return {
     sent,
-    async send(text) {
-      if (!sent.some(({ clientToken }) => clientToken === text.clientToken)) sent.push(text);
+    async send(message) {
+      if (!sent.some(({ clientToken }) => clientToken === message.clientToken)) sent.push(message);
       return 'sent';
     },
   };
 }
+
+export const memoryTexts = () => memorySender<Parameters<Texts['send']>[0]>();
+export const memoryEmails = () => memorySender<Parameters<Emails['send']>[0]>();

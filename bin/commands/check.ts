@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { monthlyCost, usualVolume, type Volume } from '../../core/costs/monthlyCost.ts';
+import { monthlyCost, usualPost, usualVolume, type Volume } from '../../core/costs/monthlyCost.ts';
 import { quotaBreaches } from '../../core/costs/quotas.ts';
 import { countByType, type Template } from '../../core/costs/template.ts';
 import type { Settings } from '../../core/settings/schema.ts';
@@ -19,6 +19,9 @@ interface CheckOptions {
   waitMinutes: number;
   callbackShare: number;
   messagesPerChat: number;
+  emailsPerMonth?: number;
+  tasksPerMonth?: number;
+  webRequestsPerMonth?: number;
 }
 
 export function register(program: Command): void {
@@ -64,6 +67,21 @@ export function register(program: Command): void {
       numberFrom('--messages-per-chat', 0, 1000),
       usualVolume.messagesPerChat,
     )
+    .option(
+      '--emails-per-month <n>',
+      'e-mails customers write; by default a fifth of the contacts where a queue takes them',
+      numberFrom('--emails-per-month', 0, 1e8),
+    )
+    .option(
+      '--tasks-per-month <n>',
+      'tasks; by default a tenth of the contacts where a queue takes them',
+      numberFrom('--tasks-per-month', 0, 1e8),
+    )
+    .option(
+      '--web-requests-per-month <n>',
+      'requests to the web desk; by default two a contact where there is one',
+      numberFrom('--web-requests-per-month', 0, 1e10),
+    )
     .action(answering((file: string, options: CheckOptions) => check(file, options)));
 }
 
@@ -107,7 +125,18 @@ function volumeOf(settings: Settings, options: CheckOptions): Volume {
   const offers = Object.values(settings.queues).some((queue) => queue.offers.includes('callback'));
   const { contactsPerMonth, callMinutes, waitMinutes, messagesPerChat } = options;
   const callbackShare = offers ? options.callbackShare : 0;
-  return { contactsPerMonth, chatShare, callMinutes, waitMinutes, callbackShare, messagesPerChat };
+  const post = usualPost(settings, contactsPerMonth);
+  return {
+    contactsPerMonth,
+    chatShare,
+    callMinutes,
+    waitMinutes,
+    callbackShare,
+    messagesPerChat,
+    emailsPerMonth: options.emailsPerMonth ?? post.emailsPerMonth,
+    tasksPerMonth: options.tasksPerMonth ?? post.tasksPerMonth,
+    webRequestsPerMonth: options.webRequestsPerMonth ?? post.webRequestsPerMonth,
+  };
 }
 
 /** A parser of options for commander. Throws BadInput on anything but a number in range. */

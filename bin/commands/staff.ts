@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
+import { isPost } from '../../core/contacts/channel.ts';
 import type { IntervalForecast } from '../../core/forecasting/forecast.ts';
+import { usualPatienceSeconds } from '../../core/prediction/waitModel.ts';
 import { runtimeSettings } from '../../core/settings/runtime.ts';
 import type { Settings } from '../../core/settings/schema.ts';
 import { type Line, lineKey, targetOf } from '../../core/staffing/line.ts';
@@ -129,9 +131,6 @@ function readForecast(path: string, settings: Settings): IntervalForecast[] {
   }));
 }
 
-/** Where a forecast says nothing of it: the medians of a bank's callers and of chats. */
-const usualPatienceSeconds = { voice: 400, chat: 900 } as const;
-
 function planOf(settings: Settings, intervals: readonly IntervalForecast[]): PlannedWork[] {
   const runtime = runtimeSettings(settings);
   const lines: Record<string, Line> = {};
@@ -142,7 +141,7 @@ function planOf(settings: Settings, intervals: readonly IntervalForecast[]): Pla
       target: targetOf(runtime, queue, channel),
       contactsPerAgent: runtime.contactsPerAgent[queue]?.[channel] ?? 1,
       availableShare: 1 - (settings.queues[queue]?.shrinkage ?? 0),
-      patienceSeconds: usualPatienceSeconds[channel],
+      patienceSeconds: isPost(channel) ? Number.POSITIVE_INFINITY : usualPatienceSeconds[channel],
     };
   }
   return planAgents({

@@ -7,8 +7,13 @@ import type { Instant } from '../time/units.ts';
 export function isOutbound(row: ContactRow): boolean {
   const method = row.initiationMethod;
   if (method === undefined) return row.attempt !== undefined;
-  // StartChatContact reports API as well, and a chat is always the customer's.
-  return /^(CALLBACK|OUTBOUND|EXTERNAL_OUTBOUND)/.test(method) || (method === 'API' && row.channel === 'voice');
+  // StartChatContact and StartTaskContact report API as well, and theirs are always the customer's.
+  return (
+    /^(CALLBACK|OUTBOUND|EXTERNAL_OUTBOUND|AGENT_REPLY)/.test(method) ||
+    (method === 'API' && row.channel === 'voice') ||
+    // A letter of ours.
+    (method === 'FLOW' && row.channel === 'email')
+  );
 }
 
 /**

@@ -42,9 +42,11 @@ export function journeyAttributes(journey: Journey, context: SummaryContext): Jo
   return { journey: sentences.join(' '), repeat: matter === undefined ? 'no' : 'yes' };
 }
 
+const kinds = { voice: 'call', chat: 'chat', email: 'e-mail', task: 'task' } as const;
+
 function sayContact(digest: ContactDigest, context: SummaryContext): string {
   const { channel, at, queue, waitSeconds, movedFrom, transferredFrom } = digest;
-  const kind = channel === 'voice' ? 'call' : 'chat';
+  const kind = kinds[channel];
   const how = transferredFrom ? ', passed on' : movedFrom ? ', gone on with' : '';
   const about = context.lineOf(queue) === context.lineOf(context.queue) ? '' : ` about ${context.nameOf(queue)}`;
   const wait = waitSeconds && waitSeconds >= 30 ? `, waited ${sayDuration(spokenNear(waitSeconds))}` : '';

@@ -1,6 +1,6 @@
 import type { ContactFact } from '../prediction/contactFact.ts';
 import type { ContactRow } from '../rows/contact.ts';
-import { type Instant, secondsBetween } from '../time/units.ts';
+import { addSeconds, type Instant, type Seconds, secondsBetween } from '../time/units.ts';
 
 /** A contact's passage through its queue as the wait model learns from it; undefined for one that never asked. */
 export function passageOf(row: ContactRow, now: Instant): ContactFact | undefined {
@@ -17,6 +17,28 @@ export function passageOf(row: ContactRow, now: Instant): ContactFact | undefine
     heldEnd,
     servedAt,
     handleSeconds: servedAt !== null && over !== undefined && over > servedAt ? secondsBetween(servedAt, over) : null,
+  };
+}
+
+/**
+ * The passage as if it had been open all the time: only then does the line move. The end stays where it was, so that what
+ * is new stays new; everything before comes as much nearer as it was closed in between.
+ */
+export function inOpenTime(fact: ContactFact, openBetween: (from: Instant, until: Instant) => Seconds): ContactFact {
+  const end = fact.servedAt ?? fact.heldUntil;
+  const near = (at: Instant): Instant => addSeconds(end, -openBetween(at, end) as Seconds);
+  return {
+    ...fact,
+    queuedAt: near(fact.queuedAt),
+    heldUntil: fact.heldUntil > end ? fact.heldUntil : near(fact.heldUntil),
+    quotes: fact.quotes.map((quote) => ({
+      ...quote,
+      askedAt: near(quote.askedAt),
+      toldBoundSeconds:
+        quote.toldBoundSeconds === null
+          ? null
+          : openBetween(quote.askedAt, addSeconds(quote.askedAt, quote.toldBoundSeconds)),
+    })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Channel } from '../contacts/channel.ts';
+import { type Channel, perChannel } from '../contacts/channel.ts';
 import { metrics } from '../rows/metrics.ts';
 import type { HoursSettings, Settings } from '../settings/schema.ts';
 import { type Bill, billOf, line } from './bill.ts';
@@ -17,6 +17,11 @@ export interface Volume {
   /** Share of calls that become a callback, 0 to 1: their wait costs nothing, their call is outbound. */
   callbackShare: number;
   messagesPerChat: number;
+  /** Beside the contacts above. */
+  emailsPerMonth: number;
+  tasksPerMonth: number;
+  /** Pages and forms of the web desk, and requests of scripts to it. */
+  webRequestsPerMonth: number;
 }
 
 export const usualVolume: Omit<Volume, 'contactsPerMonth'> = {
@@ -25,6 +30,9 @@ export const usualVolume: Omit<Volume, 'contactsPerMonth'> = {
   waitMinutes: 1,
   callbackShare: 0.1,
   messagesPerChat: 12,
+  emailsPerMonth: 0,
+  tasksPerMonth: 0,
+  webRequestsPerMonth: 0,
 };
 
 /** What Nohold itself uses for one contact beside its wait: a quote, an offer, the events and the fold of them. Rounded up. */
@@ -49,6 +57,27 @@ export const waitingMinuteAssumptions: Record<keyof typeof contactAssumptions, n
   kmsRequests: 0,
 };
 
+/** One request to the web desk: half a gigabyte for as long as every answer takes, and what it reads. Rounded up. */
+export const webRequestAssumptions = { gbSeconds: 0.2, readUnits: 6, writeUnits: 2 } as const;
+
+/** As shares of calls and chats. */
+const usualShares = { email: 0.2, task: 0.1, webRequests: 2 } as const;
+
+/** What a center with these settings has beside calls and chats, where nobody said otherwise: a share of its contacts. */
+export function usualPost({ queues, web }: Settings, contactsPerMonth: number) {
+  const serves = (channel: Channel) => Object.values(queues).some(({ channels }) => channels.includes(channel));
+  const share = (has: boolean, of: number): number => (has ? Math.round(contactsPerMonth * of) : 0);
+  return {
+    emailsPerMonth: share(serves('email'), usualShares.email),
+    tasksPerMonth: share(serves('task'), usualShares.task),
+    webRequestsPerMonth: share(web !== undefined, usualShares.webRequests),
+  };
+}
+
+/** The dashboard's table is drawn once a minute wherever it is open: on one screen, in the opening hours. */
+const drawsPerOpenHour = 60;
+const drawGbSeconds = 0.25;
+
 /** Connect's recordings are 8 kHz stereo of 16 bits. */
 const recordedMbPerMinute = 1.92;
 
@@ -63,13 +92,13 @@ export interface MonthlyCost extends IdleCost {
 /** Dollars of a month at a volume. Metrics are charged for the hours in which they are sent: the opening hours. */
 export function monthlyCost(template: Template, settings: Settings, volume: Volume): MonthlyCost {
   const { idle, phoneNumbers } = idleCost(template);
-  const contacts = contactsBill(template, volume);
+  const contacts = contactsBill(template, settings, volume);
   const nohold = noholdBill(settings, volume);
   const totalUsd = sum([idle, phoneNumbers, contacts, nohold].map((bill) => bill.totalUsd));
   return { idle, phoneNumbers, contacts, nohold, totalUsd };
 }
 
-function contactsBill(template: Template, volume: Volume): Bill {
+function contactsBill(template: Template, settings: Settings, volume: Volume): Bill {
   const chats = volume.contactsPerMonth * volume.chatShare;
   const calls = volume.contactsPerMonth - chats;
   const callbacks = calls * volume.callbackShare;
@@ -86,15 +115,20 @@ function contactsBill(template: Template, volume: Volume): Bill {
     line('inbound telephony, toll-free', inbound * tollFreeShare, 'tollFreeInboundMinute'),
     line('callbacks: outbound telephony', outbound, 'outboundMinute'),
     line('chat messages', chats * volume.messagesPerChat, 'connectChatMessage'),
+    // The message, the letter that says when it is answered, and the answer.
+    line('e-mails', volume.emailsPerMonth * (settings.web?.emails === undefined ? 2 : 3), 'connectEmail'),
+    line('tasks', volume.tasksPerMonth, 'connectTask'),
   ]);
 }
 
 function noholdBill(settings: Settings, volume: Volume): Bill {
-  const contacts = volume.contactsPerMonth;
-  const waitedMinutes = contacts * volume.waitMinutes;
+  const contacts = volume.contactsPerMonth + volume.emailsPerMonth + volume.tasksPerMonth;
+  const waitedMinutes = volume.contactsPerMonth * volume.waitMinutes;
+  const web = volume.webRequestsPerMonth;
+  const draws = contacts > 0 ? drawsPerOpenHour * openHours(settings) : 0;
   const used = (what: keyof typeof contactAssumptions): number =>
     contacts * contactAssumptions[what] + waitedMinutes * waitingMinuteAssumptions[what];
-  const recordedMinutes = contacts * (1 - volume.chatShare) * volume.callMinutes;
+  const recordedMinutes = volume.contactsPerMonth * (1 - volume.chatShare) * volume.callMinutes;
   // Each recording is kept for the whole retention, so as many months of them lie there at once.
   const monthsKept = settings.privacy.contactRetentionDays / daysPerMonth;
   const recordedGb = settings.privacy.recordCalls ? (recordedMinutes * recordedMbPerMinute * monthsKept) / 1000 : 0;
@@ -102,8 +136,13 @@ function noholdBill(settings: Settings, volume: Volume): Bill {
     line('metrics, by the open hour', contacts > 0 ? metricMonths(settings) : 0, 'metric'),
     line('Lambda: requests', used('invocations'), 'lambdaRequest'),
     line('Lambda: compute', used('gbSeconds'), 'lambdaArmGbSecond'),
-    line('table: reads', used('readUnits'), 'dynamoRead'),
-    line('table: writes', used('writeUnits'), 'dynamoWrite'),
+    line('web desk: API requests', web, 'apiRequest'),
+    line('web desk: Lambda', web, 'lambdaRequest'),
+    line('web desk: compute', web * webRequestAssumptions.gbSeconds, 'lambdaArmGbSecond'),
+    line('dashboard table: Lambda', draws, 'lambdaRequest'),
+    line('dashboard table: compute', draws * drawGbSeconds, 'lambdaArmGbSecond'),
+    line('table: reads', used('readUnits') + web * webRequestAssumptions.readUnits, 'dynamoRead'),
+    line('table: writes', used('writeUnits') + web * webRequestAssumptions.writeUnits, 'dynamoWrite'),
     line('queues', used('queueRequests'), 'sqsRequest'),
     line('logs', used('logBytes') / 1e9, 'logGb'),
     line('traces', used('invocations'), 'trace'),
@@ -121,13 +160,20 @@ function metricMonths(settings: Settings): number {
   return sum(lines) + wholeCenter;
 }
 
-/** How many metrics a line of waiting contacts writes: chat has no offers and no callbacks. */
+/** How many metrics a line of waiting contacts writes: only calls have offers and callbacks. */
 function metricCounts(): { perQueue: Record<Channel, number>; wholeCenter: number } {
   const all = Object.entries(metrics).map(([name, { dimensions }]) => ({ name, ofQueue: dimensions.length > 0 }));
   const ofQueue = all.filter((metric) => metric.ofQueue);
   const ofChat = ofQueue.filter((metric) => !/Callback|Offer/.test(metric.name));
-  return { perQueue: { voice: ofQueue.length, chat: ofChat.length }, wholeCenter: all.length - ofQueue.length };
+  const perQueue = perChannel((channel) => (channel === 'voice' ? ofQueue.length : ofChat.length));
+  return { perQueue, wholeCenter: all.length - ofQueue.length };
 }
+
+/** Of a month, the hours in which the queue that is open longest is open. */
+const openHours = (settings: Settings): number =>
+  Math.max(0, ...Object.values(settings.queues).map((queue) => openShare(settings.hours[queue.hours]))) *
+  daysPerMonth *
+  24;
 
 /** Share of a week's hours in which a queue is open, 0 to 1. Holidays are not taken off. */
 export function openShare(hours: HoursSettings | undefined): number {

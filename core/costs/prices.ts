@@ -19,6 +19,8 @@ const telephony = 'aws.amazon.com/connect/pricing, tables by country';
 export const prices = {
   connectVoiceMinute: price(0.038, 'minute of a call in Connect', connectPage),
   connectChatMessage: price(0.01, 'chat message, either way', connectPage),
+  connectEmail: price(0.08, 'e-mail, either way', connectPage),
+  connectTask: price(0.04, 'task', connectPage, false),
   didInboundMinute: price(0.0022, 'inbound minute, ordinary number', telephony, false),
   tollFreeInboundMinute: price(0.012, 'inbound minute, toll-free', telephony, false),
   outboundMinute: price(0.0048, 'outbound minute', telephony, false),
@@ -26,6 +28,7 @@ export const prices = {
   tollFreeDay: price(0.06, 'toll-free number and day', telephony, false),
   lambdaRequest: price(0.2 / 1e6, 'request', 'aws.amazon.com/lambda/pricing'),
   lambdaArmGbSecond: price(0.0000133334, 'GB-second on arm64', 'aws.amazon.com/lambda/pricing'),
+  apiRequest: price(3.5 / 1e6, 'request of a REST API', 'aws.amazon.com/api-gateway/pricing', false),
   dynamoWrite: price(0.625 / 1e6, 'write request unit', 'aws.amazon.com/dynamodb/pricing/on-demand'),
   dynamoRead: price(0.125 / 1e6, 'read request unit', 'aws.amazon.com/dynamodb/pricing/on-demand'),
   sqsRequest: price(0.4 / 1e6, 'request of a standard queue', 'aws.amazon.com/sqs/pricing'),

@@ -97,7 +97,7 @@ function countedQuotas(settings: Settings, template: Template): Quota[] {
       'Flows per instance',
       defaultQuotas.flows,
       count('ContactFlow') + along * broughtAlong.flows,
-      'a flow for each phone number and each queue with chat, beside those all of them share',
+      'a flow for each phone number and each queue with chat, e-mail or tasks, beside those all of them share',
     ),
     counted('AWS Lambda functions per instance', defaultQuotas.lambdas, lambdas, 'as many functions'),
   ];

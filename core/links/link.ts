@@ -2,8 +2,10 @@ import { type LinkPurpose, type LinkResult, type LinkRow, type LinkUse, linkSche
 import { addSeconds, hours, type Instant, minutes, type Seconds } from '../time/units.ts';
 
 /** How long each kind of link is good for: 15 minutes to 24 hours, as long as its use makes sense and no longer. */
-export const linkLife: Record<LinkPurpose, Seconds> = {
+export const linkLife: Record<LinkPurpose | 'letter', Seconds> = {
   continue: hours(2),
+  /** `continue` in the answer to a letter: read in the evening, used in the morning. */
+  letter: hours(24),
   /** From the end of the promise: until then its customer may change their mind. */
   manage: hours(1),
   chat: hours(24),
@@ -46,7 +48,9 @@ export function decideUse(row: LinkRow | undefined, use: LinkUse, now: Instant):
   if (!row) return { kind: 'refused', reason: 'unknown' };
   if (row.used) return { kind: 'used', use: row.used.use, result: row.used.result };
   if (row.validUntil <= now) return { kind: 'refused', reason: 'expired' };
-  if (!usesOf[row.purpose].includes(use.kind)) return { kind: 'refused', reason: 'not-for-this' };
+  // Somebody who wrote is known by their address only: there is nothing to ring.
+  const unknownNumber = use.kind === 'callback' && row.numberCipher === undefined;
+  if (unknownNumber || !usesOf[row.purpose].includes(use.kind)) return { kind: 'refused', reason: 'not-for-this' };
   if (row.claimed) return { kind: 'resume', use: row.claimed.use };
   return { kind: 'claim', row: { ...row, version: row.version + 1, claimed: { use, at: now } } };
 }

@@ -27,8 +27,9 @@ export interface QuoteSituation {
   customerHasOpenCallback: boolean;
   /** Whether a callback could be promised in a window of the plan. */
   windowFree: boolean;
-  /** Whether a text would reach the caller. */
+  /** Whether a text, and whether an e-mail, would reach the caller. */
   textReaches: boolean;
+  emailReaches: boolean;
   /** Until the queue closes; undefined when that is not known or never. */
   closesInSeconds: Seconds | undefined;
   /** Whether the customer's telephone may ring at a moment. */
@@ -60,6 +61,7 @@ export function decideQuote(situation: QuoteSituation): QuoteDecision {
     offers: policy.offers,
     windowFree: situation.windowFree,
     textReaches: situation.textReaches,
+    emailReaches: situation.emailReaches,
     // Within the queue the caller has chosen already.
     customerHasOpenCallback: purpose === 'arrival' && situation.customerHasOpenCallback,
     mayRingThen: situation.mayRing(addSeconds(now, boundSeconds ?? seconds(0))),

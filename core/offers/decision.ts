@@ -8,8 +8,8 @@ export interface Expectation {
   confidence: Ratio;
 }
 
-/** `callback` keeps the place; `window` is a callback at a time that suits; `text` a link to go on without the telephone. */
-export type Offer = 'callback' | 'window' | 'text';
+/** `callback` keeps the place; `window` is a callback at a time that suits; `text` and `email` a link to go on without the telephone. */
+export type Offer = 'callback' | 'window' | 'text' | 'email';
 
 export interface OfferSituation {
   predicted: PredictedWait;
@@ -24,6 +24,8 @@ export interface OfferSituation {
   windowFree: boolean;
   /** Whether a text would reach the caller: they show a number. */
   textReaches: boolean;
+  /** Whether an e-mail would reach the caller: their address is known. */
+  emailReaches: boolean;
   customerHasOpenCallback: boolean;
   /** Whether the customer's telephone may ring when the callback would be made. */
   mayRingThen: boolean;
@@ -72,7 +74,12 @@ export function decideOffer(situation: OfferSituation): OfferDecision {
   if (!exceedsExpectation(predicted, expectation, situation.elapsedSeconds)) return no('within-expectation');
   const placeLost = whyPlaceIsLost(situation, boundSeconds);
   const windowLost = situation.windowFree ? undefined : 'no-window';
-  const lost = { callback: placeLost, window: windowLost, text: situation.textReaches ? undefined : 'no-number' };
+  const lost = {
+    callback: placeLost,
+    window: windowLost,
+    text: situation.textReaches ? undefined : 'no-number',
+    email: situation.emailReaches ? undefined : 'no-address',
+  };
   const kept = situation.offers.filter((offer) => lost[offer] === undefined);
   if (kept.length === 0) return no(situation.offers.includes('callback') ? (placeLost ?? 'no-window') : 'no-window');
   const declined = situation.declinedBoundSeconds;

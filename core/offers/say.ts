@@ -86,7 +86,7 @@ export const sayLapseUnknown = 'It is taking longer than we told you, and we can
 
 /**
  * What is offered, in the order the settings give, each by its own name and key: 1 keeps the place, 3 is a time that suits, 4 a
- * link by text. 2 or silence holds. The keys of flow and text belong together.
+ * link by text, 5 one by e-mail. 2 or silence holds. The keys of flow and text belong together.
  */
 export function askOffers(
   offers: readonly Offer[],
@@ -104,6 +104,8 @@ export function askOffers(
       }
       case 'text':
         return 'To get a link by text and go on without the telephone, press 4.';
+      case 'email':
+        return 'To get a link by e-mail and go on without the telephone, press 5.';
       default:
         return offer satisfies never;
     }
@@ -153,6 +155,24 @@ export function sayWindow({ startsAt, endsAt }: CallbackWindow, timeZone: string
   const until = sayTime(endsAt, timeZone, startsAt);
   return `${day === undefined ? '' : `on ${day} `}between ${clock} and ${until}`;
 }
+
+export interface PostWords {
+  aboutSeconds: Seconds;
+  boundSeconds: Seconds;
+  boundAt: Instant;
+  /** Whether it is open all the time until then. */
+  throughout: boolean;
+  timeZone: string;
+  now: Instant;
+}
+
+/** To somebody who wrote: in hours while it is open, else by the day and the time. */
+export const sayPost = ({ aboutSeconds, boundSeconds, boundAt, throughout, timeZone, now }: PostWords): string =>
+  throughout
+    ? `We answer in ${sayRange(aboutSeconds, boundSeconds)}.`
+    : `We answer at the latest ${/ at /.test(sayTime(boundAt, timeZone, now)) ? 'on' : 'by'} ${sayTime(boundAt, timeZone, now)}.`;
+
+export const sayPostUnknown = 'We have your message. We cannot say yet when we will answer it.';
 
 /** Keys of the menu in which a window is named. */
 export const askWindow = 'To take this time, press 1. For a later one, press 2. For none of them, press 3.';

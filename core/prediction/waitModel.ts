@@ -1,4 +1,4 @@
-import type { Channel } from '../contacts/channel.ts';
+import { type Channel, isPost } from '../contacts/channel.ts';
 import type { Instant } from '../time/units.ts';
 import { type CalibrationCurve, honestCurve } from './calibration.ts';
 import { type Correction, isCorrection } from './correction.ts';
@@ -50,13 +50,20 @@ export interface WaitModel {
   readonly trainedAt?: Instant;
 }
 
+/** A chat lasts longer since its agent has several; what is written takes as long to answer as to say, or longer. */
+const usualHandleSeconds: Readonly<Record<Channel, number>> = { voice: 240, chat: 600, email: 420, task: 600 };
+
+/** How long customers of a channel wait where nothing was learned: the medians of a bank's callers and of chats. */
+export const usualPatienceSeconds = { voice: 400, chat: 900 } as const;
+
 /**
  * Where a center starts that has seen no contact: handle time and patience as centers of its channel commonly have them
  * (Technion bank: voice 120–420 s handled, 213–840 s of patience), and a spread wide enough to be wrong by half.
  */
 export function initialWaitModel(channel: Channel): WaitModel {
-  const handleSeconds = channel === 'voice' ? 240 : 600;
-  const patienceSeconds = channel === 'voice' ? 400 : 900;
+  const handleSeconds = usualHandleSeconds[channel];
+  // Who wrote has gone on with their day.
+  const patienceSeconds = isPost(channel) ? 30 * 86_400 : usualPatienceSeconds[channel];
   return {
     schemaVersion: 1,
     estimatedAt: null,

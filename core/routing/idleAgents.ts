@@ -1,12 +1,12 @@
-import type { Channel } from '../contacts/channel.ts';
+import { type Channel, channels } from '../contacts/channel.ts';
 import type { Instant } from '../time/units.ts';
 import { createSortedList, type SortedList } from './sortedList.ts';
 
 /** What agents with this profile serve, and how much of it at a time. */
 export interface RoutingProfile {
   readonly id: string;
-  /** Contacts at a time; 0: none of that channel. */
-  readonly concurrency: Readonly<Record<Channel, number>>;
+  /** Contacts at a time; 0, or not named: none of that channel. */
+  readonly concurrency: Readonly<Partial<Record<Channel, number>>>;
   /** Channels during which contacts of another channel may come as well. */
   readonly whileOn: readonly Channel[];
   readonly queues: readonly ServedQueue[];
@@ -32,9 +32,9 @@ export interface RoutedAgent {
 }
 
 export function hasRoomFor(agent: RoutedAgent, channel: Channel): boolean {
-  if (!agent.routable || agent.load[channel] >= agent.profile.concurrency[channel]) return false;
-  const other: Channel = channel === 'voice' ? 'chat' : 'voice';
-  return agent.load[other] === 0 || agent.profile.whileOn.includes(other);
+  if (!agent.routable || agent.load[channel] >= (agent.profile.concurrency[channel] ?? 0)) return false;
+  const { load, profile } = agent;
+  return channels.every((other) => other === channel || load[other] === 0 || profile.whileOn.includes(other));
 }
 
 /** Longest idle first. */
@@ -66,12 +66,12 @@ export function createIdleAgents(): IdleAgents {
 
   return {
     put(agent) {
-      for (const channel of ['voice', 'chat'] as const) {
+      for (const channel of channels) {
         if (hasRoomFor(agent, channel)) list(agent.profile.id, channel).add(agent);
       }
     },
     remove(agent) {
-      for (const channel of ['voice', 'chat'] as const) {
+      for (const channel of channels) {
         if (hasRoomFor(agent, channel)) list(agent.profile.id, channel).remove(agent);
       }
     },

@@ -1,4 +1,4 @@
-import type { Channel } from '../contacts/channel.ts';
+import { type Channel, perChannel } from '../contacts/channel.ts';
 import type { Instant } from '../time/units.ts';
 import { createIdleAgents, hasRoomFor, type RoutedAgent, type RoutingProfile } from './idleAgents.ts';
 import { compareRank, createWaitingLine, type WaitingContact, type WaitingLine } from './waitingLine.ts';
@@ -131,7 +131,7 @@ export function createRouter(): Router {
       if (profile === undefined) throw new RangeError(`no routing profile ${profileId}`);
       const agent = agents.get(agentId);
       if (agent !== undefined) return replace(agent, { profile });
-      agents.set(agentId, { agentId, profile, routable: false, idleSince: at, load: { voice: 0, chat: 0 } });
+      agents.set(agentId, { agentId, profile, routable: false, idleSince: at, load: perChannel(() => 0) });
     },
     removeAgent(agentId) {
       const agent = agents.get(agentId);

@@ -22,6 +22,12 @@ export const agentSchema = object({
   chatConcurrency: whole('chats', 1, 10)
     .exactOptional()
     .describe('Chats taken at once. Default: 2 for a person with a chat queue.'),
+  emailConcurrency: whole('e-mails', 1, 10)
+    .exactOptional()
+    .describe('E-mails answered at once. Default: 1 for a person with an e-mail queue.'),
+  taskConcurrency: whole('tasks', 1, 10)
+    .exactOptional()
+    .describe('Tasks done at once. Default: 1 for a person with a task queue.'),
   role: oneOf(['agent', 'manager'])
     .default('agent')
     .describe('A manager also sees metrics, dashboards and the work of others; the local center logs in agents only.'),

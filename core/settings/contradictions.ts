@@ -1,3 +1,5 @@
+import type { PostChannel } from '../contacts/channel.ts';
+import { emailAddressContradictions } from './emailAddresses.ts';
 import { quoted } from './fields.ts';
 import { hoursContradictions, overlapsAnyDay } from './hoursContradictions.ts';
 import { namesContradictions, own, reference } from './names.ts';
@@ -14,8 +16,10 @@ export function contradictions(settings: Settings): SettingsProblem[] {
     ...namesContradictions(settings),
     ...hoursContradictions(settings),
     ...phoneNumberContradictions(settings),
+    ...emailAddressContradictions(settings),
     ...Object.keys(settings.queues).flatMap((name) => queueContradictions(settings, name)),
     ...callbackContradictions(settings),
+    ...webContradictions(settings),
     ...agentContradictions(settings),
     ...planningContradictions(settings),
     ...surveyContradictions(settings),
@@ -88,6 +92,26 @@ function callbackContradictions({ callbacks, queues, hours }: Settings): Setting
   return problems;
 }
 
+function webContradictions({ web, emailAddresses, queues }: Settings): SettingsProblem[] {
+  const problems = web?.emails
+    ? reference('web.emails.from', web.emails.from, 'an e-mail address', emailAddresses)
+    : [];
+  for (const kind of ['texts', 'emails'] as const) {
+    const offer = kind === 'texts' ? 'text' : 'email';
+    const used = Object.values(queues).some(({ offers }) => offers.includes(offer));
+    // Letters also tell whoever wrote when they have an answer.
+    const replies = kind === 'emails' && Object.values(queues).some(({ channels }) => channels.includes('email'));
+    if (web?.[kind] === undefined || used || replies) continue;
+    problems.push({
+      path: `web.${kind}`,
+      value: web[kind],
+      expected: `nothing: no queue has "${offer}" among its offers`,
+      write: `nothing here, or "${offer}" into the offers of a queue`,
+    });
+  }
+  return problems;
+}
+
 function agentContradictions(settings: Settings): SettingsProblem[] {
   const usernames = new Map<string, string>();
   return Object.entries(settings.agents).flatMap(([username, agent]) => {
@@ -116,12 +140,14 @@ function workContradictions(
 ): SettingsProblem[] {
   const served = agent.queues.flatMap((name) => own(queues, name) ?? []);
   const problems: SettingsProblem[] = [];
-  if (agent.chatConcurrency !== undefined && !served.some((queue) => queue.channels.includes('chat'))) {
+  for (const channel of ['chat', 'email', 'task'] as const satisfies readonly ('chat' | PostChannel)[]) {
+    const concurrency = agent[`${channel}Concurrency`];
+    if (concurrency === undefined || served.some((queue) => queue.channels.includes(channel))) continue;
     problems.push({
-      path: `${path}.chatConcurrency`,
-      value: agent.chatConcurrency,
-      expected: `nothing: none of the queues ${agent.queues.map(quoted).join(', ')} has the channel "chat"`,
-      write: 'nothing here, or a queue with chat into its queues',
+      path: `${path}.${channel}Concurrency`,
+      value: concurrency,
+      expected: `nothing: none of the queues ${agent.queues.map(quoted).join(', ')} has the channel "${channel}"`,
+      write: `nothing here, or a queue with ${channel} into its queues`,
     });
   }
   const { shift } = agent;

@@ -18,8 +18,8 @@ export function reference(path: string, name: string, noun: string, known: objec
 }
 
 /** Names become names at AWS in which hyphens do not count: `queue-1` and `queue1` would be one. */
-export function namesContradictions({ phoneNumbers, hours, queues }: Settings): SettingsProblem[] {
-  return Object.entries({ phoneNumbers, hours, queues }).flatMap(([part, named]) => {
+export function namesContradictions({ phoneNumbers, emailAddresses, hours, queues }: Settings): SettingsProblem[] {
+  return Object.entries({ phoneNumbers, emailAddresses, hours, queues }).flatMap(([part, named]) => {
     const seen = new Map<string, string>();
     return Object.keys(named).flatMap((name) => {
       const plain = name.replaceAll('-', '');

@@ -1,4 +1,4 @@
-import type { Channel } from '../contacts/channel.ts';
+import { type Channel, channels, isLive } from '../contacts/channel.ts';
 import { reference } from './names.ts';
 import type { QueueSettings, Settings } from './schema.ts';
 import type { SettingsProblem } from './settingsError.ts';
@@ -10,12 +10,13 @@ export function queueContradictions(settings: Settings, name: string): SettingsP
   const path = `queues.${name}`;
   return [
     ...reference(`${path}.hours`, queue.hours, 'hours', settings.hours),
-    ...expectationContradictions(path, queue, 'voice'),
-    ...expectationContradictions(path, queue, 'chat'),
+    ...channels.flatMap((channel) => expectationContradictions(path, queue, channel)),
     ...channelContradictions(path, queue, settings),
     ...reachContradictions(settings, path, name, queue),
   ];
 }
+
+const usualExpectationSeconds: Record<Channel, number> = { voice: 60, chat: 120, email: 14_400, task: 86_400 };
 
 function expectationContradictions(path: string, queue: QueueSettings, channel: Channel): SettingsProblem[] {
   const serves = queue.channels.includes(channel);
@@ -26,7 +27,7 @@ function expectationContradictions(path: string, queue: QueueSettings, channel: 
       path: `${path}.expectation.${channel}`,
       value: undefined,
       expected: `what customers expect of the channel "${channel}"`,
-      write: `{ "waitSeconds": ${channel === 'voice' ? 60 : 120} }, or take "${channel}" out of ${path}.channels`,
+      write: `{ "waitSeconds": ${usualExpectationSeconds[channel]} }, or take "${channel}" out of ${path}.channels`,
     });
   }
   if (!serves && expectation) {
@@ -37,10 +38,11 @@ function expectationContradictions(path: string, queue: QueueSettings, channel: 
       write: `"${channel}" into ${path}.channels, or nothing here`,
     });
   }
-  if (expectation && expectation.marginSeconds >= expectation.waitSeconds) {
+  const { marginSeconds } = (isLive(channel) ? queue.expectation[channel] : undefined) ?? {};
+  if (expectation && marginSeconds !== undefined && marginSeconds >= expectation.waitSeconds) {
     problems.push({
       path: `${path}.expectation.${channel}.marginSeconds`,
-      value: expectation.marginSeconds,
+      value: marginSeconds,
       expected: `less than waitSeconds (${expectation.waitSeconds}): no contact has more left than all of it`,
       write: String(Math.round(expectation.waitSeconds / 2)),
     });
@@ -58,12 +60,15 @@ function expectationContradictions(path: string, queue: QueueSettings, channel: 
 
 function channelContradictions(path: string, queue: QueueSettings, settings: Settings): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
-  if (queue.offers.includes('text') && settings.web?.texts === undefined) {
+  const notConfigured = { text: 'which number texts come from', email: 'which address letters come from' } as const;
+  for (const offer of ['text', 'email'] as const) {
+    const kind = `${offer}s` as const;
+    if (!queue.offers.includes(offer) || settings.web?.[kind] !== undefined) continue;
     problems.push({
       path: `${path}.offers`,
       value: queue.offers,
-      expected: 'no "text", since web.texts does not say which number texts come from',
-      write: JSON.stringify(queue.offers.filter((offer) => offer !== 'text')),
+      expected: `no "${offer}", since web.${kind} does not say ${notConfigured[offer]}`,
+      write: JSON.stringify(queue.offers.filter((one) => one !== offer)),
     });
   }
   if (!queue.channels.includes('voice') && queue.offers.length > 0) {

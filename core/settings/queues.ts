@@ -1,15 +1,25 @@
 import * as z from 'zod';
 import { advise, listOf, nameOf, object, oneOf, share, text, whole, wholeSeconds } from './fields.ts';
 
+const confidence = share(0.5, 0.99)
+  .default(0.8)
+  .describe(
+    'How sure we must be that the wait stays within waitSeconds to offer nothing: an offer is made when P(wait > waitSeconds) > 1 − confidence.',
+  );
+
+/** Of what is written: hours to days, by the clock, nights included. */
+const postExpectation = object({
+  waitSeconds: wholeSeconds(300, 604_800).describe(
+    'The wait for an answer that customers find acceptable, in seconds by the clock: a night counts.',
+  ),
+  confidence,
+});
+
 const expectation = object({
   waitSeconds: wholeSeconds(5, 3600).describe(
     'The wait a contact of this queue and channel finds acceptable, in seconds.',
   ),
-  confidence: share(0.5, 0.99)
-    .default(0.8)
-    .describe(
-      'How sure we must be that the wait stays within waitSeconds to offer nothing: an offer is made when P(wait > waitSeconds) > 1 − confidence.',
-    ),
+  confidence,
   marginSeconds: wholeSeconds(0, 3600)
     .exactOptional()
     .describe(
@@ -31,7 +41,7 @@ export const queueSchema = object({
     .describe(
       'As callers hear it in the menu: "For <spokenName>, press 1". Default: the queue\'s name, hyphens as blanks.',
     ),
-  channels: listOf('channels', oneOf(['voice', 'chat']), 1).describe('How contacts reach this queue.'),
+  channels: listOf('channels', oneOf(['voice', 'chat', 'email', 'task']), 1).describe('How contacts reach this queue.'),
   hours: nameOf('the name of hours').describe('Name of an entry of "hours".'),
   maxContacts: whole('contacts', 1, 10_000)
     .exactOptional()
@@ -44,16 +54,20 @@ export const queueSchema = object({
   expectation: object({
     voice: expectation.exactOptional().describe('Of callers, when the queue has the channel "voice".'),
     chat: expectation.exactOptional().describe('Of people who write, when the queue has the channel "chat".'),
+    email: postExpectation.exactOptional().describe('Of e-mails, when the queue has the channel "email".'),
+    task: postExpectation
+      .exactOptional()
+      .describe('Of tasks (StartTaskContact), when the queue has the channel "task".'),
   }).describe('What customers expect, for each channel of the queue.'),
   promiseKeptShare: share(0.5, 0.99)
     .default(0.9)
     .describe(
       'Share of told bounds that must come true; the bound told is the quantile of the predicted wait that keeps this share.',
     ),
-  offers: listOf('offers', oneOf(['callback', 'window', 'text']))
+  offers: listOf('offers', oneOf(['callback', 'window', 'text', 'email']))
     .exactOptional()
     .describe(
-      'What a voice caller is offered when the wait would exceed the expectation, in this order. "callback": keep your place and be called. "window": be called at a time that suits, out of those the staffing plan has room for. Default: both for a voice queue.',
+      'What a voice caller is offered when the wait would exceed the expectation, in this order. "callback": keep your place and be called. "window": be called at a time that suits, out of those the staffing plan has room for. "text": a link by text message (web.texts). "email": a link by e-mail (web.emails), to callers whose address your systems wrote onto the contact as "customerEmail". Default: callback and window for a voice queue.',
     ),
   chatLink: link.exactOptional().describe('Address told in chat beside the quote, where keys cannot be pressed.'),
   shrinkage: share(0, 0.7)

@@ -1,3 +1,4 @@
+import type { Channel } from '../contacts/channel.ts';
 import type { Settings } from './schema.ts';
 
 /**
@@ -21,10 +22,12 @@ export interface RuntimeSettings {
    * because a function moves them; the others are nobody in particular.
    */
   people: Record<string, Pick<Settings['agents'][string], 'queues' | 'shift'>>;
+  /** Whose letters are sent by e-mail. @default none are sent */
+  letterhead?: { address: string; displayName: string };
   /** Known numbers of the center in E.164: never called back. */
   ownNumbers: string[];
-  /** By queue: contacts one agent serves at once. Of chat the mean over the queue's agents, 1 where none is named. */
-  contactsPerAgent: Record<string, { voice: number; chat: number }>;
+  /** By queue: contacts one agent serves at once; the mean over the queue's agents, 1 where none is named. */
+  contactsPerAgent: Record<string, Record<Channel, number>>;
 }
 
 export function runtimeSettings(settings: Settings): RuntimeSettings {
@@ -41,14 +44,28 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     agentsMay: settings.agentsMay,
     survey: settings.survey,
     ...(settings.web === undefined ? {} : { web: settings.web }),
+    ...letterheadOf(settings),
     people: peopleOf(settings),
     ownNumbers: Object.values(settings.phoneNumbers).flatMap((phone) =>
       phone.number === undefined ? [] : [phone.number],
     ),
     contactsPerAgent: Object.fromEntries(
-      Object.keys(settings.queues).map((queue) => [queue, { voice: 1, chat: meanChatConcurrency(settings, queue) }]),
+      Object.keys(settings.queues).map((queue) => [
+        queue,
+        {
+          voice: 1,
+          chat: meanConcurrency(settings, queue, 'chat'),
+          email: meanConcurrency(settings, queue, 'email'),
+          task: meanConcurrency(settings, queue, 'task'),
+        },
+      ]),
     ),
   };
+}
+
+function letterheadOf({ web, emailAddresses, center }: Settings): Pick<RuntimeSettings, 'letterhead'> {
+  const from = web?.emails && emailAddresses[web.emails.from];
+  return from ? { letterhead: { address: from.address, displayName: from.displayName ?? center.name } } : {};
 }
 
 function peopleOf({ agents, staffing }: Settings): RuntimeSettings['people'] {
@@ -63,9 +80,9 @@ function peopleOf({ agents, staffing }: Settings): RuntimeSettings['people'] {
   );
 }
 
-function meanChatConcurrency(settings: Settings, queue: string): number {
-  const chats = Object.values(settings.agents)
+function meanConcurrency(settings: Settings, queue: string, channel: Exclude<Channel, 'voice'>): number {
+  const each = Object.values(settings.agents)
     .filter((agent) => agent.queues.includes(queue))
-    .flatMap((agent) => agent.chatConcurrency ?? []);
-  return chats.length === 0 ? 1 : chats.reduce((sum, count) => sum + count, 0) / chats.length;
+    .flatMap((agent) => agent[`${channel}Concurrency`] ?? []);
+  return each.length === 0 ? 1 : each.reduce((sum, count) => sum + count, 0) / each.length;
 }

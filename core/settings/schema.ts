@@ -1,11 +1,14 @@
 import * as z from 'zod';
+import type { Channel } from '../contacts/channel.ts';
 import { agentSchema, email, username } from './agents.ts';
 import { agentsMaySchema } from './allowances.ts';
 import { callbacksSchema } from './callbacks.ts';
 import { centerSchema } from './center.ts';
 import { hoursSchema } from './days.ts';
+import { emailAddressSchema } from './emailAddresses.ts';
 import { advise, listOf, named, object, wholeDays, yesOrNo } from './fields.ts';
 import { journeySchema } from './journey.ts';
+import { own } from './names.ts';
 import { phoneNumberSchema } from './phoneNumbers.ts';
 import { forecastingSchema, staffingSchema } from './planning.ts';
 import { queueSchema } from './queues.ts';
@@ -20,6 +23,9 @@ export const writtenSchema = object({
     .describe('Lets an editor check and complete this file.'),
   center: centerSchema.describe('The contact center as a whole.'),
   phoneNumbers: named('phone-number', phoneNumberSchema).default({}).describe('Telephone numbers and where they lead.'),
+  emailAddresses: named('e-mail address', emailAddressSchema)
+    .default({})
+    .describe('Addresses customers write to, and where their messages wait.'),
   hours: named('hours', hoursSchema).describe('Opening hours by name; queues refer to them.'),
   queues: named('queue', queueSchema).describe('The queues by name.'),
   callbacks: callbacksSchema.prefault({}).describe('Rules for calling customers back.'),
@@ -64,7 +70,8 @@ export type WrittenSettings = z.output<typeof writtenSchema>;
 /** Fills in what depends on another field, so that no reader of settings has a default of its own. */
 function complete(written: WrittenSettings) {
   const { $schema: _, ...settings } = written;
-  const chatQueues = Object.keys(settings.queues).filter((name) => settings.queues[name]?.channels.includes('chat'));
+  const serves = ({ queues }: { queues: readonly string[] }, channel: Channel): boolean =>
+    queues.some((name) => own(settings.queues, name)?.channels.includes(channel));
   const someShift = Object.values(settings.agents).some(({ shift, role }) => shift !== undefined && role === 'agent');
   const schedule = settings.staffing.schedule ?? (someShift ? ('settings' as const) : ('measured' as const));
   return {
@@ -75,19 +82,20 @@ function complete(written: WrittenSettings) {
       ...queue,
       spokenName: queue.spokenName ?? name.replaceAll('-', ' '),
       lineOfBusiness: queue.lineOfBusiness ?? name,
-      expectation: {
-        ...(queue.expectation.voice && { voice: withMargin(queue.expectation.voice) }),
-        ...(queue.expectation.chat && { chat: withMargin(queue.expectation.chat) }),
-      },
+      expectation: withMargins(queue.expectation),
       offers: queue.offers ?? (queue.channels.includes('voice') ? ['callback' as const, 'window' as const] : []),
     })),
     agents: mapValues(settings.agents, (agent) => ({
       ...agent,
-      ...(agent.queues.some((queue) => chatQueues.includes(queue))
-        ? { chatConcurrency: agent.chatConcurrency ?? 2 }
-        : {}),
+      ...(serves(agent, 'chat') ? { chatConcurrency: agent.chatConcurrency ?? 2 } : {}),
+      ...(serves(agent, 'email') ? { emailConcurrency: agent.emailConcurrency ?? 1 } : {}),
+      ...(serves(agent, 'task') ? { taskConcurrency: agent.taskConcurrency ?? 1 } : {}),
     })),
   };
+}
+
+function withMargins({ voice, chat, ...post }: WrittenSettings['queues'][string]['expectation']) {
+  return { ...post, ...(voice && { voice: withMargin(voice) }), ...(chat && { chat: withMargin(chat) }) };
 }
 
 const withMargin = <Expected extends { waitSeconds: number; marginSeconds?: number }>(expectation: Expected) => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { advise, listOf, object, oneOf, text, whole } from './fields.ts';
+import { advise, listOf, nameOf, object, oneOf, text, whole } from './fields.ts';
 
 const addressParams = advise('an https address without a path such as "https://www.example.com"', (value) =>
   /^http:\/\//.test(String(value)) ? JSON.stringify(String(value).replace('http:', 'https:')) : undefined,
@@ -57,4 +57,11 @@ export const webSchema = object({
   })
     .exactOptional()
     .describe('Links by text message; needs "text" among a queue\'s offers. Default: none are sent.'),
+  emails: object({
+    from: nameOf('the name of an e-mail address').describe('Name of an entry of "emailAddresses": who writes.'),
+  })
+    .exactOptional()
+    .describe(
+      'Letters of the center: to whoever wrote, when they have an answer, and to callers who want it a link. Default: none are sent.',
+    ),
 });

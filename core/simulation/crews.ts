@@ -1,4 +1,4 @@
-import type { Channel } from '../contacts/channel.ts';
+import { type Channel, liveChannels, perChannel } from '../contacts/channel.ts';
 import type { RandomStream } from '../random/stream.ts';
 import { hasRoomFor } from '../routing/idleAgents.ts';
 import type { Router } from '../routing/router.ts';
@@ -49,7 +49,7 @@ export function createCrews(
   const agents = new Map<string, TwinAgent>();
   const byId = new Map(profiles.map((profile) => [profile.id, profile]));
   const counts = new Map<string, ProfileCount>(
-    profiles.map(({ id }) => [id, { staffed: 0, idle: 0, room: { voice: 0, chat: 0 } }]),
+    profiles.map(({ id }) => [id, { staffed: 0, idle: 0, room: perChannel(() => 0) }]),
   );
   const worked = new Map<string, number>(profiles.map(({ id }) => [id, 0]));
   const changes = crews
@@ -81,8 +81,7 @@ export function createCrews(
     figures.staffed += by;
     if (agent.inHand.length === 0) figures.idle += by;
     if (!known) return;
-    if (hasRoomFor(known, 'voice')) figures.room.voice += by;
-    if (hasRoomFor(known, 'chat')) figures.room.chat += by;
+    for (const channel of liveChannels) if (hasRoomFor(known, channel)) figures.room[channel] += by;
   }
 
   function changed(agent: TwinAgent, act: () => void): void {

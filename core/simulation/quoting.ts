@@ -46,7 +46,7 @@ export function createQuoting(queue: TwinQueue, scenario: CenterScenario, router
   const serving = scenario.profiles.filter((profile) =>
     profile.queues.some((served) => served.queue === queue.name && served.channel === queue.channel),
   );
-  const contactsPerAgent = Math.max(1, ...serving.map((profile) => profile.concurrency[queue.channel]));
+  const contactsPerAgent = Math.max(1, ...serving.map((profile) => profile.concurrency[queue.channel] ?? 1));
   const plan = planOf(scenario, new Set(serving.map(({ id }) => id)));
   const model = knownModel({
     service: queue.service,
@@ -107,6 +107,7 @@ export function createQuoting(queue: TwinQueue, scenario: CenterScenario, router
         customerHasOpenCallback: false,
         windowFree: windowed && (windowRoom || offers.move !== undefined),
         textReaches: false,
+        emailReaches: false,
         closesInSeconds: undefined,
         mayRing: () => true,
       });

@@ -1,3 +1,4 @@
+import { isLive, type LiveChannel } from '../contacts/channel.ts';
 import type { RuntimeSettings } from '../settings/runtime.ts';
 import { isOpenAt } from '../time/hours.ts';
 import { addSeconds, type Instant, seconds } from '../time/units.ts';
@@ -68,6 +69,14 @@ export const settingsSchedule =
   (at) =>
     peopleAt(settings, at, 'work');
 
+/** People of the settings who serve a queue at an instant. */
+export const peopleOfQueueAt = (settings: RuntimeSettings, queue: string, at: Instant): number =>
+  Object.values(settings.people).filter(
+    ({ queues, shift }) =>
+      queues.includes(queue) &&
+      (shift === undefined ? someOpen(settings, [queue], at) : isOnShift(settings, shift, at, 'work')),
+  ).length;
+
 /** The people of the settings who work, or have their break, at an instant. */
 export function peopleAt(settings: RuntimeSettings, at: Instant, doing: 'work' | 'break'): ScheduledGroups {
   return groupsOf(
@@ -96,7 +105,7 @@ export function listedSchedule(
 export interface MeasuredStaff {
   readonly startsAt: Instant;
   readonly queue: string;
-  readonly channel: 'voice' | 'chat';
+  readonly channel: LiveChannel;
   readonly agents: number;
 }
 
@@ -150,13 +159,13 @@ function isOnShift(
   return within([hours]) && within(breaks) === (doing === 'break');
 }
 
-/** People of the same queues together; a queue stands for each of its channels. */
+/** People of the same queues together; a queue stands for each of its channels that are planned for. */
 function groupsOf(settings: RuntimeSettings, people: readonly (readonly string[])[]): ScheduledGroups {
   const groups = Map.groupBy(people, (queues) => [...queues].sort().join(' '));
   return [...groups].map(([, members]) => ({
     agents: members.length,
     lines: (members[0] ?? []).flatMap((queue) =>
-      (settings.queues[queue]?.channels ?? []).map((channel) => lineKey(queue, channel)),
+      (settings.queues[queue]?.channels ?? []).filter(isLive).map((channel) => lineKey(queue, channel)),
     ),
   }));
 }

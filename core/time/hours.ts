@@ -1,4 +1,4 @@
-import type { Instant } from './units.ts';
+import { type Instant, type Seconds, seconds } from './units.ts';
 import { type LocalMs, localClock, offsetAt } from './zoneOffset.ts';
 
 /** Opening ranges 'HH:MM-HH:MM' of local time, end excluded, '24:00' the midnight that ends the day; as settings hold them. */
@@ -49,6 +49,37 @@ export function closesAt(hours: OpeningHours, timeZone: string, at: Instant): In
     closes = Math.max(closes, opening.closesAt);
   }
   return closes > at && closes <= at + 7 * dayMs ? (closes as Instant) : undefined;
+}
+
+/** Seconds of opening between two moments, 0 when `until` is not later. */
+export function openSecondsBetween(hours: OpeningHours, timeZone: string, from: Instant, until: Instant): Seconds {
+  let openMs = 0;
+  const days = Math.ceil((until - from) / dayMs) + 2;
+  for (const { opensAt, closesAt } of openingsFrom(hours, timeZone, from, Math.max(0, days))) {
+    if (opensAt >= until) break;
+    openMs += Math.max(0, Math.min(closesAt, until) - Math.max(opensAt, from));
+  }
+  return seconds(openMs / 1000);
+}
+
+/**
+ * The moment by which so many seconds of opening have passed since `from`.
+ *
+ * Undefined when they have not within two years.
+ */
+export function afterOpenSeconds(
+  hours: OpeningHours,
+  timeZone: string,
+  from: Instant,
+  openSeconds: Seconds,
+): Instant | undefined {
+  let leftMs = openSeconds * 1000;
+  for (const { opensAt, closesAt } of openingsFrom(hours, timeZone, from, 731)) {
+    const startsAt = Math.max(opensAt, from);
+    if (leftMs <= closesAt - startsAt) return (startsAt + leftMs) as Instant;
+    leftMs -= closesAt - startsAt;
+  }
+  return undefined;
 }
 
 /** Openings that end after `at`, in order, of `dayCount` local days beginning with the day before `at`. */

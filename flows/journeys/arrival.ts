@@ -40,6 +40,7 @@ export function arrival(settings: Settings): Flow {
         hold: 'join',
         keepsPlace: false,
         texts: settings.web?.texts !== undefined,
+        emails: settings.web?.emails !== undefined,
       }),
       step('join', joinQueue({ onFull: 'full', onError: sorryStart })),
       ...offerInsteadOfFullQueue(prompts),

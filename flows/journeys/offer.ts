@@ -10,8 +10,9 @@ import { windows, windowsStart } from './windows.ts';
 export const offerStart = (prefix: string): string => `${prefix}weigh`;
 
 export interface OfferParts extends AcceptParts {
-  /** Whether links are sent by text. */
+  /** Whether links are sent by text, and by e-mail. */
   readonly texts: boolean;
+  readonly emails: boolean;
 }
 
 /**
@@ -36,16 +37,20 @@ export function offer(parts: OfferParts): Step[] {
   ];
 }
 
-/** 1 keeps the place, 3 is a time that suits, 4 a link by text, 2 or silence holds: as core/offers/say.ts words it, in any order and number. */
+/** 1 keeps the place, 3 is a time that suits, 4 a link by text, 5 one by e-mail, 2 or silence holds: as core/offers/say.ts words it, in any order and number. */
 function offered(parts: OfferParts): Step[] {
-  const { prefix, hold, texts } = parts;
+  const { prefix, hold, texts, emails } = parts;
   const id = (name: string): string => `${prefix}${name}`;
   const decline = id('decline');
   const suiting = { ...parts, prefix: id('suit-'), when: 'window', hold: decline } as const;
   return [
     step(
       id('if-offered'),
-      choose(ofQueue.offers, { callback: id('offer'), window: id('offer'), text: id('offer') }, id(newsStart)),
+      choose(
+        ofQueue.offers,
+        { callback: id('offer'), window: id('offer'), text: id('offer'), email: id('offer') },
+        id(newsStart),
+      ),
     ),
     step(
       id('offer'),
@@ -56,11 +61,13 @@ function offered(parts: OfferParts): Step[] {
           '2': decline,
           '3': windowsStart(suiting.prefix),
           ...(texts ? { '4': id('text') } : {}),
+          ...(emails ? { '5': id('email') } : {}),
         },
         { onSilence: decline, onOtherKey: decline, onError: hold },
       ),
     ),
-    ...(texts ? [textLink(id('text'), id(newsStart), hold)] : []),
+    ...(texts ? [linkBy('text', id('text'), id(newsStart), hold)] : []),
+    ...(emails ? [linkBy('email', id('email'), id(newsStart), hold)] : []),
     step(
       decline,
       ask(
@@ -80,12 +87,8 @@ function offered(parts: OfferParts): Step[] {
   ];
 }
 
-const textLink = (id: string, next: string, onFault: string): Step =>
+const linkBy = (choice: 'text' | 'email', id: string, next: string, onFault: string): Step =>
   step(
     id,
-    ask(
-      lambdaOf('take-offer'),
-      { choice: 'text', queue: ofQueue.queue, channel: 'voice', when: 'now' },
-      { next, onFault },
-    ),
+    ask(lambdaOf('take-offer'), { choice, queue: ofQueue.queue, channel: 'voice', when: 'now' }, { next, onFault }),
   );

@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/contacts/channel.ts';
+import type { LiveChannel } from '../../core/contacts/channel.ts';
 import type { Settings } from '../../core/settings/schema.ts';
 import type { Reference } from '../language/action.ts';
 import { queueOf } from '../names.ts';
@@ -26,7 +26,7 @@ export const ofQueue = {
 
 type Facts = { readonly [fact in keyof typeof ofQueue | 'menu']?: string | Reference };
 
-/** Texts are sentences or names ready to be spoken. `offers`: callback, where keeping one's place is among them; window, where only a time that suits is; text, where only a link is; or none. */
+/** Texts are sentences or names ready to be spoken. `offers`: callback, where keeping one's place is among them; window, where only a time that suits is; text or email, where only a link is; or none. */
 export function voiceFacts(name: string, settings: Settings, menuAsked: boolean): Facts {
   const queue = settings.queues[name];
   return {
@@ -38,9 +38,7 @@ export function voiceFacts(name: string, settings: Settings, menuAsked: boolean)
       ? 'callback'
       : queue?.offers.includes('window')
         ? 'window'
-        : queue?.offers.includes('text')
-          ? 'text'
-          : 'none',
+        : (queue?.offers[0] ?? 'none'),
   };
 }
 
@@ -55,7 +53,10 @@ export function chatFacts(name: string, settings: Settings): Facts {
   };
 }
 
-function factsOf(name: string, settings: Settings, channel: Channel): Facts {
+/** Of a queue that post is for: nothing is spoken in its flows. */
+export const postFacts = (name: string): Facts => ({ queue: name, queueArn: queueOf(name) });
+
+function factsOf(name: string, settings: Settings, channel: LiveChannel): Facts {
   const prompts = promptsFor(settings.center.language);
   return {
     queue: name,

@@ -15,6 +15,8 @@ const figures = {
   ewtSeconds: '$.Metrics.Queue.EstimatedWaitTime',
 };
 
+const namesInMetrics = { voice: 'Voice', chat: 'Chat', email: 'Email', task: 'Task' } as const;
+
 export interface QuoteParts {
   readonly purpose: 'arrival' | 'waiting';
   readonly channel: Channel;
@@ -32,7 +34,7 @@ export const quoteStart = 'read-queue';
 export function quote({ purpose, channel, onAnswer, onFault }: QuoteParts): Step[] {
   const about = { purpose, queue: ofQueue.queue, channel };
   return [
-    step(quoteStart, readQueue(ofQueue.queueArn, channel === 'voice' ? 'Voice' : 'Chat', { onError: 'quote-unseen' })),
+    step(quoteStart, readQueue(ofQueue.queueArn, namesInMetrics[channel], { onError: 'quote-unseen' })),
     step('quote', ask(lambdaOf('quote-wait'), { ...about, metrics: 'known', ...figures }, { next: onAnswer, onFault })),
     step('quote-unseen', ask(lambdaOf('quote-wait'), { ...about, metrics: 'unknown' }, { next: onAnswer, onFault })),
   ];

@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/contacts/channel.ts';
+import type { LiveChannel } from '../../core/contacts/channel.ts';
 import type { Settings } from '../../core/settings/schema.ts';
 import { hangUp, say } from '../language/blocks.ts';
 import { type Step, step } from '../language/flow.ts';
@@ -10,7 +10,7 @@ interface SorryParts {
   readonly settings: Settings;
   /** Whose hours are told: of the queues named, or of the one the contact has chosen. */
   readonly queues: readonly string[] | 'chosen';
-  readonly channel: Channel;
+  readonly channel: LiveChannel;
 }
 
 /**

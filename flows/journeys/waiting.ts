@@ -47,6 +47,7 @@ export function waiting(settings: Settings): Flow {
       ...quote({ purpose: 'waiting', channel: 'voice', onAnswer: offerStart(''), onFault: comforted }),
       ...offer({
         texts: settings.web?.texts !== undefined,
+        emails: settings.web?.emails !== undefined,
         prefix: '',
         when: 'now',
         country: countryOfNumbers(settings),

@@ -14,6 +14,9 @@ export type Path = `$.${string}`;
 
 export type FlowType = 'CONTACT_FLOW' | 'QUEUE_TRANSFER' | 'CUSTOMER_QUEUE' | 'AGENT_WHISPER' | 'OUTBOUND_WHISPER';
 
+/** A channel as GetMetricData names it. */
+export type QueueChannel = 'Voice' | 'Chat' | 'Email' | 'Task';
+
 export type InputPrompt = { Text: string; InputTimeLimitSeconds: string };
 
 /** The actions Nohold's flows use, and the parameters of each. */
@@ -45,7 +48,7 @@ export interface ParametersByType {
   };
   UpdateContactCallbackNumber: { CallbackNumber: Path };
   CheckHoursOfOperation: Record<never, never>;
-  GetMetricData: { QueueId: Path; QueueChannel: 'Voice' | 'Chat' };
+  GetMetricData: { QueueId: Path; QueueChannel: QueueChannel };
   InvokeLambdaFunction: {
     LambdaFunctionARN: Reference;
     InvocationTimeLimitSeconds: string;

@@ -1,4 +1,4 @@
-import type { Operator, Path, Reference, Transitions } from './action.ts';
+import type { Operator, Path, QueueChannel, Reference, Transitions } from './action.ts';
 import type { BlockOf, Ending } from './flow.ts';
 import { onward } from './flow.ts';
 
@@ -102,7 +102,7 @@ export const ifOpen = ({
 /** Fills $.Metrics for one queue and channel; figures are 5 to 10 seconds old. The error branch is also taken when there is no activity. */
 export const readQueue = (
   queue: Path,
-  channel: 'Voice' | 'Chat',
+  channel: QueueChannel,
   { next = onward, onError }: { next?: string; onError: string },
 ): BlockOf<'GetMetricData'> => ({
   type: 'GetMetricData',
@@ -157,14 +157,17 @@ export const repeat = (times: number, again: string, afterwards: string): BlockO
   },
 });
 
-/** Chat only. */
-export const pause = (limitSeconds: number, { onError }: { onError: string }): BlockOf<'Wait'> => ({
+/** Not in a call. */
+export const pause = (
+  limitSeconds: number,
+  { next = onward, onError }: { next?: string; onError: string },
+): BlockOf<'Wait'> => ({
   type: 'Wait',
   parameters: { TimeLimitSeconds: String(limitSeconds) },
   transitions: {
     NextAction: onError,
     ...errors({ NoMatchingError: onError }),
-    ...when('Equals', { WaitCompleted: onward }),
+    ...when('Equals', { WaitCompleted: next }),
   },
 });
 

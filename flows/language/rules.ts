@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/contacts/channel.ts';
+import { type Channel, channels } from '../../core/contacts/channel.ts';
 import type { ActionType, FlowAction, FlowType } from './action.ts';
 
 /**
@@ -17,15 +17,17 @@ export interface Rule {
 const beforeQueue: readonly FlowType[] = ['CONTACT_FLOW', 'QUEUE_TRANSFER'];
 const withParticipant: readonly FlowType[] = [...beforeQueue, 'CUSTOMER_QUEUE'];
 const anyFlow: readonly FlowType[] = [...withParticipant, 'AGENT_WHISPER', 'OUTBOUND_WHISPER'];
-const anyChannel: readonly Channel[] = ['voice', 'chat'];
+/** Nobody hears or presses anything in a flow of post. */
+const spokenIn: readonly Channel[] = ['voice', 'chat'];
+const anyChannel: readonly Channel[] = channels;
 
 export const rules: Readonly<Record<ActionType, Rule>> = {
   UpdateFlowLoggingBehavior: { flowTypes: anyFlow, channels: anyChannel, conditions: 'none' },
-  UpdateContactTextToSpeechVoice: { flowTypes: anyFlow, channels: anyChannel, conditions: 'none' },
+  UpdateContactTextToSpeechVoice: { flowTypes: anyFlow, channels: spokenIn, conditions: 'none' },
   UpdateContactData: { flowTypes: anyFlow, channels: anyChannel, conditions: 'none' },
   UpdateContactRecordingBehavior: {
     flowTypes: [...withParticipant, 'OUTBOUND_WHISPER'],
-    channels: anyChannel,
+    channels: spokenIn,
     conditions: 'none',
   },
   UpdateContactAttributes: { flowTypes: anyFlow, channels: anyChannel, conditions: 'none' },
@@ -43,8 +45,8 @@ export const rules: Readonly<Record<ActionType, Rule>> = {
   },
   Compare: { flowTypes: anyFlow, channels: anyChannel, conditions: 'any' },
   Loop: { flowTypes: anyFlow, channels: anyChannel, conditions: ['ContinueLooping', 'DoneLooping'] },
-  Wait: { flowTypes: withParticipant, channels: ['chat'], conditions: ['WaitCompleted'] },
-  MessageParticipant: { flowTypes: anyFlow, channels: anyChannel, conditions: 'none' },
+  Wait: { flowTypes: withParticipant, channels: ['chat', 'email', 'task'], conditions: ['WaitCompleted'] },
+  MessageParticipant: { flowTypes: anyFlow, channels: spokenIn, conditions: 'none' },
   MessageParticipantIteratively: {
     flowTypes: ['CUSTOMER_QUEUE'],
     channels: ['voice'],

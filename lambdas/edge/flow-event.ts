@@ -36,6 +36,8 @@ export const optionalText = z.pipe(
   z.transform((text): string | undefined => (text ? text : undefined)),
 );
 
+export const channelName = z.enum(['voice', 'chat', 'email', 'task']);
+
 /** Settings name of a queue. */
 export const queueName = z.string().check(z.minLength(1), z.maxLength(127));
 

@@ -1,3 +1,4 @@
+import { isLive } from '../../core/contacts/channel.ts';
 import type { AgentProfiles, Announcements, PlanningFiles, PlanningRows } from '../../core/planningPorts.ts';
 import type { CenterRows, Clock, Log, Metrics } from '../../core/ports.ts';
 import type { DirectoryRow, PulseRow } from '../../core/rows/center.ts';
@@ -101,7 +102,9 @@ function reservist(
 ): Reservist {
   const person = settings.people[username];
   const keys = (queues: readonly string[]) =>
-    queues.flatMap((queue) => (settings.queues[queue]?.channels ?? []).map((channel) => lineKey(queue, channel)));
+    queues.flatMap((queue) =>
+      (settings.queues[queue]?.channels ?? []).filter(isLive).map((channel) => lineKey(queue, channel)),
+    );
   return {
     username,
     pool,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { variables } from '../edge/environment.ts';
-import { figure, flowEvent, queueName } from '../edge/flow-event.ts';
+import { channelName, figure, flowEvent, queueName } from '../edge/flow-event.ts';
 
 export const environment = z.object({ ...variables.table, ...variables.keys });
 
@@ -9,7 +9,7 @@ export const request = flowEvent(
     /** `arrival` before the queue, `waiting` from within it: the latter proves that the contact is queued. */
     purpose: z.enum(['arrival', 'waiting']),
     queue: queueName,
-    channel: z.enum(['voice', 'chat']),
+    channel: channelName,
     metrics: z.enum(['known', 'unknown']),
     queueSize: figure,
     oldestAgeSeconds: figure,

@@ -1,13 +1,15 @@
 import { mayRing, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
 import { isWanted } from '../../core/callbacks/ledger.ts';
-import type { Channel } from '../../core/contacts/channel.ts';
+import { type Channel, isPost } from '../../core/contacts/channel.ts';
 import { deriveContact, isOutbound } from '../../core/contacts/derive.ts';
+import { mailAddressOf } from '../../core/mail/address.ts';
 import { callerNumber } from '../../core/numbers/e164.ts';
 import { zonesOfNumber } from '../../core/numbers/zones.ts';
 import { decideQuote, type QuoteDecision, type QuotePolicy } from '../../core/offers/decideQuote.ts';
 import type { Offer } from '../../core/offers/decision.ts';
 import { offersFor } from '../../core/offers/deflection.ts';
 import { placeInQueue } from '../../core/offers/place.ts';
+import { quotePost } from '../../core/offers/postQuote.ts';
 import { wordOffer } from '../../core/offers/quote.ts';
 import type { Clock, ContactRows, Customers, Log, Metrics, Note, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import { forecastOf } from '../../core/prediction/forecast.ts';
@@ -26,6 +28,7 @@ import { addSeconds, type Instant, ratio, type Seconds, seconds, secondsBetween 
 import { windowsIn } from '../windows.ts';
 import { type QuoteAnswer, type QuoteRequest, safeAnswer } from './contract.ts';
 import { type Recognised, recognise, toldToFlow } from './quote-wait.journey.ts';
+import { agentsAt, isTold } from './quote-wait.post.ts';
 
 export interface QuoteWorld {
   rows: Pick<ContactRows, 'note'> & WaitingRows & QuoteRows;
@@ -53,14 +56,18 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     const queue = world.settings.queues[asked.queue];
     if (!queue) throw new RangeError('queue: expected the name of a queue in settings');
     const number = callerNumber(contact.CustomerEndpoint?.Address);
-    const customerKey = number === undefined ? undefined : await world.customers.keyOf(number);
+    const customer = number ?? mailAddressOf(contact.CustomerEndpoint?.Address);
+    const customerKey = customer === undefined ? undefined : await world.customers.keyOf(customer);
     // Before the table is asked: a query that failed while this waits would end the process.
     const journeyOf = number === undefined || asked.purpose === 'waiting' ? [] : await world.customers.keysOf(number);
     const [page, known] = await Promise.all([
       world.rows.waiting(asked.queue, asked.channel, pageSize),
       world.rows.readForQuote({
         contactId: contact.ContactId,
-        callbackKey: customerKey === undefined ? undefined : callbackKeyOf(customerKey, queue.lineOfBusiness),
+        callbackKey:
+          customerKey === undefined || number === undefined
+            ? undefined
+            : callbackKeyOf(customerKey, queue.lineOfBusiness),
         queue: asked.queue,
         channel: asked.channel,
         journeyOf,
@@ -88,24 +95,36 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
       page,
       contactId: contact.ContactId,
       ...placeOf(subject),
-      agents: agentsOf(asked),
+      agents: agentsAt(world.settings, asked, now),
       contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
       sharedAhead: sharedAheadOf(asked.queue, asked.channel, known.pulse, model.sharing, now),
       plan: known.model?.plan,
     });
-    const findings = decideQuote({
-      now,
-      purpose: asked.purpose,
-      state,
-      model,
-      policy: policyOf(queue, asked.channel, known.frozen ? [] : offersOf(queue, known.model, contact.ContactId)),
-      contact: row,
-      customerHasOpenCallback: isAnothersOpen(known.callback, row),
-      closesInSeconds: closesIn(world.settings, queue.hours, now),
-      windowFree: earliest !== undefined,
-      textReaches: number !== undefined && world.settings.web?.texts !== undefined,
-      mayRing: (at) => mayRing(at, zones, parseDailyWindow(world.settings.callbacks.allowedHours)),
-    });
+    const hours = world.settings.hours[queue.hours];
+    const findings =
+      isPost(asked.channel) && hours
+        ? quotePost({
+            now,
+            state,
+            model,
+            promiseKeptShare: queue.promiseKeptShare,
+            told: isTold(world.settings, asked),
+            hours,
+          })
+        : decideQuote({
+            now,
+            purpose: asked.purpose,
+            state,
+            model,
+            policy: policyOf(queue, asked.channel, known.frozen ? [] : offersOf(queue, known.model, contact.ContactId)),
+            contact: row,
+            customerHasOpenCallback: isAnothersOpen(known.callback, row),
+            closesInSeconds: closesIn(world.settings, queue.hours, now),
+            windowFree: earliest !== undefined,
+            textReaches: number !== undefined && world.settings.web?.texts !== undefined,
+            emailReaches: knownAddress(contact.Attributes) !== undefined && world.settings.web?.emails !== undefined,
+            mayRing: (at) => mayRing(at, zones, parseDailyWindow(world.settings.callbacks.allowedHours)),
+          });
 
     const noted = await world.rows.note(
       contact.ContactId,
@@ -122,6 +141,10 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     return { ...wording, ...toldToFlow(recognised) };
   };
 }
+
+/** The address that the company's own systems wrote onto the contact, where they know the caller. */
+const knownAddress = (attributes: Record<string, string> | null | undefined): string | undefined =>
+  mailAddressOf(attributes?.customerEmail);
 
 type Queue = RuntimeSettings['queues'][string];
 
@@ -156,13 +179,6 @@ function placeOf({ contactId, request: asked, row, recognised, now }: Subject) {
     ownRank: waitingRankOf(priority, now, contactId),
     queueSize: queueSize === undefined ? undefined : queueSize + 1,
   };
-}
-
-function agentsOf(asked: Asked) {
-  const { agentsStaffed, agentsAvailable, agentsBusy } = asked;
-  if (asked.metrics !== 'known' || agentsStaffed === undefined || agentsAvailable === undefined) return undefined;
-  const busy = (agentsBusy ?? agentsStaffed - agentsAvailable) + (asked.agentsAfterContactWork ?? 0);
-  return { staffed: agentsStaffed, available: agentsAvailable, busy: Math.max(0, busy) };
 }
 
 /** An offer that keeps failing is made to a share of contacts only: always the same ones, however often they are asked. */
@@ -267,7 +283,9 @@ function quotesOf(
 ): ContactRow['quotes'] {
   if (predicted.kind === 'unknown' || !quote.told) return undefined;
   const earlier = (row?.quotes ?? []).filter((one) => asked.purpose === 'waiting' || one.purpose !== 'arrival');
-  const forecast = asked.purpose === 'arrival' ? forecastOf(predicted, state, model, asked.ewtSeconds) : undefined;
+  // The rivals foretell minutes by the clock, and so does their score.
+  const scored = asked.purpose === 'arrival' && !isPost(asked.channel);
+  const forecast = scored ? forecastOf(predicted, state, model, asked.ewtSeconds) : undefined;
   const all = [...earlier, quoteFact(now, asked.purpose, predicted, quote.toldBoundSeconds ?? null, forecast)];
   // The first is the promise the contact is measured by: it stays, whatever is forgotten.
   return all.length <= maxQuotes ? all : [...all.slice(0, 1), ...all.slice(1 - maxQuotes)];

@@ -1,16 +1,19 @@
-import { type Channel, channels } from '../../core/contacts/channel.ts';
-import { passageOf } from '../../core/contacts/passage.ts';
+import { type Channel, channels, isPost } from '../../core/contacts/channel.ts';
+import { inOpenTime, passageOf } from '../../core/contacts/passage.ts';
 import { sharingAmong } from '../../core/contacts/sharing.ts';
 import type { JourneyRows } from '../../core/journeyPorts.ts';
 import type { CenterRows, Clock, Log } from '../../core/ports.ts';
+import type { ContactFact } from '../../core/prediction/contactFact.ts';
 import { estimateModel } from '../../core/prediction/estimateModel.ts';
 import type { Sharing } from '../../core/prediction/sharedQueues.ts';
 import { type Lesson, lessonOf, trainingDue, withCorrection } from '../../core/prediction/trainCorrection.ts';
 import { readWaitModel, type WaitModel } from '../../core/prediction/waitModel.ts';
 import { centerSchemaVersion } from '../../core/rows/center.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
+import { openSecondsBetween } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
 import { type Interval, type Line, putDays } from './roll-up.days.ts';
 import { learnShares } from './roll-up.deflections.ts';
@@ -24,8 +27,11 @@ export interface RollUpWorld {
   log: Log;
 }
 
-/** The model learns from the last four hours; later facts of older contacts change it no more. */
-const windowIntervals = 8;
+/**
+ * The model learns from the last four hours; later facts of older contacts change it no more. Post is answered hours and
+ * nights later: three days.
+ */
+const windowIntervalsOf = (channel: Channel): number => (isPost(channel) ? 144 : 8);
 const mostContacts = 1500;
 /** More than any interval has: its facts are of all its contacts. */
 const everyContact = 100_000;
@@ -49,9 +55,11 @@ export function makeRollUp(world: RollUpWorld): () => Promise<void> {
   return async () => {
     const now = world.clock.now();
     const training = { done: false };
-    const recent = await intervalsBack(world.centerRows, now);
+    const missed = await intervalsMissed(world.centerRows, now);
     const pulse = await world.centerRows.pulse();
     for (const channel of channels) {
+      const windowIntervals = windowIntervalsOf(channel);
+      const recent = back(Math.min(mostCaughtUp, Math.max(windowIntervals, missed)));
       const served = Object.entries(world.settings.queues).filter(([, queue]) => queue.channels.includes(channel));
       const read = new Map<string, Interval[]>();
       for (const [queue] of served) read.set(queue, await readIntervals(world.centerRows, queue, channel, now, recent));
@@ -73,12 +81,13 @@ export function makeRollUp(world: RollUpWorld): () => Promise<void> {
   };
 }
 
-/** How many intervals back to compute, 0 the one that runs: the window, and more when runs were missed. */
-async function intervalsBack(rows: CenterRows, now: Instant): Promise<number[]> {
+async function intervalsMissed(rows: CenterRows, now: Instant): Promise<number> {
   const until = await rows.rolledUpUntil();
-  const missed = until === undefined ? 0 : Math.ceil(secondsBetween(until, now) / minutes(intervalMinutes));
-  return Array.from({ length: Math.min(mostCaughtUp, Math.max(windowIntervals, missed)) + 1 }, (_, back) => back);
+  return until === undefined ? 0 : Math.ceil(secondsBetween(until, now) / minutes(intervalMinutes));
 }
+
+/** How many intervals back each is, 0 the one that runs. */
+const back = (intervals: number): number[] => Array.from({ length: intervals + 1 }, (_, count) => count);
 
 /** Newest first. */
 async function readIntervals(
@@ -86,12 +95,12 @@ async function readIntervals(
   queue: string,
   channel: Channel,
   now: Instant,
-  back: readonly number[],
+  wanted: readonly number[],
 ): Promise<Interval[]> {
   const newest = intervalStartOf(now);
   const intervals: Interval[] = [];
-  for (let first = 0; first < back.length; first += readAhead) {
-    const page = back.slice(first, first + readAhead).map(async (count) => {
+  for (let first = 0; first < wanted.length; first += readAhead) {
+    const page = wanted.slice(first, first + readAhead).map(async (count) => {
       const startsAt = addSeconds(newest, minutes(-count * intervalMinutes));
       return { startsAt, contacts: await rows.contactsOf(queue, channel, startsAt, everyContact) };
     });
@@ -109,7 +118,7 @@ async function learn(
   const facts = intervals
     .flatMap(({ contacts }) => contacts)
     .slice(0, mostContacts)
-    .flatMap((row) => passageOf(row, now) ?? []);
+    .flatMap((row) => factOf(world.settings, queue, channel, row, now) ?? []);
   const stored = await world.centerRows.model(queue, channel);
   const previous = readWaitModel(stored?.model, channel);
   if (facts.length === 0) return previous;
@@ -121,24 +130,40 @@ async function learn(
   // The weeks of one queue are read in a run, so that no run lasts long.
   const trains = !training.done && trainingDue(current, now);
   training.done ||= trains;
-  const model = trains ? withCorrection(current, await lessonsOf(world.centerRows, queue, channel, now), now) : current;
+  const model = trains ? withCorrection(current, await lessonsOf(world, queue, channel, now), now) : current;
   await world.centerRows.putModel({ schemaVersion: centerSchemaVersion, queue, channel, at: now, model });
   world.log.info('model estimated', { queue, channel, count: facts.length });
   if (trains) world.log.info(model.correction ? 'correction trained' : 'law stands alone', { queue, channel });
   return model;
 }
 
-async function lessonsOf(rows: CenterRows, queue: string, channel: Channel, now: Instant): Promise<Lesson[]> {
+/** Where nobody holds the line, only opening time counts: a night is no wait that the pace of the agents made. */
+function factOf(
+  { queues, hours: all }: RuntimeSettings,
+  queue: string,
+  channel: Channel,
+  row: ContactRow,
+  now: Instant,
+): ContactFact | undefined {
+  const fact = passageOf(row, now);
+  const hours = all[queues[queue]?.hours ?? ''];
+  if (fact === undefined || hours === undefined || !isPost(channel)) return fact;
+  return inOpenTime(fact, (from, until) => openSecondsBetween(hours, hours.timeZone, from, until));
+}
+
+async function lessonsOf(world: RollUpWorld, queue: string, channel: Channel, now: Instant): Promise<Lesson[]> {
   const newest = intervalStartOf(now);
   const intervals = lessonDays * 24 * (60 / intervalMinutes);
   const lessons: Lesson[] = [];
-  for (let back = 0; back < intervals; back += readAhead) {
+  for (let done = 0; done < intervals; done += readAhead) {
     const starts = Array.from({ length: readAhead }, (_, ahead) =>
-      addSeconds(newest, minutes(-(back + ahead) * intervalMinutes)),
+      addSeconds(newest, minutes(-(done + ahead) * intervalMinutes)),
     );
-    const pages = await Promise.all(starts.map((at) => rows.contactsOf(queue, channel, at, lessonsPerInterval)));
+    const pages = await Promise.all(
+      starts.map((at) => world.centerRows.contactsOf(queue, channel, at, lessonsPerInterval)),
+    );
     for (const row of pages.flat()) {
-      const fact = passageOf(row, now);
+      const fact = factOf(world.settings, queue, channel, row, now);
       const lesson = fact && lessonOf(fact);
       if (lesson) lessons.push(lesson);
     }

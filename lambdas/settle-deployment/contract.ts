@@ -7,6 +7,7 @@ export const environment = z.object({ ...variables.table });
 const properties = z.object({
   instanceArn: z.string(),
   numbers: z.array(z.object({ phoneNumberArn: z.string(), flowArn: z.string() })),
+  emailAddresses: z.optional(z.array(z.object({ emailAddressArn: z.string(), flowArn: z.string() }))),
   queues: z.record(z.string(), z.string()),
   flows: z.object({
     callbackOutbound: z.string(),

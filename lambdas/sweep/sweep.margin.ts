@@ -1,5 +1,6 @@
+import { isLive } from '../../core/contacts/channel.ts';
 import { type Asked, marginAt, marginWindowSeconds } from '../../core/contacts/margin.ts';
-import { isLive } from '../../core/offers/place.ts';
+import { isLive as isWaiting } from '../../core/offers/place.ts';
 import type { Announcement } from '../../core/planningPorts.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
@@ -20,8 +21,9 @@ export async function watchMargins(world: SweepWorld, waiting: ReadonlyMap<strin
   const now = world.clock.now();
   const news: Announcement[] = [];
   for (const { queue, channel, page } of waiting.values()) {
-    const expectation = world.settings.queues[queue]?.expectation[channel];
-    if (!expectation || page.entries.filter((entry) => isLive(entry, now)).length < leastWaiting) continue;
+    // Of post the last minutes say nothing: it is answered in hours.
+    const expectation = isLive(channel) ? world.settings.queues[queue]?.expectation[channel] : undefined;
+    if (!expectation || page.entries.filter((entry) => isWaiting(entry, now)).length < leastWaiting) continue;
     const contacts = await contactsAround(world, { queue, channel }, now);
     const margin = marginAt(contacts.map(askedOf), seconds(expectation.waitSeconds), now);
     if (!margin) continue;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { variables } from '../edge/environment.ts';
-import { flowEvent, optionalText, queueName } from '../edge/flow-event.ts';
+import { channelName, flowEvent, optionalText, queueName } from '../edge/flow-event.ts';
 
 export const environment = z.object({
   ...variables.table,
@@ -27,14 +27,17 @@ export const request = flowEvent(
       'confirm',
       'opt-out',
       'text',
+      'email',
     ]),
     queue: z.optional(queueName),
-    channel: z._default(z.enum(['voice', 'chat']), 'voice'),
+    channel: z._default(channelName, 'voice'),
     when: z._default(z.enum(['now', 'next-opening', 'window']), 'now'),
     /** Start of the window last named, as it was answered. */
     window: optionalText,
     /** What was keyed in; empty: the caller's own number. */
     number: optionalText,
+    /** With `email` to somebody who wrote: when they have an answer, as quote-wait says it. */
+    say: optionalText,
   }),
 );
 

@@ -1,4 +1,5 @@
 import { connectCenter } from '../../adapters/connect/center.ts';
+import { connectEmails } from '../../adapters/connect/emails.ts';
 import { connectTexts } from '../../adapters/connect/texts.ts';
 import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
@@ -23,6 +24,7 @@ const table = connectToTable(env.NOHOLD_TABLE, flowPatience);
 const secret = secretText(env.NOHOLD_KEYS_SECRET_ARN, around.clock);
 const centerRows = dynamoCenter(table, around.clock);
 const numberArn = settings.web?.texts?.numberArn;
+const { letterhead: from } = settings;
 
 async function textFlow(): Promise<string> {
   const flow = (await centerRows.directory())?.flows.textLink;
@@ -39,16 +41,13 @@ const run = makeTakeOffer({
   center: connectCenter(env.NOHOLD_INSTANCE_ARN),
   customers: customersUnder(secret),
   rules: ledgerRulesOf(settings),
-  ...(numberArn === undefined
-    ? {}
-    : {
-        text: {
-          links: dynamoLinks(table, around.clock),
-          linkKeys: linksUnder(secret),
-          texts: connectTexts(env.NOHOLD_INSTANCE_ARN, numberArn, textFlow),
-          deskAddress: env.NOHOLD_WEB_DESK,
-        },
-      }),
+  link: settings.web && {
+    links: dynamoLinks(table, around.clock),
+    linkKeys: linksUnder(secret),
+    deskAddress: env.NOHOLD_WEB_DESK,
+    texts: numberArn === undefined ? undefined : connectTexts(env.NOHOLD_INSTANCE_ARN, numberArn, textFlow),
+    emails: from === undefined ? undefined : connectEmails(env.NOHOLD_INSTANCE_ARN, from),
+  },
 });
 
 export const handler = fromFlow({ ...around, request, answer, safeAnswer, run });

@@ -18,6 +18,8 @@ export interface TakeOfferWorld extends ChangeWorld {
 export interface Caller {
   contactId: string;
   address: string | undefined;
+  /** The e-mail address that the company's own systems wrote onto the contact. */
+  knownEmail: string | undefined;
   asked: TakeOfferRequest['Details']['Parameters'];
   now: Instant;
 }

@@ -1,6 +1,7 @@
 import type { TakeOfferAnswer, TakeOfferRequest } from './contract.ts';
 import { takeCallback } from './take-offer.accept.ts';
 import { type Caller, choose, plain, type TakeOfferWorld } from './take-offer.caller.ts';
+import { type LinkWorld, sendLink } from './take-offer.link.ts';
 import {
   cancel,
   cancelLeg,
@@ -12,12 +13,11 @@ import {
   legOf,
   optOutLeg,
 } from './take-offer.open-callback.ts';
-import { sendLink, type TextWorld } from './take-offer.text.ts';
 import { nameWindow } from './take-offer.windows.ts';
 
 /** A caller's answer to an offer. Asked again for one key press (up to four times) it answers the same. */
 export function makeTakeOffer(
-  world: TakeOfferWorld & { text?: TextWorld | undefined },
+  world: TakeOfferWorld & { link?: LinkWorld | undefined },
 ): (request: TakeOfferRequest) => Promise<TakeOfferAnswer> {
   return async ({ Details: { ContactData: contact, Parameters: asked } }) => {
     const now = world.clock.now();
@@ -25,6 +25,7 @@ export function makeTakeOffer(
     const caller: Caller = {
       contactId: contact.ContactId,
       address: contact.CustomerEndpoint?.Address ?? undefined,
+      knownEmail: contact.Attributes?.customerEmail,
       asked,
       now,
     };
@@ -52,7 +53,8 @@ export function makeTakeOffer(
       case 'cancel':
         return leg ? cancelLeg(world, leg, now) : cancel(world, caller);
       case 'text':
-        return sendLink(world, caller);
+      case 'email':
+        return sendLink(world, caller, asked.choice);
       default:
         return asked.choice satisfies never;
     }

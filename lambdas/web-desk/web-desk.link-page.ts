@@ -1,4 +1,5 @@
 import { isWanted } from '../../core/callbacks/ledger.ts';
+import { isPost } from '../../core/contacts/channel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { LinkResult, LinkRow } from '../../core/rows/link.ts';
 import type { Instant } from '../../core/time/units.ts';
@@ -18,7 +19,7 @@ export async function continueSaid(visit: Visit, link: LinkRow): Promise<Said> {
   const { world, base, now } = visit;
   const path = `/link/${visit.parameter('token')}`;
   const queue = world.settings.queues[link.queue];
-  const times = await timesOf(world, link.queue, now);
+  const times = link.numberCipher === undefined ? [] : await timesOf(world, link.queue, now);
   const forms = [
     ...(queue?.channels.includes('chat')
       ? [
@@ -30,13 +31,17 @@ export async function continueSaid(visit: Visit, link: LinkRow): Promise<Said> {
           }),
         ]
       : []),
-    formHtml(base, {
-      path,
-      heading: 'Be called back at a time that suits',
-      button: 'Call me then',
-      hidden: { do: 'callback' },
-      fields: [{ name: 'startsAt', label: 'When', options: [['', 'As early as we can keep'], ...times] }],
-    }),
+    ...(link.numberCipher === undefined
+      ? []
+      : [
+          formHtml(base, {
+            path,
+            heading: 'Be called back at a time that suits',
+            button: 'Call me then',
+            hidden: { do: 'callback' },
+            fields: [{ name: 'startsAt', label: 'When', options: [['', 'As early as we can keep'], ...times] }],
+          }),
+        ]),
     ...(queue?.answerLink === undefined
       ? []
       : [`<h2>Help yourself</h2><p><a href="${escaped(queue.answerLink)}">${escaped(queue.answerLink)}</a></p>`]),
@@ -44,7 +49,9 @@ export async function continueSaid(visit: Visit, link: LinkRow): Promise<Said> {
   return {
     status: 200,
     title: 'How shall we go on?',
-    lines: ['Your place on the telephone is held until you choose. This link works once.'],
+    lines: [
+      `${isPost(link.channel) ? 'Your message keeps its place' : 'Your place on the telephone is held'} until you choose. This link works once.`,
+    ],
     data: {
       mayChat: queue?.channels.includes('chat') ?? false,
       times: times.map(([startsAt]) => startsAt),

@@ -10,11 +10,15 @@ export interface InstanceStorageProps {
   readonly encryptionKey: kms.Key;
   readonly keepFor: Duration;
   readonly recordCalls: boolean;
+  /** Whether e-mails come in or go out. */
+  readonly keepEmails: boolean;
 }
 
 const kinds = {
   CALL_RECORDINGS: 'recordings',
   CHAT_TRANSCRIPTS: 'transcripts',
+  // Without a place for them Connect takes no e-mail.
+  EMAIL_MESSAGES: 'emails',
 } as const;
 
 /** Where an instance keeps what was said: encrypted, over TLS only, deleted after its time, kept when the stack goes. */
@@ -49,6 +53,7 @@ export class InstanceStorage extends Construct {
 
     for (const [resourceType, prefix] of Object.entries(kinds)) {
       if (resourceType === 'CALL_RECORDINGS' && !props.recordCalls) continue;
+      if (resourceType === 'EMAIL_MESSAGES' && !props.keepEmails) continue;
       new connect.CfnInstanceStorageConfig(this, prefix, {
         instanceArn: props.instance.instanceArn,
         resourceType,

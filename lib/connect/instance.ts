@@ -17,6 +17,10 @@ export interface IInstance {
   grantChats(to: BundledFunction): void;
   /** Permission to send texts, each a chat contact, from one of the instance's numbers. */
   grantTexts(to: BundledFunction, numberArn: string): void;
+  /** Permission to make and send e-mails, each a contact. */
+  grantLetters(to: BundledFunction): void;
+  /** Permission to lead this instance's e-mail addresses to its flows. */
+  grantLetterBinding(to: BundledFunction): void;
   /** Permission to look over the whole instance: its contacts by criteria and its queues' current figures. */
   grantOversight(to: BundledFunction): void;
   /** Permission to give this instance's users another of its routing profiles. */
@@ -61,6 +65,25 @@ abstract class InstanceBase extends Construct implements IInstance {
       'The flow of a text is made after the function that sends it: naming it here would tie a knot.',
     );
     to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  grantLetters(to: BundledFunction): void {
+    to.allow({
+      actions: ['connect:CreateContact', 'connect:StartOutboundEmailContact'],
+      resources: [this.instanceArn, `${this.instanceArn}/contact/*`],
+    });
+    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  grantLetterBinding(to: BundledFunction): void {
+    to.allow({
+      actions: ['connect:AssociateFlow', 'connect:DisassociateFlow'],
+      resources: [this.instanceArn, `${this.instanceArn}/contact-flow/*`, `${this.instanceArn}/email-address/*`],
+    });
+    to.acknowledgeWildcard(
+      `${this.nagName}/email-address/*`,
+      'Addresses come and go with the settings; the function is one and outlives them. The instance is named.',
+    );
   }
 
   grantOversight(to: BundledFunction): void {

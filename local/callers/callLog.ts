@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import type { LiveChannel } from '../../core/contacts/channel.ts';
 import { type Instant, parseInstant, type Seconds, secondsBetween } from '../../core/time/units.ts';
 
 /** How a recorded contact ended, as CALLS.csv says it. `other` never asked for an agent, or nobody knows. */
@@ -8,7 +9,7 @@ export type RecordedOutcome = 'answered' | 'abandoned' | 'callback' | 'other';
 export interface RecordedContact {
   readonly contactId: string;
   readonly queue: string;
-  readonly channel: 'voice' | 'chat';
+  readonly channel: LiveChannel;
   readonly arrivedAt: Instant;
   /** Offset of arrivedAt from UTC as written, in minutes; undefined when it was written in UTC itself (Z). */
   readonly utcOffsetMinutes: number | undefined;

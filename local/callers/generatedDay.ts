@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/contacts/channel.ts';
+import { type Channel, isLive, type LiveChannel } from '../../core/contacts/channel.ts';
 import { type RandomStream, randomStream } from '../../core/random/stream.ts';
 import { addSeconds, type Instant, minutes, type Seconds, seconds } from '../../core/time/units.ts';
 import {
@@ -61,7 +61,7 @@ const farAway = 9000;
 export function generatedDay(options: DayOptions): Traffic {
   const planned: Omit<PlannedContact, 'from' | 'sourceId'>[] = [];
   for (const queue of options.queues) {
-    for (const channel of queue.channels) {
+    for (const channel of queue.channels.filter(isLive)) {
       const chance = randomStream(options.seed, `generated ${queue.name} ${channel} ${options.from}`);
       const arrivals = [
         ...(options.underWay ? alreadyThere(queue, channel, options.from, chance) : []),
@@ -100,7 +100,13 @@ export function extraCallers(options: {
   return { startsAt: from, endsAt: addSeconds(from, lastsSeconds), contacts, staffing: undefined, neverQueued: 0 };
 }
 
-function contactAt(at: Instant, queue: string, channel: Channel, chance: RandomStream, shares = seenCallbackShares) {
+function contactAt(
+  at: Instant,
+  queue: string,
+  channel: LiveChannel,
+  chance: RandomStream,
+  shares = seenCallbackShares,
+) {
   return {
     at,
     queue,
@@ -111,7 +117,7 @@ function contactAt(at: Instant, queue: string, channel: Channel, chance: RandomS
   };
 }
 
-function usualArrivals(queue: ServedQueue, channel: Channel, day: DayOptions, chance: RandomStream): Instant[] {
+function usualArrivals(queue: ServedQueue, channel: LiveChannel, day: DayOptions, chance: RandomStream): Instant[] {
   const arrivals: Instant[] = [];
   for (let from = day.from; from < day.until; from = addSeconds(from, stepSeconds)) {
     if (!queue.isOpenAt(from)) continue;
@@ -121,7 +127,7 @@ function usualArrivals(queue: ServedQueue, channel: Channel, day: DayOptions, ch
   return arrivals;
 }
 
-function alreadyThere(queue: ServedQueue, channel: Channel, from: Instant, chance: RandomStream): Instant[] {
+function alreadyThere(queue: ServedQueue, channel: LiveChannel, from: Instant, chance: RandomStream): Instant[] {
   return queue.isOpenAt(from) ? atOnce(from, Math.round(agentsFor(queue, channel, from) * quietLoad), chance) : [];
 }
 
@@ -133,8 +139,8 @@ function surgeArrivals(queue: ServedQueue, surge: Surge, chance: RandomStream): 
   ];
 }
 
-function agentsFor(queue: ServedQueue, channel: Channel, at: Instant): number {
-  if (queue.channels.length === 1) return queue.agentsAt(at);
+function agentsFor(queue: ServedQueue, channel: LiveChannel, at: Instant): number {
+  if (queue.channels.filter(isLive).length === 1) return queue.agentsAt(at);
   return queue.agentsAt(at) * (channel === 'chat' ? chatShare : 1 - chatShare);
 }
 
@@ -145,7 +151,7 @@ function arrivalsIn(
   from: Instant,
   forSeconds: Seconds,
   loadAgents: number,
-  channel: Channel,
+  channel: LiveChannel,
   chance: RandomStream,
 ): Instant[] {
   if (loadAgents <= 0) return [];

@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/contacts/channel.ts';
+import type { LiveChannel } from '../../core/contacts/channel.ts';
 import type { RandomStream } from '../../core/random/stream.ts';
 import type { Instant, Ratio, Seconds } from '../../core/time/units.ts';
 
@@ -8,7 +8,7 @@ export interface PlannedContact {
   readonly sourceId: string;
   readonly at: Instant;
   readonly queue: string;
-  readonly channel: Channel;
+  readonly channel: LiveChannel;
   /** E.164, from the numbers reserved for fiction. */
   readonly from: string;
   /** How long they stay in the queue before they give up; Infinity for those who never do. */

@@ -11,6 +11,7 @@ import { createJoining } from './joining.ts';
 import { createLines } from './lines.ts';
 import { createLog } from './log.ts';
 import { createFlowMetrics } from './metrics.ts';
+import { createPosts } from './posts.ts';
 import { createQueueDesk } from './queues.ts';
 import { createResources } from './resources.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -61,6 +62,7 @@ export function buildSwitchboard(deps: ConnectDeps): Switchboard {
     lines: createLines(board),
     callbacks: createCallbackDesk(board),
     chats: createChats(board),
+    posts: createPosts(board),
     transfers: createTransfers(board),
   });
   return board;

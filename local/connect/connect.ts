@@ -7,6 +7,7 @@ import { type Contact, viewOf } from './contact.ts';
 import type { AgentStatus, ConnectLog, WireChannel } from './log.ts';
 import { createParticipants, type Participants } from './participants.ts';
 import type { Person } from './person.ts';
+import { flowOfTask } from './posts.ts';
 import { createProvisioner } from './provision.ts';
 import { flowNamed } from './resources.ts';
 import { type ConnectState, restoreState, stateOf } from './restart.ts';
@@ -66,6 +67,23 @@ export interface IncomingCall extends Person {
   readonly from: string | null;
   /** The number dialled, E.164, or the logical id of the phone number in the template. */
   readonly to: string;
+}
+
+/** A customer writes to an address of the center; how long the answer takes their agent is the person's `handleSeconds`. */
+export interface IncomingEmail extends Pick<Person, 'handleSeconds' | 'afterContactWorkSeconds'> {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A task that a system of the company, or an agent, makes. */
+export interface NewTask extends Pick<Person, 'handleSeconds' | 'afterContactWorkSeconds'> {
+  /** Id, ARN or name of an inbound flow. */
+  readonly flow: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly attributes?: Record<string, string>;
 }
 
 export interface ChatStart extends Person {
@@ -198,6 +216,11 @@ export interface LocalConnect {
   /** The customer's side of a chat opened with StartChatContact connects; within five minutes, or the chat ends. */
   joinChat(contactId: string, person?: Person): void;
   sendChat(contactId: string, text: string): void;
+  /** The contact id. Throws RangeError when the address leads nowhere. */
+  writeEmail(email: IncomingEmail): string;
+  startTask(task: NewTask): string;
+  /** What a system of the company writes onto a contact, as attributes. */
+  describeCaller(contactId: string, attributes: Record<string, string>): void;
   contact(contactId: string): ContactView | undefined;
   /** Contacts that have not ended, in the order in which they began. */
   openContacts(): readonly ContactView[];
@@ -256,6 +279,9 @@ export function createConnect(deps: ConnectDeps): LocalConnect {
     },
     joinChat: (contactId, person) => chats.join(known(contactId), person),
     sendChat: (contactId, text) => chats.write(known(contactId), 'customer', text),
+    writeEmail: (email) => board.posts.write(email).id,
+    startTask: (task) => board.posts.start({ ...task, flow: flowOfTask(board, task) }).id,
+    describeCaller: (contactId, attributes) => void Object.assign(known(contactId).attributes, attributes),
     contact(contactId) {
       const contact = book.get(contactId);
       return contact === undefined ? undefined : view(contact);

@@ -61,6 +61,9 @@ export interface Contact {
   /** When the first contact of the chain began: the rank of a callback that keeps its place. */
   readonly placeSince: Instant;
   readonly customerName: string | null;
+  /** Of an e-mail: who wrote, and to which address of the center. */
+  readonly customerEmail: string | null;
+  readonly systemEmail: string | null;
   name: string | null;
   description: string | null;
   languageCode: string;
@@ -114,12 +117,14 @@ export const emptyMemory = (): FlowMemory => ({
 
 export interface Endpoint {
   readonly Address: string;
-  readonly Type: 'TELEPHONE_NUMBER';
+  readonly Type: 'TELEPHONE_NUMBER' | 'EMAIL_ADDRESS';
 }
 
-/** Connect writes anonymous where a caller withheld the number; chats have no endpoint. */
+/** Connect writes anonymous where a caller withheld the number; chats and tasks have no endpoint. */
 export function customerEndpoint(contact: Contact): Endpoint | null {
-  if (contact.channel === 'CHAT') return null;
+  if (contact.channel === 'EMAIL')
+    return contact.customerEmail === null ? null : { Address: contact.customerEmail, Type: 'EMAIL_ADDRESS' };
+  if (contact.channel !== 'VOICE') return null;
   return { Address: contact.customerNumber ?? 'anonymous', Type: 'TELEPHONE_NUMBER' };
 }
 

@@ -15,6 +15,8 @@ export interface NewContact {
   readonly customerNumber?: string | null;
   readonly systemNumber?: string | null;
   readonly customerName?: string | null;
+  readonly customerEmail?: string | null;
+  readonly systemEmail?: string | null;
   readonly name?: string | null;
   readonly description?: string | null;
   readonly attributes?: Record<string, string>;
@@ -36,7 +38,12 @@ export interface ContactBook {
   readonly generation: number;
 }
 
-const SUBTYPES: Record<WireChannel, string> = { VOICE: 'connect:Telephony', CHAT: 'connect:Chat' };
+const SUBTYPES: Record<WireChannel, string> = {
+  VOICE: 'connect:Telephony',
+  CHAT: 'connect:Chat',
+  EMAIL: 'connect:Email',
+  TASK: 'connect:Task',
+};
 
 export function createContactBook(board: Pick<Switchboard, 'deps' | 'resources' | 'now'>): ContactBook {
   const contacts = new Map<string, Contact>();
@@ -89,6 +96,8 @@ function fresh(id: string, at: Instant, details: NewContact, instanceArn: string
     customerNumber: details.customerNumber ?? null,
     systemNumber: details.systemNumber ?? null,
     customerName: details.customerName ?? null,
+    customerEmail: details.customerEmail ?? null,
+    systemEmail: details.systemEmail ?? null,
     initiatedAt: at,
     placeSince: previous?.placeSince ?? at,
     name: details.name ?? null,

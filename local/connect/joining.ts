@@ -61,7 +61,10 @@ export function createJoining(board: Switchboard): Joining {
     board.events.publish(contact, 'CONNECTED_TO_AGENT');
     if (person.handleSeconds === undefined) return;
     const talkSeconds = person.handleSeconds - afterContactWorkSeconds(contact);
-    board.later(contact, talkSeconds, () => board.lines.end(contact, 'CUSTOMER_DISCONNECT'));
+    // Whoever wrote is not there to hang up: the agent closes it.
+    const reason =
+      contact.channel === 'EMAIL' || contact.channel === 'TASK' ? 'AGENT_DISCONNECT' : 'CUSTOMER_DISCONNECT';
+    board.later(contact, talkSeconds, () => board.lines.end(contact, reason));
   }
 
   return { begin };

@@ -1,7 +1,12 @@
+import type { Channel } from '../../core/contacts/channel.ts';
 import type { Instant } from '../../core/time/units.ts';
 
-export type WireChannel = 'VOICE' | 'CHAT';
-export type InitiationMethod = 'INBOUND' | 'API' | 'CALLBACK' | 'TRANSFER';
+export type WireChannel = 'VOICE' | 'CHAT' | 'EMAIL' | 'TASK';
+/** A channel as Connect writes it, and as we do. */
+export const channelOnWire = (channel: Channel): WireChannel => channel.toUpperCase() as WireChannel;
+export const ofWire = (wire: WireChannel): Channel => wire.toLowerCase() as Channel;
+export const wireChannels: readonly WireChannel[] = ['VOICE', 'CHAT', 'EMAIL', 'TASK'];
+export type InitiationMethod = 'INBOUND' | 'API' | 'CALLBACK' | 'TRANSFER' | 'FLOW';
 
 /** What happened to a contact, or, with contactId null, to an agent. */
 export type Happening =
@@ -24,6 +29,10 @@ export type Happening =
   | { kind: 'pressed'; keys: string }
   /** An SMS arrives at a telephone. */
   | { kind: 'text-sent'; number: string; text: string; relatedContactId: string | null }
+  /** An e-mail arrives at the customer's. */
+  | { kind: 'email-sent'; address: string; subject: string; text: string; relatedContactId: string | null }
+  /** What somebody wrote, or what a task asks for. */
+  | { kind: 'written'; subject: string; text: string }
   | { kind: 'chat-message'; from: 'customer' | 'system' | 'agent'; text: string }
   | { kind: 'chat-joined' }
   | { kind: 'lambda-asked'; functionName: string; parameters: Record<string, string>; attempt: number }

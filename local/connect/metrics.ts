@@ -1,10 +1,9 @@
-import type { Channel } from '../../core/contacts/channel.ts';
 import { hasRoomFor } from '../../core/routing/idleAgents.ts';
 import type { Instant, Seconds } from '../../core/time/units.ts';
 import type { AgentState } from './agents.ts';
 import type { QueueFigures } from './connect.ts';
 import type { Contact } from './contact.ts';
-import type { WireChannel } from './log.ts';
+import { channelOnWire, ofWire, type WireChannel, wireChannels } from './log.ts';
 import type { Switchboard } from './switchboard.ts';
 
 export type StaleFigures = Omit<QueueFigures, 'queue' | 'channel'>;
@@ -27,7 +26,6 @@ interface Counts extends Omit<StaleFigures, 'oldestContactAgeSeconds'> {
   readonly oldestEnqueuedAt: Instant | undefined;
 }
 
-const CHANNELS: Record<WireChannel, Channel> = { VOICE: 'voice', CHAT: 'chat' };
 /** What the estimated wait is reckoned from. */
 const RECENT_ANSWERS = 20;
 const RECENT_ANSWER_SECONDS = 1_800;
@@ -45,7 +43,7 @@ export function createFlowMetrics(board: Switchboard): FlowMetrics {
     const keys = new Map<string, { queueId: string; channel: WireChannel }>();
     for (const profile of board.router.profiles())
       for (const { queue, channel } of profile.queues) {
-        const wire = channel === 'voice' ? 'VOICE' : 'CHAT';
+        const wire = channelOnWire(channel);
         keys.set(keyOf(queue, wire), { queueId: queue, channel: wire });
       }
     return [...keys.values()];
@@ -60,7 +58,7 @@ export function createFlowMetrics(board: Switchboard): FlowMetrics {
     for (const { queueId, channel } of served()) {
       figures.set(keyOf(queueId, channel), count(queueId, [channel]));
       const all = keyOf(queueId, undefined);
-      if (!figures.has(all)) figures.set(all, count(queueId, ['VOICE', 'CHAT']));
+      if (!figures.has(all)) figures.set(all, count(queueId, wireChannels));
     }
     before = current - window > 1 ? figures : published;
     published = figures;
@@ -71,7 +69,7 @@ export function createFlowMetrics(board: Switchboard): FlowMetrics {
     touch();
     const counts =
       windowMs === 0
-        ? count(queueId, channel === undefined ? ['VOICE', 'CHAT'] : [channel])
+        ? count(queueId, channel === undefined ? wireChannels : [channel])
         : before.get(keyOf(queueId, channel));
     if (counts === undefined || (counts.agentsStaffed === 0 && counts.contactsInQueue === 0)) return undefined;
     return aged(counts, asOf());
@@ -85,15 +83,12 @@ export function createFlowMetrics(board: Switchboard): FlowMetrics {
   }
 
   function count(queueId: string, channels: readonly WireChannel[]): Counts {
-    const lines = channels.map((channel) => board.router.line(queueId, CHANNELS[channel]));
+    const lines = channels.map((channel) => board.router.line(queueId, ofWire(channel)));
     const oldest = lines.map((line) => line.oldestEnqueuedAt()).filter((at) => at !== undefined);
     const contactsInQueue = lines.reduce((sum, line) => sum + line.size, 0);
     return {
       contactsInQueue,
-      callbacksInQueue: channels.reduce(
-        (sum, channel) => sum + board.queues.callbacksIn(queueId, CHANNELS[channel]),
-        0,
-      ),
+      callbacksInQueue: channels.reduce((sum, channel) => sum + board.queues.callbacksIn(queueId, ofWire(channel)), 0),
       oldestEnqueuedAt: oldest.length === 0 ? undefined : (Math.min(...oldest) as Instant),
       ...countAgents(queueId, channels),
       ewtSeconds: estimateWait(keyOf(queueId, channels.length === 1 ? channels[0] : undefined), contactsInQueue),
@@ -112,7 +107,7 @@ export function createFlowMetrics(board: Switchboard): FlowMetrics {
       slotsActive: 0,
       slotsAvailable: 0,
     };
-    const own = channels.map((channel) => CHANNELS[channel]);
+    const own = channels.map(ofWire);
     for (const state of board.agents.states()) {
       const routed = board.router.agent(state.user.username);
       const serves = routed?.profile.queues.some(({ queue, channel }) => queue === queueId && own.includes(channel));
@@ -124,7 +119,7 @@ export function createFlowMetrics(board: Switchboard): FlowMetrics {
       if (state.chosen !== 'break') totals.agentsStaffed += 1;
       for (const channel of own) {
         totals.slotsActive += routed.load[channel];
-        if (routed.routable) totals.slotsAvailable += routed.profile.concurrency[channel] - routed.load[channel];
+        if (routed.routable) totals.slotsAvailable += (routed.profile.concurrency[channel] ?? 0) - routed.load[channel];
       }
       if (state.reported === 'after-contact-work') totals.agentsOnContact += 1;
     }

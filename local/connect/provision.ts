@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/contacts/channel.ts';
+import { channelOf, perChannel } from '../../core/contacts/channel.ts';
 import { randomStream } from '../../core/random/stream.ts';
 import { blockNamed } from './blocks/catalogue.ts';
 import type { Provisioned } from './connect.ts';
@@ -57,6 +57,12 @@ const KINDS: Record<string, ResourceKind> = {
     arnAttribute: 'PhoneNumberArn',
     make: makePhoneNumber,
     remove: ({ resources }, id) => resources.numbers.delete(id),
+  },
+  EmailAddress: {
+    arnPath: 'email-address',
+    arnAttribute: 'EmailAddressArn',
+    make: makeEmailAddress,
+    remove: ({ resources }, id) => resources.emailAddresses.delete(id),
   },
   IntegrationAssociation: {
     arnPath: 'integration-association',
@@ -184,8 +190,6 @@ function makeQuickConnect({ resources }: Switchboard, { id }: Identity, properti
   });
 }
 
-const CHANNELS: Record<string, Channel> = { VOICE: 'voice', CHAT: 'chat' };
-
 function makeProfile(board: Switchboard, { id, arn }: Identity, properties: Properties): undefined {
   const concurrencies = (properties.MediaConcurrencies ?? []) as {
     Channel: string;
@@ -197,9 +201,9 @@ function makeProfile(board: Switchboard, { id, arn }: Identity, properties: Prop
     Delay: number;
     QueueReference: { Channel: string; QueueArn: string };
   }[];
-  const concurrency = { voice: 0, chat: 0 };
+  const concurrency = perChannel(() => 0);
   for (const { Channel: wire, Concurrency } of concurrencies) {
-    const channel = CHANNELS[wire];
+    const channel = channelOf(wire);
     if (channel !== undefined) concurrency[channel] = Number(Concurrency);
   }
   const profile = {
@@ -209,9 +213,9 @@ function makeProfile(board: Switchboard, { id, arn }: Identity, properties: Prop
     concurrency,
     whileOn: concurrencies
       .filter(({ CrossChannelBehavior }) => CrossChannelBehavior?.BehaviorType === 'ROUTE_ANY_CHANNEL')
-      .flatMap(({ Channel: wire }) => CHANNELS[wire] ?? []),
+      .flatMap(({ Channel: wire }) => channelOf(wire) ?? []),
     queues: configs.flatMap(({ Priority, Delay, QueueReference }) => {
-      const channel = CHANNELS[QueueReference.Channel];
+      const channel = channelOf(QueueReference.Channel);
       if (channel === undefined) return [];
       return { queue: idOf(QueueReference.QueueArn), channel, priority: Number(Priority), delaySeconds: Number(Delay) };
     }),
@@ -234,6 +238,11 @@ function makePhoneNumber(board: Switchboard, { id, arn, logicalId }: Identity, p
   const flowId = board.resources.numbers.get(id)?.flowId;
   board.resources.numbers.set(id, { id, arn, logicalId, number, flowId });
   return { Address: number };
+}
+
+function makeEmailAddress({ resources }: Switchboard, { id, arn }: Identity, properties: Properties): undefined {
+  const flowId = resources.emailAddresses.get(id)?.flowId;
+  resources.emailAddresses.set(id, { id, arn, address: String(properties.EmailAddress).toLowerCase(), flowId });
 }
 
 function makeAssociation({ resources }: Switchboard, { id }: Identity, properties: Properties) {

@@ -1,6 +1,7 @@
-import type { Channel } from '../../core/contacts/channel.ts';
+import { type Channel, channels } from '../../core/contacts/channel.ts';
 import { addSeconds, type Instant, type Seconds } from '../../core/time/units.ts';
 import type { Contact } from './contact.ts';
+import { ofWire } from './log.ts';
 import type { Queue } from './resources.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -31,7 +32,7 @@ export function createQueueDesk(board: Switchboard): QueueDesk {
   const callbacks = new Map<string, Set<string>>();
   const { router } = board;
 
-  const channelOf = (contact: Contact): Channel => (contact.channel === 'VOICE' ? 'voice' : 'chat');
+  const channelOf = (contact: Contact): Channel => ofWire(contact.channel);
 
   function callbacksOf(queueId: string, channel: Channel): Set<string> {
     const key = `${queueId}#${channel}`;
@@ -41,7 +42,8 @@ export function createQueueDesk(board: Switchboard): QueueDesk {
   }
 
   const isFull = ({ id, maxContacts }: Queue): boolean =>
-    maxContacts !== undefined && router.line(id, 'voice').size + router.line(id, 'chat').size >= maxContacts;
+    maxContacts !== undefined &&
+    channels.reduce((sum, channel) => sum + router.line(id, channel).size, 0) >= maxContacts;
 
   /** A callback keeps the place of the call it comes from; everybody else's age counts from being queued. */
   function rankAt(contact: Contact): Instant {

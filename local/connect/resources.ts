@@ -27,6 +27,14 @@ export interface PhoneNumber {
   flowId: string | undefined;
 }
 
+export interface EmailAddress {
+  readonly id: string;
+  readonly arn: string;
+  /** In lower case. */
+  readonly address: string;
+  flowId: string | undefined;
+}
+
 export interface User {
   readonly id: string;
   readonly arn: string;
@@ -53,6 +61,7 @@ export interface Resources {
   readonly profiles: Map<string, Profile>;
   readonly flows: Map<string, Flow>;
   readonly numbers: Map<string, PhoneNumber>;
+  readonly emailAddresses: Map<string, EmailAddress>;
   readonly users: Map<string, User>;
   /** Functions the instance may invoke, by ARN. */
   readonly functions: Set<string>;
@@ -71,6 +80,7 @@ export function createResources(): Resources {
     profiles: new Map(),
     flows: new Map(),
     numbers: new Map(),
+    emailAddresses: new Map(),
     users: new Map(),
     functions: new Set(),
     quickConnects: new Map(),

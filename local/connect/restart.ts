@@ -12,6 +12,8 @@ export interface ConnectState {
   readonly generation: number;
   readonly contacts: readonly StoredContact[];
   readonly numbers: readonly { id: string; flowId: string | undefined }[];
+  /** Absent from states of an earlier version. */
+  readonly emailAddresses?: readonly { id: string; flowId: string | undefined }[];
   readonly quickConnects: readonly (readonly [string, string[]])[];
   readonly agents: readonly { username: string; routingProfile: string; onBreak: boolean; loggedIn: boolean }[];
   readonly tokens: readonly (readonly [string, TokenUse])[];
@@ -31,6 +33,7 @@ export function stateOf(board: Switchboard, tokens: ConnectState['tokens']): Con
     generation: board.book.generation,
     contacts: [...board.book.all()].map(({ timers, run, agentRun, person, ...stored }) => stored),
     numbers: [...resources.numbers.values()].map(({ id, flowId }) => ({ id, flowId })),
+    emailAddresses: [...resources.emailAddresses.values()].map(({ id, flowId }) => ({ id, flowId })),
     quickConnects: [...resources.quickConnectsOfQueue],
     agents: [...board.agents.states()].map(({ user, chosen, loggedIn, leaving }) => ({
       username: user.username,
@@ -45,13 +48,17 @@ export function stateOf(board: Switchboard, tokens: ConnectState['tokens']): Con
 
 /**
  * Puts an earlier run's state into a fresh center. Lines are cut when a process ends: calls and chats that were live end
- * here with TELECOM_PROBLEM; callbacks nobody had taken yet wait on, at the same place.
+ * here with TELECOM_PROBLEM; callbacks and post that nobody had taken yet wait on, at the same place.
  */
 export function restoreState(board: Switchboard, state: ConnectState): void {
   board.log.restore(state.facts);
   for (const { id, flowId } of state.numbers) {
     const number = board.resources.numbers.get(id);
     if (number !== undefined) number.flowId = flowId;
+  }
+  for (const { id, flowId } of state.emailAddresses ?? []) {
+    const address = board.resources.emailAddresses.get(id);
+    if (address !== undefined) address.flowId = flowId;
   }
   for (const [queueId, ids] of state.quickConnects) board.resources.quickConnectsOfQueue.set(queueId, ids);
   const contacts = state.contacts.map(
@@ -87,7 +94,9 @@ function resume(board: Switchboard, contact: Contact): void {
   const wasOffered = contact.offeredTo !== null;
   if (wasOffered) contact.offeredTo = null;
   const waits = contact.stage === 'scheduled' || contact.stage === 'queued';
-  if (contact.callback !== null && waits) {
+  if (contact.stage === 'queued' && (contact.channel === 'EMAIL' || contact.channel === 'TASK')) {
+    board.queues.requeue(contact);
+  } else if (contact.callback !== null && waits) {
     contact.person = board.lines.personAt(contact.customerNumber ?? '');
     board.callbacks.resume(contact);
   } else if (isLive(contact)) {

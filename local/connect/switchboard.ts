@@ -13,6 +13,7 @@ import type { Joining } from './joining.ts';
 import type { Lines } from './lines.ts';
 import type { Happening, WritableLog } from './log.ts';
 import type { FlowMetrics } from './metrics.ts';
+import type { Posts } from './posts.ts';
 import type { QueueDesk } from './queues.ts';
 import type { Resources } from './resources.ts';
 import type { Transfers } from './transfers.ts';
@@ -32,6 +33,7 @@ export interface Switchboard {
   readonly joining: Joining;
   readonly callbacks: CallbackDesk;
   readonly chats: Chats;
+  readonly posts: Posts;
   readonly transfers: Transfers;
   readonly events: ContactEvents;
   readonly metrics: FlowMetrics;

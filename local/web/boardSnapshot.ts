@@ -3,6 +3,7 @@ import type { Channel } from '../../core/contacts/channel.ts';
 import type { OpenState } from '../../core/rows/callback.ts';
 import { instant } from '../../core/time/units.ts';
 import type { ContactView, QueueFigures } from '../connect/connect.ts';
+import { channelOnWire } from '../connect/log.ts';
 import type { WebCenter } from './center.ts';
 import type { AgentOnBoard, CallbackOnBoard, Figure, QueueRow, WaitingContact } from './messages.ts';
 import { lastDigits } from './transcript.ts';
@@ -26,7 +27,7 @@ export function queueRows(center: WebCenter): QueueRow[] {
   );
 }
 
-const wireOf = (channel: Channel): 'VOICE' | 'CHAT' => (channel === 'voice' ? 'VOICE' : 'CHAT');
+const wireOf = channelOnWire;
 
 function queueRow(
   center: WebCenter,

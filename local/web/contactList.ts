@@ -1,4 +1,5 @@
 import type { ConnectLog, Fact } from '../connect/connect.ts';
+import { ofWire } from '../connect/log.ts';
 import type { ContactListed } from './messages.ts';
 import { lastDigits } from './transcript.ts';
 
@@ -32,7 +33,7 @@ function listed(before: ContactListed | undefined, fact: Fact, contactId: string
   if (fact.kind === 'contact-created') {
     return {
       contactId,
-      channel: fact.channel === 'CHAT' ? 'chat' : 'voice',
+      channel: ofWire(fact.channel),
       caller: lastDigits(fact.customerNumber),
       began: fact.at,
       ended: false,

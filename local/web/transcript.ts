@@ -78,6 +78,10 @@ function tell(fact: Fact, functionName: (deployed: string) => string): Told | un
       return { who: 'system', text: fact.cause === 'busy' ? 'The line was busy' : 'Nobody picked up' };
     case 'text-sent':
       return { who: 'system', text: `Text message: ${fact.text}` };
+    case 'email-sent':
+      return { who: 'system', text: `E-mail, ${fact.subject}: ${fact.text}` };
+    case 'written':
+      return { who: 'caller', text: [fact.subject, fact.text].filter(Boolean).join(': ') };
     case 'attributes':
       return { who: 'system', text: 'Contact attributes set', values: fact.attributes, inner: true };
     case 'agent-status':
@@ -91,8 +95,10 @@ function beginning(fact: Extract<Fact, { kind: 'contact-created' }>): string {
   const caller =
     fact.customerNumber === null ? 'number withheld' : `number ending in ${lastDigits(fact.customerNumber)}`;
   if (fact.initiationMethod === 'CALLBACK') return 'Callback contact created';
-  if (fact.initiationMethod === 'API') return 'The center places a call';
-  return fact.channel === 'CHAT' ? 'Chat began' : `Call came in, ${caller}`;
+  if (fact.channel === 'TASK') return 'Task came in';
+  if (fact.channel === 'EMAIL') return 'E-mail came in';
+  if (fact.channel === 'CHAT') return 'Chat began';
+  return fact.initiationMethod === 'API' ? 'The center places a call' : `Call came in, ${caller}`;
 }
 
 function blockText({ type, branch, detail }: Extract<Fact, { kind: 'block-run' }>): string {

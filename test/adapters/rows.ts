@@ -58,6 +58,7 @@ export const aLink = (facts: Partial<LinkRow> = {}): LinkRow => ({
     queue: 'service',
     channel: 'voice',
     sourceContactId: 'contact-1',
+    numberCipher: 'k1.cipher',
     validUntil: addSeconds(noon, hours(2)),
   }),
   ...facts,

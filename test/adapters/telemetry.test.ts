@@ -3,6 +3,8 @@ import { emfMetrics } from '../../adapters/cloudwatch/emf.ts';
 import { Fault, faultOf } from '../../adapters/fault.ts';
 import { listed } from '../../adapters/log/logger.ts';
 import type { LogFields } from '../../core/ports.ts';
+import { type MetricName, metrics } from '../../core/rows/metrics.ts';
+import { unitOf } from '../../core/rows/metricUnit.ts';
 import { noon } from './rows.ts';
 
 function written(emit: (metrics: ReturnType<typeof emfMetrics>) => void): unknown[] {
@@ -73,4 +75,8 @@ describe('faults', () => {
     const fault = new Fault('a', named('X'), true, 'hint');
     expect(faultOf('b', fault)).toBe(fault);
   });
+});
+
+test('every metric has the unit its name says', () => {
+  for (const [name, { unit }] of Object.entries(metrics)) expect(unitOf(name as MetricName), name).toBe(unit);
 });

@@ -2,7 +2,7 @@ import { writtenDownShare } from '../../core/callbacks/budgets.ts';
 import { isOpen } from '../../core/callbacks/ledger.ts';
 import { randomStream } from '../../core/random/stream.ts';
 import { aField, type Ring } from './field.ts';
-import { type AttackKind, type Attackers, attackKinds, attacks } from './hostile.ts';
+import { type Attackers, type AttackKind, attackKinds, attacks } from './hostile.ts';
 import { newVisitors, type VisitKind, type Visitors, visit, visits } from './legitimate.ts';
 
 export interface AttackPlan {
@@ -100,7 +100,12 @@ function judge(attackers: Attackers, hostile: Record<AttackKind, number>, faults
     ringsOfVictimInADay: most(onVictims, (ring) => `${ring.number} ${day(ring)}`, 3, 'rings of a victim in a day'),
     dialsInAnHour: most(dialled, hour, callbacks.dialsPerHour, 'dials in an hour'),
     dialsInADay: most(dialled, day, callbacks.dialsPerDay, 'dials in a day'),
-    writtenDownInADay: most(writtenDown, day, callbacks.dialsPerDay * writtenDownShare, 'dials of numbers written down'),
+    writtenDownInADay: most(
+      writtenDown,
+      day,
+      callbacks.dialsPerDay * writtenDownShare,
+      'dials of numbers written down',
+    ),
   };
   most(field.rings, (ring) => `${ring.number} ${day(ring)}`, callbacks.perNumberPerDay, 'rings of a number in a day');
   most(dialled, (ring) => `${ring.prefix} ${hour(ring)}`, callbacks.perPrefixPerHour, 'dials of a prefix in an hour');
@@ -146,7 +151,8 @@ function promisesOf({ field, promised }: Visitors): Pick<AttackReport, 'promises
   }
   const forms = [...promised].filter(([, kind]) => kind === 'form');
   const proven = [...promised].filter(([, kind]) => kind !== 'form');
-  const came = (list: readonly (readonly [string, VisitKind])[]) => list.filter(([number]) => byNumber.has(number)).length;
+  const came = (list: readonly (readonly [string, VisitKind])[]) =>
+    list.filter(([number]) => byNumber.has(number)).length;
   return {
     promises: { made: proven.length, kept: came(proven) },
     writtenDown: { asked: forms.length, called: came(forms) },

@@ -38,7 +38,13 @@ export function aField() {
 
   function rung(number: string, by: Ring['by'], writtenDown: boolean): void {
     const verdict = judgeNumber(number, { allowedCountries: ['US'], ownNumbers: [] });
-    rings.push({ number, prefix: verdict.kind === 'dialable' ? verdict.prefix : '', at: world.clock.now(), by, writtenDown });
+    rings.push({
+      number,
+      prefix: verdict.kind === 'dialable' ? verdict.prefix : '',
+      at: world.clock.now(),
+      by,
+      writtenDown,
+    });
   }
 
   /** Calls in, hears of a long wait and takes the callback; Connect makes its own contact of it and rings. */

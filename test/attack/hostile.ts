@@ -27,7 +27,10 @@ export interface Attackers {
 }
 
 /** Twenty ranges of a thousand numbers each, dialled from the first on. */
-const ranges = Array.from({ length: 20 }, (_, index) => `+1${(305 + index * 7) % 1000 === 555 ? 306 : 305 + index}2${10 + index}`);
+const ranges = Array.from(
+  { length: 20 },
+  (_, index) => `+1${(305 + index * 7) % 1000 === 555 ? 306 : 305 + index}2${10 + index}`,
+);
 const premium = ['+19005550123', '+18095550123', '+870776000000', '+881612345678', '+442079460000', '+18005550123'];
 
 type Attack = (on: Attackers, from: string) => Promise<DeskResponse | undefined>;
@@ -126,7 +129,9 @@ const replay: Attack = async (on, from) => {
 /** Links that might exist, and numbers that might be known. */
 const enumerate: Attack = async (on, from) => {
   if (on.chance.uniform() < 0.5) {
-    const guessed = Buffer.from(`${on.chance.uuid()}.${on.chance.integer(1, 99_999_999).toString(36)}.k1`).toString('base64url');
+    const guessed = Buffer.from(`${on.chance.uuid()}.${on.chance.integer(1, 99_999_999).toString(36)}.k1`).toString(
+      'base64url',
+    );
     return badLink(on, from, `/link/${guessed}.${Buffer.from(on.chance.uuid()).toString('base64url')}`);
   }
   const known = on.chance.pick([...on.victims, ...on.visitors.numbers]);

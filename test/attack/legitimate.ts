@@ -33,7 +33,8 @@ export const newVisitors = (field: Field, chance: RandomStream): Visitors => ({
   promised: new Map(),
 });
 
-const areaCodes = '201 202 203 206 207 208 212 213 214 216 217 218 240 248 251 252 253 254 256 260 262 267 269 270'.split(' ');
+const areaCodes =
+  '201 202 203 206 207 208 212 213 214 216 217 218 240 248 251 252 253 254 256 260 262 267 269 270'.split(' ');
 
 /** One honest request. A page is served when it is shown; a promise when it is in the ledger: how it ends is looked at later. */
 export async function visit(visitors: Visitors, kind: VisitKind): Promise<void> {
@@ -69,14 +70,17 @@ export async function visit(visitors: Visitors, kind: VisitKind): Promise<void> 
       return promise(statusCode === 202);
     }
     case 'login':
-      return promise((await desk.post('/customer/callbacks', { queue }, { from, phoneNumber: number })).statusCode === 202);
+      return promise(
+        (await desk.post('/customer/callbacks', { queue }, { from, phoneNumber: number })).statusCode === 202,
+      );
     case 'manage': {
       const booked = await desk.post('/customer/callbacks', { queue }, { from, phoneNumber: number });
       const { next } = JSON.parse(booked.body) as { next?: string };
       if (next === undefined) return;
       visitors.links.push(next);
       const cancelled = await desk.post(next, { do: 'cancel' }, { from });
-      if (cancelled.statusCode === 200 || cancelled.statusCode === 202) visitors.used.push({ path: next, body: cancelled.body });
+      if (cancelled.statusCode === 200 || cancelled.statusCode === 202)
+        visitors.used.push({ path: next, body: cancelled.body });
       return serve(cancelled.body.includes('cancelled'));
     }
     case 'form': {

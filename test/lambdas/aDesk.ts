@@ -1,5 +1,5 @@
-import { makeWebDesk } from '../../lambdas/web-desk/web-desk.ts';
 import type { DeskRequest, DeskResponse } from '../../lambdas/web-desk/contract.ts';
+import { makeWebDesk } from '../../lambdas/web-desk/web-desk.ts';
 import type { World } from './world.ts';
 
 export interface DeskAsk {

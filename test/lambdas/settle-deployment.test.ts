@@ -15,6 +15,8 @@ function aDeployment() {
     bindings: {
       associateNumber: async (_instance, number, flow) => void done.push(`${number} → ${flow}`),
       disassociateNumber: async (_instance, number) => void done.push(`${number} freed`),
+      associateEmailAddress: async (_instance, address, flow) => void done.push(`${address} → ${flow}`),
+      disassociateEmailAddress: async (_instance, address) => void done.push(`${address} freed`),
       associateQuickConnects: async (_instance, queue, quickConnects) => void done.push(`${queue}: ${quickConnects}`),
     },
   });

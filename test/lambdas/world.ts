@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { memoryAnnouncements } from '../../adapters/memory/planning.ts';
 import { linksUnder } from '../../adapters/keys/links.ts';
+import { memoryAnnouncements } from '../../adapters/memory/planning.ts';
 import { memoryRows } from '../../adapters/memory/rows.ts';
-import { memoryChats, memoryTexts } from '../../adapters/memory/web.ts';
+import { memoryChats, memoryEmails, memoryTexts } from '../../adapters/memory/web.ts';
 import {
   memoryCenter,
   memoryClock,
@@ -82,6 +82,7 @@ export function aWorld({
   const links = wrap(given.links);
   const linkKeys = linksUnder(async () => '{"current":"k1","k1":"sixteen letters and more"}');
   const texts = memoryTexts();
+  const emails = memoryEmails();
   const parts = {
     settings,
     clock,
@@ -102,7 +103,13 @@ export function aWorld({
     linkKeys,
     answers: wrap(given.answers),
     chats: memoryChats(clock),
-    ...(settings.web?.texts === undefined ? {} : { text: { links, linkKeys, texts, deskAddress: 'https://desk.test' } }),
+    link: settings.web && {
+      links,
+      linkKeys,
+      deskAddress: 'https://desk.test',
+      texts: settings.web.texts && texts,
+      emails: settings.letterhead && emails,
+    },
   };
   const track = makeTrackContact(parts);
   const world = {
@@ -110,6 +117,7 @@ export function aWorld({
     center,
     dueCallbacks,
     texts,
+    emails,
     all: () => memory.all(),
     quoteWait: makeQuoteWait(parts),
     takeOffer: makeTakeOffer(parts),

@@ -34,7 +34,10 @@ export async function raceLinks(rounds: number, uses = 100): Promise<LinkRace> {
   const settings = aSettings((written) => {
     const texts = { numberArn: 'arn:aws:connect:us-east-1:123456789012:phone-number/sms' };
     written.web = { bookings: 'customers', texts };
-    (written.queues as { service: object }).service = { ...(written.queues as { service: object }).service, offers: ['callback', 'text'] };
+    (written.queues as { service: object }).service = {
+      ...(written.queues as { service: object }).service,
+      offers: ['callback', 'text'],
+    };
     // It is the race that shall decide, and not a budget.
     written.callbacks = { perPrefixPerHour: 10_000, perPrefixPerDay: 10_000 };
   });
@@ -53,7 +56,7 @@ export async function raceLinks(rounds: number, uses = 100): Promise<LinkRace> {
     const path = await linkByText(call, `+1212555${String(1000 + round)}`);
     const answers = await Promise.all(
       Array.from({ length: uses }, (_, visitor) =>
-        desk.post(path, { do: visitor % 2 === 0 ? 'chat' : 'callback' }, { from: `198.51.100.${visitor}` }),
+        desk.post(path, { do: (visitor + round) % 2 === 0 ? 'chat' : 'callback' }, { from: `198.51.100.${visitor}` }),
       ),
     );
     const said = new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`));

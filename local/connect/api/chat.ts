@@ -1,6 +1,14 @@
 import { participantTokenOf } from '../participants.ts';
 import { flowNamed } from '../resources.ts';
-import { ApiError, attributesOf, checkInstance, DEFAULT_RATE, type Operation, required } from './operation.ts';
+import {
+  ApiError,
+  attributesOf,
+  checkInstance,
+  DEFAULT_RATE,
+  type Operation,
+  oncePerToken,
+  required,
+} from './operation.ts';
 
 export const startChatContact: Operation = {
   name: 'StartChatContact',
@@ -11,11 +19,8 @@ export const startChatContact: Operation = {
   resource: () => '/contact-flow/*',
   run(call) {
     checkInstance(call);
-    const { board, body, tokens } = call;
-    const token = typeof body.ClientToken === 'string' ? body.ClientToken : undefined;
-    const earlier = token === undefined ? undefined : tokens.get(token);
-    const contactId = earlier?.contactId ?? startChat();
-    if (token !== undefined) tokens.set(token, { contactId, at: board.now() });
+    const { board, body } = call;
+    const contactId = oncePerToken(call, startChat);
     return { ContactId: contactId, ParticipantId: contactId, ParticipantToken: participantTokenOf(contactId) };
 
     function startChat(): string {
@@ -47,12 +52,8 @@ export const startOutboundChatContact: Operation = {
   resource: () => '/contact-flow/*',
   run(call) {
     checkInstance(call);
-    const { board, body, tokens } = call;
-    const token = typeof body.ClientToken === 'string' ? body.ClientToken : undefined;
-    const earlier = token === undefined ? undefined : tokens.get(token);
-    const contactId = earlier?.contactId ?? sendText();
-    if (token !== undefined) tokens.set(token, { contactId, at: board.now() });
-    return { ContactId: contactId };
+    const { board, body } = call;
+    return { ContactId: oncePerToken(call, sendText) };
 
     function sendText(): string {
       const source = body.SourceEndpoint as { Type?: string; Address?: string } | undefined;

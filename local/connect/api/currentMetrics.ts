@@ -1,4 +1,4 @@
-import type { WireChannel } from '../log.ts';
+import { type WireChannel, wireChannels } from '../log.ts';
 import type { StaleFigures } from '../metrics.ts';
 import { idOf, type Queue } from '../resources.ts';
 import { type ApiCall, ApiError, checkInstance, type Operation } from './operation.ts';
@@ -72,7 +72,7 @@ function queuesOf({ body, board }: ApiCall): Queue[] {
 
 function channelsOf({ body }: ApiCall, byChannel: boolean): (WireChannel | undefined)[] {
   const wanted = (body.Filters as { Channels?: WireChannel[] } | undefined)?.Channels ?? [];
-  if (byChannel) return wanted.length === 0 ? ['VOICE', 'CHAT'] : wanted;
+  if (byChannel) return wanted.length === 0 ? [...wireChannels] : wanted;
   return wanted.length === 1 ? wanted : [undefined];
 }
 

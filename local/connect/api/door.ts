@@ -18,16 +18,27 @@ import {
 } from './contacts.ts';
 import { getCurrentMetricData } from './currentMetrics.ts';
 import { ApiError, type Operation, type TokenUse } from './operation.ts';
+import {
+  associateFlow,
+  createContact,
+  disassociateFlow,
+  startEmailContact,
+  startOutboundEmailContact,
+  startTaskContact,
+} from './post.ts';
 import { searchContacts } from './search.ts';
 import { createThrottle } from './throttle.ts';
 import { startOutboundVoiceContact, stopContact } from './voice.ts';
 
 /** Every operation served; paths and shapes are those of @aws-sdk/client-connect. */
 export const operations: readonly Operation[] = [
+  associateFlow,
   associatePhoneNumberContactFlow,
   associateQueueQuickConnects,
+  createContact,
   describeContact,
   describeUser,
+  disassociateFlow,
   disassociatePhoneNumberContactFlow,
   getContactAttributes,
   getCurrentMetricData,
@@ -35,8 +46,11 @@ export const operations: readonly Operation[] = [
   listUsers,
   searchContacts,
   startChatContact,
+  startEmailContact,
   startOutboundChatContact,
+  startOutboundEmailContact,
   startOutboundVoiceContact,
+  startTaskContact,
   stopContact,
   updateContactAttributes,
   updateContactRoutingData,

@@ -1,4 +1,4 @@
-import type { Contact } from '../contact.ts';
+import { type Contact, isLive } from '../contact.ts';
 import { idOf } from '../resources.ts';
 import type { Switchboard } from '../switchboard.ts';
 
@@ -61,6 +61,28 @@ export interface Operation {
   /** What IAM sees, after the instance's ARN; nothing: the instance itself. */
   readonly resource: (labels: Readonly<Record<string, string>>) => string;
   readonly run: (call: ApiCall) => unknown;
+}
+
+const TOKEN_LIFE_MS = 7 * 24 * 3600 * 1000;
+
+/** The contact that the call's ClientToken began, or the one `make` begins now: one call, one contact, for seven days. */
+export function oncePerToken(call: ApiCall, make: () => string): string {
+  const token = call.body.ClientToken;
+  const earlier = typeof token === 'string' ? contactOfToken(call, token) : undefined;
+  if (earlier !== undefined) return earlier;
+  const contactId = make();
+  if (typeof token === 'string') call.tokens.set(token, { contactId, at: call.board.now() });
+  return contactId;
+}
+
+/** The contact this token began, as long as the token stands for it. */
+function contactOfToken({ tokens, board }: ApiCall, token: string): string | undefined {
+  const use = tokens.get(token);
+  if (use === undefined || board.now() - use.at > TOKEN_LIFE_MS) return undefined;
+  const contact = board.book.get(use.contactId);
+  const over = contact === undefined || !isLive(contact);
+  // Until about 2021 the SDK said that a disconnected contact is begun anew; the sentence is gone, nobody says what holds.
+  return over && board.options.clientToken === 'until-disconnected' ? undefined : use.contactId;
 }
 
 /** A required member of the body, as text. */

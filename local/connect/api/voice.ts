@@ -7,10 +7,10 @@ import {
   checkInstance,
   DEFAULT_RATE,
   type Operation,
+  oncePerToken,
   required,
 } from './operation.ts';
 
-const TOKEN_LIFE_MS = 7 * 24 * 3600 * 1000;
 const RING_SECONDS = 60;
 
 export const startOutboundVoiceContact: Operation = {
@@ -22,24 +22,9 @@ export const startOutboundVoiceContact: Operation = {
   resource: () => '/contact/*',
   run(call) {
     checkInstance(call);
-    const earlier = contactOfToken(call);
-    if (earlier !== undefined) return { ContactId: earlier };
-    const contactId = placeCall(call);
-    const token = call.body.ClientToken;
-    if (typeof token === 'string') call.tokens.set(token, { contactId, at: call.board.now() });
-    return { ContactId: contactId };
+    return { ContactId: oncePerToken(call, () => placeCall(call)) };
   },
 };
-
-/** The contact this token began, as long as the token stands for it. */
-function contactOfToken({ body, tokens, board }: ApiCall): string | undefined {
-  const use = tokens.get(String(body.ClientToken));
-  if (use === undefined || board.now() - use.at > TOKEN_LIFE_MS) return undefined;
-  const contact = board.book.get(use.contactId);
-  const over = contact === undefined || !isLive(contact);
-  // Until about 2021 the SDK said that a disconnected contact is begun anew; the sentence is gone, nobody says what holds.
-  return over && board.options.clientToken === 'until-disconnected' ? undefined : use.contactId;
-}
 
 function placeCall(call: ApiCall): string {
   const { board, body } = call;

@@ -2,7 +2,7 @@ import type { Timer } from '../../clock/clock.ts';
 import type { Contact } from '../contact.ts';
 import type { FlowEnding, FlowRun } from '../flowRun.ts';
 import type { BlockRules, Flow, FlowAction, FlowType } from '../language.ts';
-import type { WireChannel } from '../log.ts';
+import { type WireChannel, wireChannels } from '../log.ts';
 import type { Switchboard } from '../switchboard.ts';
 
 /** The way on from a block. `detail` is for whoever reads the log. */
@@ -37,9 +37,11 @@ export interface Block extends BlockRules {
   run(step: Step): Branch | 'waits';
 }
 
-export const EVERY_CHANNEL: readonly WireChannel[] = ['VOICE', 'CHAT'];
+export const EVERY_CHANNEL: readonly WireChannel[] = wireChannels;
+/** Where somebody hears or reads what is said. */
+export const SPOKEN_IN: readonly WireChannel[] = ['VOICE', 'CHAT'];
 export const VOICE_ONLY: readonly WireChannel[] = ['VOICE'];
-export const CHAT_ONLY: readonly WireChannel[] = ['CHAT'];
+export const NOT_IN_CALLS: readonly WireChannel[] = ['CHAT', 'EMAIL', 'TASK'];
 
 /** Flows before a queue: the ones that may decide where a contact goes. */
 export const INBOUND_FLOWS: readonly FlowType[] = ['CONTACT_FLOW', 'AGENT_TRANSFER', 'QUEUE_TRANSFER'];

@@ -1,5 +1,5 @@
 import type { Contact } from '../contact.ts';
-import type { WireChannel } from '../log.ts';
+import { type WireChannel, wireChannels } from '../log.ts';
 import type { StaleFigures } from '../metrics.ts';
 import { idOf, type Queue } from '../resources.ts';
 import { type Block, EVERY_CHANNEL, failed, next, type Step } from './block.ts';
@@ -37,7 +37,7 @@ function channelOf({
   contact: Contact;
 }): WireChannel | undefined {
   const named = text(action.Parameters.QueueChannel).toUpperCase();
-  return named === 'VOICE' || named === 'CHAT' ? named : undefined;
+  return wireChannels.find((channel) => channel === named);
 }
 
 function metricsOf(queue: Queue, figures: StaleFigures): Record<string, string> {

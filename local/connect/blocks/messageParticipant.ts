@@ -1,5 +1,5 @@
 import { speechSeconds } from '../person.ts';
-import { type Block, EVERY_CHANNEL, exactlyOneProblems, failed, next } from './block.ts';
+import { type Block, exactlyOneProblems, failed, next, SPOKEN_IN } from './block.ts';
 import { PROMPT_SOURCES, promptOf } from './prompt.ts';
 
 /** Speaks, or writes in a chat. An empty text cannot be spoken: error branch. */
@@ -7,7 +7,7 @@ export const messageParticipant: Block = {
   type: 'MessageParticipant',
   flowTypes: 'all',
   errors: ['NoMatchingError'],
-  channels: EVERY_CHANNEL,
+  channels: SPOKEN_IN,
   needsCustomer: true,
   problems: (parameters) => exactlyOneProblems(parameters, PROMPT_SOURCES),
   run({ action, contact, board, run, text, after, resume }) {

@@ -1,5 +1,5 @@
 import { HIGHEST_PRIORITY, LOWEST_PRIORITY } from '../../../core/routing/waitingLine.ts';
-import { type Block, exactlyOneProblems, INBOUND_FLOWS, next, wholeNumberProblems } from './block.ts';
+import { type Block, EVERY_CHANNEL, exactlyOneProblems, INBOUND_FLOWS, next, wholeNumberProblems } from './block.ts';
 
 const FURTHEST_ADJUSTMENT_SECONDS = 604_800;
 
@@ -8,7 +8,7 @@ export const updateContactRoutingBehavior: Block = {
   type: 'UpdateContactRoutingBehavior',
   flowTypes: [...INBOUND_FLOWS, 'OUTBOUND_WHISPER'],
   errors: [],
-  channels: ['VOICE', 'CHAT'],
+  channels: EVERY_CHANNEL,
   problems(parameters) {
     const one = exactlyOneProblems(parameters, ['QueuePriority', 'QueueTimeAdjustmentSeconds']);
     if (one.length > 0) return one;

@@ -1,14 +1,14 @@
-import { type Block, CHAT_ONLY, CUSTOMER_FLOWS, failed } from './block.ts';
+import { type Block, CUSTOMER_FLOWS, failed, NOT_IN_CALLS } from './block.ts';
 
 const LONGEST_WAIT_SECONDS = 604_800;
 
-/** Chat only here; Connect knows it for voice in inbound flows as well, around asynchronous Lambdas. */
+/** Not in calls here; Connect knows it for voice in inbound flows as well, around asynchronous Lambdas. */
 export const wait: Block = {
   type: 'Wait',
   flowTypes: CUSTOMER_FLOWS,
   errors: ['NoMatchingError'],
   conditions: 'some',
-  channels: CHAT_ONLY,
+  channels: NOT_IN_CALLS,
   problems: (parameters) => {
     const limit = parameters.TimeLimitSeconds ?? parameters.TimeoutSeconds;
     return limit === undefined ? ['TimeLimitSeconds is required'] : [];

@@ -27,6 +27,7 @@ const situation = (facts: Partial<OfferSituation> = {}): OfferSituation => ({
   offers: ['callback', 'window'],
   windowFree: true,
   textReaches: true,
+  emailReaches: true,
   customerHasOpenCallback: false,
   mayRingThen: true,
   closesInSeconds: undefined,

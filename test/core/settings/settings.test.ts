@@ -60,7 +60,7 @@ test('the extract for the Lambdas names no person and survives JSON unchanged', 
   expect(JSON.parse(text)).toEqual(runtime);
   expect(text).not.toMatch(/Almeida|firstName|alias/);
   // Nine people, one of whom takes three chats.
-  expect(runtime.contactsPerAgent.service).toEqual({ voice: 1, chat: 19 / 9 });
+  expect(runtime.contactsPerAgent.service).toMatchObject({ voice: 1, chat: 19 / 9 });
   expect(runtime.ownNumbers).toEqual(['+18005550199', '+12125550142']);
 });
 
