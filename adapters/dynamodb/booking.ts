@@ -1,3 +1,4 @@
+import { isOptedOut } from '../../core/callbacks/optOut.ts';
 import type { BookingRows, Clock } from '../../core/ports.ts';
 import type { FreezeRow, ModelRow } from '../../core/rows/center.ts';
 import { freezeKey, modelKey, openCallbackKey, optOutKey, windowsKey } from '../../core/rows/keys.ts';
@@ -20,7 +21,7 @@ export function dynamoBooking(table: Table, clock: Clock): BookingRows {
       const find = (key: keyof typeof keys) => items.find(({ pk, sk }) => pk === keys[key].pk && sk === keys[key].sk);
       return {
         slot: slotIn(find('slot'), clock),
-        optedOut: live(find('optOut'), clock) !== undefined,
+        optedOut: isOptedOut(live(find('optOut'), clock)),
         frozen: live<FreezeRow>(find('freeze'), clock)?.frozen ?? false,
         model: live<ModelRow>(find('model'), clock),
         booked: bookedIn(find('windows')),

@@ -1,3 +1,4 @@
+import { isOptedOut } from '../../core/callbacks/optOut.ts';
 import { joinJourneys } from '../../core/contacts/journey.ts';
 import type { JourneyRows } from '../../core/journeyPorts.ts';
 import type {
@@ -139,7 +140,7 @@ export function memoryRows(clock: Clock): MemoryRows {
       async readForBooking({ callbackKey, customerKey, queue }) {
         return {
           slot: await callbackRows.get(callbackKey),
-          optedOut: (await center.optOut(customerKey)) !== undefined,
+          optedOut: isOptedOut(await center.optOut(customerKey)),
           frozen: (await center.freeze())?.frozen ?? false,
           model: await center.model(queue, 'voice'),
           booked: await windows.bookedWindows(queue),

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Instant, secondsBetween, toIso } from '../../core/time/units.ts';
+import { allowCalls } from '../operations/allow.ts';
 import {
   cancelCallback,
   inConnectsQueue,
@@ -11,7 +12,7 @@ import {
   setFreeze,
   showCallback,
 } from '../operations/callbacks.ts';
-import type { CenterChoice } from '../operations/center.ts';
+import { type CenterChoice, directoryOf } from '../operations/center.ts';
 import { type Answer, answering } from '../outcome.ts';
 import { center, onCenter } from './target.ts';
 
@@ -53,6 +54,11 @@ export function register(program: Command): void {
   onCenter(callbacks.command('reconcile').argument('[callbackId]', 'without it, every open callback'))
     .description('Makes the next sweep ask Connect what became of it; never sooner than is safe.')
     .action(answering((id: string | undefined, options: CenterChoice) => reconcile(id, options)));
+  onCenter(callbacks.command('allow'))
+    .description('Lifts the opt-out of a customer who told a person that they want to be called again.')
+    .requiredOption('--number <number>', 'the telephone number, with its country code')
+    .requiredOption('--reason <text>', 'who said so, and when; kept with the opt-out')
+    .action(answering((options: CenterChoice & { number: string; reason: string }) => allow(options)));
   onCenter(callbacks.command('freeze'))
     .description('Stops all dialling at once; callers are not offered callbacks until unfreeze.')
     .requiredOption('--reason <text>', 'why, for whoever finds dialling stopped')
@@ -121,6 +127,14 @@ async function freeze(options: CenterChoice & { reason: string }, frozen: boolea
       ]
     : [`Dialling goes on since ${toIso(row.at)}; ${waiting} to be dialled.`];
   return { json: { ...withIso(row), openCallbacks: open.length, inConnectsQueue: native }, text: text.join('\n') };
+}
+
+async function allow(options: CenterChoice & { number: string; reason: string }): Promise<Answer> {
+  const at = await center(options);
+  const names = at.customers(await directoryOf(at));
+  const done = await allowCalls(at, (number) => names.keysOf(number), options);
+  const text = `They may be called again. The opt-out of ${toIso(done.optedOutAt)} stays on record, with the reason it was lifted.`;
+  return { json: withIso(done), text };
 }
 
 const momentNames = /At$|By$|^since$|^notBefore$|^placeSince$|^at$/;

@@ -147,15 +147,20 @@ function reasonOf(outcome: ReturnType<typeof reconcileNow>): string {
 const longestReason = 200;
 
 export async function setFreeze(center: OperatedCenter, frozen: boolean, reason: string): Promise<FreezeRow> {
-  if (reason.trim() === '')
-    throw new BadInput('--reason: expected a few words why, for whoever finds dialling stopped.');
+  reasonGiven(reason, 'for whoever finds dialling stopped');
+  const row: FreezeRow = { schemaVersion: centerSchemaVersion, frozen, at: center.clock.now(), reason };
+  await center.centerRows.putFreeze(row);
+  return row;
+}
+
+/** A few words that are kept. Throws BadInput when there are none, too many, or a number among them. */
+export function reasonGiven(reason: string, forWhom: string): string {
+  if (reason.trim() === '') throw new BadInput(`--reason: expected a few words why, ${forWhom}.`);
   if (reason.length > longestReason)
     throw new BadInput(`--reason: expected at most ${longestReason} characters, got ${reason.length}.`);
   if (/(?:\d[\s().-]?){7,}/.test(reason))
     throw new BadInput('--reason: expected no telephone number. Write who or what it is about in words.');
-  const row: FreezeRow = { schemaVersion: centerSchemaVersion, frozen, at: center.clock.now(), reason };
-  await center.centerRows.putFreeze(row);
-  return row;
+  return reason;
 }
 
 /** Callbacks that Connect's own queue holds: agent-first, rung when an agent takes them, whatever is frozen. */

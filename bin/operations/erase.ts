@@ -172,7 +172,11 @@ async function marksOfCustomer(
   return { marks: marksOf([...keys], [...numbers]), callbackIds: [...open] };
 }
 
-function e164Of({ settings }: OperatedCenter, text: string): string {
+/** Throws BadInput on anything but a telephone number. */
+export function e164Of(
+  { settings }: { settings: Pick<OperatedCenter['settings'], 'callbacks'> },
+  text: string,
+): string {
   const plain = callerNumber(text.replaceAll(/[\s().-]/g, ''));
   if (plain !== undefined) return plain;
   const verdict = judgeNumber(text, { allowedCountries: settings.callbacks.allowedCountries, ownNumbers: [] });

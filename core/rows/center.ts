@@ -92,6 +92,8 @@ export interface OptOutRow {
   customerKey: string;
   at: Instant;
   door: Door;
+  /** The customer changed their mind and told a person. The row stays, as evidence of both. */
+  lifted?: { at: Instant; reason: string };
 }
 
 /** A day of one queue and channel, by interval; recomputed from contacts, never incremented. */

@@ -4,6 +4,7 @@ import { dialNotBefore } from '../../core/callbacks/dialTime.ts';
 import { dispositionOfRefusal } from '../../core/callbacks/disposition.ts';
 import { isOpen } from '../../core/callbacks/ledger.ts';
 import type { LedgerEvent } from '../../core/callbacks/ledgerEvent.ts';
+import { isOptedOut } from '../../core/callbacks/optOut.ts';
 import { paceBudgetsOf } from '../../core/callbacks/pace.ts';
 import { nothingKnown } from '../../core/contacts/journeySummary.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
@@ -40,7 +41,7 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     const move = (event: LedgerEvent) => advanceCallback(world, callbackKey, callbackId, () => event);
 
     if (now >= callback.expiresBy) return void (await move({ kind: 'lapsed', at: now }));
-    if (await world.centerRows.optOut(callback.customerKey)) {
+    if (isOptedOut(await world.centerRows.optOut(callback.customerKey))) {
       return void (await move({ kind: 'cancel', reason: 'opted-out', at: now }));
     }
     const replaced = await endReplaced(world, callback, now);

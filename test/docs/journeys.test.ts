@@ -24,7 +24,13 @@ const sentences = table('Sentences').map(([id = '', sentence = '', doors = '']) 
   sentence,
   doors: doors.split(' '),
 }));
-const rows = table('Rows').map(([id = '', door = '', file = '', title = '']) => ({ id, door, file, title }));
+const rows = table('Rows').map(([id = '', door = '', shownBy = '', file = '', title = '']) => ({
+  id,
+  door,
+  shownBy,
+  file,
+  title,
+}));
 
 test('every sentence has a row for every door it applies to, and no row stands alone', () => {
   const wanted = sentences.flatMap(({ id, doors }) => doors.map((door) => `${id} at ${door}`)).sort();
@@ -32,7 +38,11 @@ test('every sentence has a row for every door it applies to, and no row stands a
   expect(new Set(sentences.map(({ id }) => id)).size).toBe(sentences.length);
 });
 
-test.each(rows)('$id at $door is shown by a test that is there', ({ file, title }) => {
-  expect(existsSync(file), `${file} is not there`).toBe(true);
-  expect(readFileSync(file, 'utf8')).toContain(title);
-});
+test.each(rows)(
+  '$id at $door is shown by a test that is there, and by a journey where it says so',
+  ({ shownBy, file, title }) => {
+    expect(shownBy).toBe(file.startsWith('test/journeys/') ? 'journey' : 'logic');
+    expect(existsSync(file), `${file} is not there`).toBe(true);
+    expect(readFileSync(file, 'utf8')).toContain(title);
+  },
+);

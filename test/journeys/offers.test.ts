@@ -1,8 +1,6 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { modelKey } from '../../core/rows/keys.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
-import { fillLine, instantOf, picksUp, type Story, tellStory } from './story.ts';
+import { fillLine, instantOf, picksUp, planRoom, type Story, tellStory } from './story.ts';
 
 let story: Story;
 beforeEach(async () => {
@@ -10,30 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => story?.close());
 
-/** The plan has room for `free` callbacks in each half hour of the next six hours. */
-async function plan(free: number): Promise<void> {
-  const { clock, center } = story;
-  const half = 30 * 60_000;
-  const first = (Math.ceil(clock.now() / half) * half) as Instant;
-  const freeSlots = Array.from({ length: 12 }, (_, index) => ({
-    startsAt: addSeconds(first, minutes(30 * index)),
-    endsAt: addSeconds(first, minutes(30 * (index + 1))),
-    free,
-  }));
-  const row = {
-    ...modelKey('sales', 'voice'),
-    schemaVersion: 1,
-    queue: 'sales',
-    channel: 'voice',
-    at: clock.now(),
-    plan: { generatedAt: clock.now(), agents: [], freeSlots },
-  };
-  const [table] = [
-    ...center.template.ofType('AWS::DynamoDB::Table'),
-    ...center.template.ofType('AWS::DynamoDB::GlobalTable'),
-  ];
-  await center.aws.dynamoDb.call('PutItem', { TableName: table?.ref, Item: marshall(row) });
-}
+const plan = (free: number): Promise<void> => planRoom(story, 'sales', free);
 
 const ringsOf = (number: string) =>
   story.center.connect.log.facts.flatMap((fact) =>

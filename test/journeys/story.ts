@@ -1,8 +1,10 @@
 import { appendFileSync } from 'node:fs';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { inject } from 'vitest';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
-import { addSeconds, type Instant, parseInstant, type Seconds } from '../../core/time/units.ts';
+import { modelKey } from '../../core/rows/keys.ts';
+import { addSeconds, type Instant, minutes, parseInstant, type Seconds } from '../../core/time/units.ts';
 import { type Center, type CenterOptions, startCenter } from '../../local/center.ts';
 import { createVirtualClock, type VirtualClock } from '../../local/clock/virtual.ts';
 import type { Fact, Happening, Person } from '../../local/connect/connect.ts';
@@ -111,6 +113,30 @@ export function fillLine(story: Story, count: number, person: Dial = {}): string
   return Array.from({ length: count }, () =>
     story.dial({ handleSeconds: 300, presses: ['2', '2', '2', '2', '2', '2', '2', '2'], ...person }),
   );
+}
+
+/** The plan has room for `free` callbacks in each half hour of the next six hours. */
+export async function planRoom({ clock, center }: Story, queue: string, free: number): Promise<void> {
+  const half = 30 * 60_000;
+  const first = (Math.ceil(clock.now() / half) * half) as Instant;
+  const freeSlots = Array.from({ length: 12 }, (_, index) => ({
+    startsAt: addSeconds(first, minutes(30 * index)),
+    endsAt: addSeconds(first, minutes(30 * (index + 1))),
+    free,
+  }));
+  const row = {
+    ...modelKey(queue, 'voice'),
+    schemaVersion: 1,
+    queue,
+    channel: 'voice',
+    at: clock.now(),
+    plan: { generatedAt: clock.now(), agents: [], freeSlots },
+  };
+  const [table] = [
+    ...center.template.ofType('AWS::DynamoDB::Table'),
+    ...center.template.ofType('AWS::DynamoDB::GlobalTable'),
+  ];
+  await center.aws.dynamoDb.call('PutItem', { TableName: table?.ref, Item: marshall(row) });
 }
 
 /** A customer who picks up, three seconds after the first ring, whenever the center rings them, and confirms. */

@@ -4,7 +4,7 @@ import { minutes, seconds } from '../../core/time/units.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { asBrowser, type Desk, deskOf } from './desk.ts';
 import { changedSettings } from './settingsFile.ts';
-import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+import { fillLine, picksUp, planRoom, type Story, tellStory } from './story.ts';
 
 let story: Story;
 let desk: Desk;
@@ -80,6 +80,28 @@ test('a caller chooses a time for a callback, moves on, and takes it back with t
   expect(cancelled.data.title).toBe('Your callback is cancelled');
   expect(await story.callbackRows()).toMatchObject([{ state: 'CANCELLED' }]);
   expect((await desk.post(manage, { do: 'cancel' })).text).toBe(cancelled.text);
+});
+
+test('a callback is moved to another time and taken back, by forms alone', async () => {
+  await planRoom(story, 'service', 2);
+  const { call, link } = await callerWithLink('+12125550104');
+  const own = async () => (await story.callbackRows()).find(({ sourceContactId }) => sourceContactId === call);
+  const linkIn = (page: string): string => /href="([^"]*\/link\/[^"]+)"/.exec(page)?.[1] ?? '';
+  const booked = await desk.submit(link, { do: 'callback' });
+  const manage = linkIn(booked.text);
+  const shown = await desk.get(manage, asBrowser);
+  expect(shown.text).not.toContain('<script');
+  const times = [...shown.text.matchAll(/<option value="(\d+)"/g)].map(([, value = '']) => value);
+  const { promisedBy = 0 } = (await own()) ?? {};
+  const later = times.find((value) => Number(value) > promisedBy) ?? '';
+  const moved = await desk.submit(manage, { do: 'move', startsAt: later });
+  expect(moved.status).toBe(202);
+  expect(await own()).toMatchObject({ state: 'PENDING', movedBy: 'customer', notBefore: Number(later) });
+  // The link of the old promise has done its one thing; the new promise has a link of its own.
+  expect((await desk.submit(manage, { do: 'cancel' })).text).toBe(moved.text);
+  expect(await own()).toMatchObject({ state: 'PENDING' });
+  expect((await desk.submit(linkIn(moved.text), { do: 'cancel' })).text).toContain('Your callback is cancelled');
+  expect(await own()).toMatchObject({ state: 'CANCELLED', reason: 'customer' });
 });
 
 test('a caller without a number is offered no link, and key 4 sends none', async () => {
