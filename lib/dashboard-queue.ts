@@ -9,37 +9,41 @@ import { queueMetric } from './metrics.ts';
 
 const now = Duration.minutes(1);
 
-/** The queue and the channel that the graphs are about, chosen above them: a hundred queues need no more graphs than one. */
+/** Stands in the graphs for the queue and the channel chosen above them; no queue can have such a name. */
+const chosenLine = { queue: 'ChosenQueue', channel: 'ChosenChannel' } as unknown as Line;
+
+/**
+ * What takes the place of the chosen line: a hundred queues need no more graphs than one. By their pattern and not by
+ * their dimension, for other graphs of the same dashboard are of every queue.
+ */
 export function queueVariables(settings: Settings): cloudwatch.DashboardVariable[] {
   const lines = linesOf(settings);
-  const chooser = (property: 'Queue' | 'Channel', values: readonly string[]) =>
+  const chooser = (label: string, pattern: string, values: readonly string[]) =>
     new cloudwatch.DashboardVariable({
-      id: property.toLowerCase(),
-      type: cloudwatch.VariableType.PROPERTY,
-      value: property,
-      label: property,
+      id: label.toLowerCase(),
+      type: cloudwatch.VariableType.PATTERN,
+      value: pattern,
+      label,
       inputType: cloudwatch.VariableInputType.SELECT,
       values: cloudwatch.Values.fromValues(...values.map((value) => ({ value, label: value }))),
       defaultValue: cloudwatch.DefaultValue.value(values[0]),
       visible: true,
     });
   return [
-    chooser('Queue', [...new Set(lines.map(({ queue }) => queue))]),
-    chooser('Channel', [...new Set(lines.map(({ channel }) => channel))]),
+    chooser('Queue', chosenLine.queue, [...new Set(lines.map(({ queue }) => queue))]),
+    chooser('Channel', chosenLine.channel, [...new Set(lines.map(({ channel }) => channel))]),
   ];
 }
 
 /** *Promises and expectation*, and *Effort*: the chosen queue over time, then every queue's day from the rows. */
 export function queueWidgets(settings: Settings, drawn: DrawnBy): cloudwatch.IWidget[][] {
-  const [line] = linesOf(settings);
-  if (line === undefined) return [];
   return [
     [heading('# One queue\n## Now')],
-    nowOf(line),
+    nowOf(chosenLine),
     [heading('## Promises and expectation')],
-    promisesOf(line, settings),
+    promisesOf(chosenLine, settings),
     [heading('## Offers and callbacks')],
-    offersOf(line),
+    offersOf(chosenLine),
     [heading('## All queues today, from the contacts themselves')],
     [drawn('waits', 'Predicted against actual waits, and the rivals', 9)],
     [drawn('effort', 'What it took customers to be served', 8)],

@@ -11,7 +11,7 @@ import { type IInstance, Instance } from './connect/instance.ts';
 import { InstanceStorage } from './connect/instance-storage.ts';
 import { ContactCenter } from './contact-center.ts';
 import { ContactEvents } from './contact-events.ts';
-import { Dashboards } from './dashboards.ts';
+import { Dashboard } from './dashboard.ts';
 import { type DeadLetters, Deployment } from './deployment.ts';
 import { FlowLambdas } from './flow-lambdas.ts';
 import type { BundledFunction } from './function.ts';
@@ -110,15 +110,17 @@ export class NoholdStack extends Stack {
       deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
       contactEvents: contactEvents.events,
       dueCallbacks: callbacks.due,
-      flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback, flowLambdas.markContact],
+      // Those a caller waits for; an agent whose mark fails hears it at once.
+      flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
     });
-    const dashboards = new Dashboards(this, 'Dashboard', {
+    const { board } = new Dashboard(this, 'Dashboard', {
       ...shared,
       settings,
       functions: byVerb([
         flowLambdas.quoteWait,
         flowLambdas.takeOffer,
         flowLambdas.bindCallback,
+        flowLambdas.markContact,
         contactEvents.trackContact,
         callbacks.dialCallback,
         upkeep.sweep,
@@ -139,7 +141,7 @@ export class NoholdStack extends Stack {
         : { LoginUrl: instance.accessUrl, AgentDeskUrl: `${instance.accessUrl}/agent-app-v2/` }),
       InstanceArn: instance.instanceArn,
       ...(people === undefined ? {} : { InitialPasswordSecret: people.initialPassword.secretArn }),
-      DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboards.center.dashboardName}`,
+      DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${board.dashboardName}`,
       TableName: table.table.tableName,
       ...(planningFiles === undefined ? {} : { PlanningBucket: planningFiles.bucket.bucketName }),
       ...(webDesk === undefined ? {} : { WebDeskUrl: webDesk.address }),

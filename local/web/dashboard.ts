@@ -46,8 +46,8 @@ const widgetShape = z.object({
     .prefault({}),
 });
 const variableShape = z.object({
-  type: z.literal('property'),
-  property: z.string(),
+  type: z.literal('pattern'),
+  pattern: z.string(),
   label: z.string().default(''),
   defaultValue: z.string().default(''),
   values: z.array(z.object({ value: z.string() })).default([]),
@@ -77,20 +77,47 @@ export type DrawCustom = (
   params: Readonly<Record<string, unknown>>,
 ) => Promise<Readonly<Record<ColorScheme, string | undefined>>>;
 
+const headingOf = ({ properties }: Widget): string | undefined => /^# (.*)$/m.exec(properties.markdown)?.[1];
+
+/**
+ * A body's parts, each from one heading of the first rank to the next, as bodies of their own with the variables that
+ * stand in them: a long dashboard is looked at, and drawn, part by part.
+ */
+export function partsOf(body: string): string[] {
+  const { widgets, variables } = bodyShape.parse(JSON.parse(body));
+  const parts: Widget[][] = [];
+  for (const widget of widgets) {
+    if (parts.length === 0 || headingOf(widget) !== undefined) parts.push([]);
+    parts.at(-1)?.push(widget);
+  }
+  return parts.map((part) => {
+    const text = JSON.stringify(part);
+    return JSON.stringify({ widgets: part, variables: variables.filter(({ pattern }) => text.includes(pattern)) });
+  });
+}
+
 /** What a dashboard is called and what may be chosen in it, without drawing anything. */
 export function outlineOf(name: string, body: string): DashboardOutline {
   const { widgets, variables } = bodyShape.parse(JSON.parse(body));
-  const headings = widgets.flatMap(({ properties }) => /^# (.*)$/m.exec(properties.markdown)?.[1] ?? []);
   return {
     name,
-    title: headings[0] ?? name,
-    variables: variables.map(({ property, label, values, defaultValue }) => ({
-      property,
-      label: label === '' ? property : label,
+    title: widgets.flatMap((widget) => headingOf(widget) ?? [])[0] ?? name,
+    variables: variables.map(({ label, values, defaultValue }) => ({
+      label,
       values: values.map(({ value }) => value),
       usual: defaultValue,
     })),
   };
+}
+
+/** The body with what was chosen, or is usual, where its variables' patterns stand. */
+function chosenBody(body: string, chosen: Chosen): string {
+  const { variables } = bodyShape.parse(JSON.parse(body));
+  return variables.reduce(
+    (text, { pattern, label, defaultValue }) =>
+      text.replaceAll(pattern, JSON.stringify(chosen[label] ?? defaultValue).slice(1, -1)),
+    body,
+  );
 }
 
 /** A CloudWatch dashboard body drawn from the metrics at hand, with the same periods, statistics and metric math. */
@@ -101,14 +128,11 @@ export async function drawDashboard(
   range: TimeRange,
   chosen: Chosen = {},
 ): Promise<DrawnDashboard> {
-  const { widgets, variables } = bodyShape.parse(JSON.parse(body));
-  const values = Object.fromEntries(
-    variables.map(({ property, defaultValue }) => [property, chosen[property] ?? defaultValue]),
-  );
-  return { name, widgets: await Promise.all(widgets.map((widget) => drawAny(widget, store, custom, range, values))) };
+  const { widgets } = bodyShape.parse(JSON.parse(chosenBody(body, chosen)));
+  return { name, widgets: await Promise.all(widgets.map((widget) => drawAny(widget, store, custom, range))) };
 }
 
-/** What was chosen for each property a dashboard lets one choose, such as Queue. */
+/** What was chosen for each variable of a dashboard, by its label, such as Queue. */
 export type Chosen = Readonly<Record<string, string>>;
 
 async function drawAny(
@@ -116,22 +140,21 @@ async function drawAny(
   store: Store,
   custom: DrawCustom | undefined,
   range: TimeRange,
-  values: Chosen,
 ): Promise<DrawnWidget> {
   const { type, properties, x, y, width, height } = widget;
-  if (type !== 'custom' || custom === undefined) return drawWidget(widget, store, range, values);
+  if (type !== 'custom' || custom === undefined) return drawWidget(widget, store, range);
   const html = await custom(properties.endpoint, properties.params);
   return { x, y, width, height, kind: 'custom', title: properties.title, html };
 }
 
-function drawWidget(widget: Widget, store: Store, range: TimeRange, values: Chosen): DrawnWidget {
+function drawWidget(widget: Widget, store: Store, range: TimeRange): DrawnWidget {
   const { type, properties, ...rest } = widget;
   const placed = { x: rest.x, y: rest.y, width: rest.width, height: rest.height };
   if (type === 'text') return { ...placed, kind: 'text', markdown: properties.markdown };
   const { title, view } = properties;
   if (type !== 'metric' || !['timeSeries', 'singleValue', 'bar'].includes(view))
     return { ...placed, kind: 'unsupported', title, type: type === 'metric' ? view : type };
-  const { series, faults } = seriesOf(metricRows(properties, values), store, range);
+  const { series, faults } = seriesOf(metricRows(properties), store, range);
   if (view === 'timeSeries')
     return {
       ...placed,
@@ -267,7 +290,7 @@ function searched(term: string, statistic: string, periodSeconds: number, store:
 }
 
 /** The rows with CloudWatch's shorthand written out: "." repeats the cell above, "..." all cells up to here. */
-function metricRows(properties: Properties, values: Chosen): MetricRow[] {
+function metricRows(properties: Properties): MetricRow[] {
   let above: string[] = [];
   return properties.metrics.map((cells, index) => {
     const last = cells.at(-1);
@@ -291,9 +314,6 @@ function metricRows(properties: Properties, values: Chosen): MetricRow[] {
     const dimensions: Record<string, string> = {};
     for (let pair = 0; pair + 1 < pairs.length; pair += 2)
       dimensions[pairs[pair] as string] = pairs[pair + 1] as string;
-    // A property variable takes the place of that dimension's value wherever it stands.
-    for (const property of Object.keys(dimensions))
-      dimensions[property] = values[property] ?? dimensions[property] ?? '';
     return {
       ...common,
       label: options.label ?? name,

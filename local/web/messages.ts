@@ -67,7 +67,6 @@ export interface DashboardOutline {
   readonly title: string;
   /** What may be chosen in it, such as the queue. */
   readonly variables: readonly {
-    readonly property: string;
     readonly label: string;
     readonly values: readonly string[];
     readonly usual: string;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
+import { minutes } from '../../core/time/units.ts';
 import { fillLine, instantOf, picksUp, planRoom, type Story, tellStory } from './story.ts';
 
 let story: Story;

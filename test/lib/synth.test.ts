@@ -99,15 +99,15 @@ test('it counts what it makes', () => {
   expect(counts).toMatchObject({
     'AWS::Connect::HoursOfOperation': 2,
     'AWS::Connect::Instance': 1,
-    'AWS::Connect::IntegrationAssociation': 3,
+    'AWS::Connect::IntegrationAssociation': 4,
     'AWS::Connect::PhoneNumber': 2,
     'AWS::Connect::Queue': 3,
     'AWS::Connect::User': 13,
     'AWS::CloudWatch::Alarm': 13,
-    'AWS::CloudWatch::Dashboard': 3,
+    'AWS::CloudWatch::Dashboard': 1,
     'AWS::DynamoDB::Table': 1,
     'AWS::KMS::Key': 1,
-    'AWS::Lambda::Function': 13,
+    'AWS::Lambda::Function': 14,
     'AWS::SecretsManager::Secret': 2,
     'AWS::SQS::Queue': 6,
   });

@@ -44,12 +44,12 @@ export function BoardPage() {
             choose={setDashboard}
           />
           <Chooser legend="Over the last" name="span" options={spans} chosen={hours} choose={setHours} />
-          {outline?.variables.map(({ property, label, values, usual }) => (
-            <label key={property} class="chooser">
+          {outline?.variables.map(({ label, values, usual }) => (
+            <label key={label} class="chooser">
               {label}
               <select
-                value={chosen[property] ?? usual}
-                onChange={(event) => setChosen({ ...chosen, [property]: event.currentTarget.value })}
+                value={chosen[label] ?? usual}
+                onChange={(event) => setChosen({ ...chosen, [label]: event.currentTarget.value })}
               >
                 {values.map((value) => (
                   <option key={value}>{value}</option>

@@ -10,15 +10,15 @@ const drawn = (view: string, title: string, height: number): cloudwatch.IWidget 
   new cloudwatch.TextWidget({ markdown: `${title}: ${view}`, width: 24, height });
 
 /** The body of a dashboard of these settings, without the rest of the stack; what a function draws is a text. */
-export function bodyOf(which: 'center' | 'queue', settings: Settings): string {
+export function bodyOf(which: 'center' | 'queue' | 'both', settings: Settings): string {
   const stack = new Stack();
-  new cloudwatch.Dashboard(
-    stack,
-    'Dashboard',
-    which === 'center'
-      ? { widgets: centerWidgets(settings, drawn) }
-      : { widgets: queueWidgets(settings, drawn), variables: queueVariables(settings) },
-  );
+  new cloudwatch.Dashboard(stack, 'Dashboard', {
+    widgets: [
+      ...(which === 'queue' ? [] : centerWidgets(settings, drawn)),
+      ...(which === 'center' ? [] : queueWidgets(settings, drawn)),
+    ],
+    variables: which === 'center' ? [] : queueVariables(settings),
+  });
   const template = Template.fromStack(stack).toJSON() as Parameters<typeof onlyOf>[0];
   return said(onlyOf(template, 'AWS::CloudWatch::Dashboard').properties.DashboardBody);
 }

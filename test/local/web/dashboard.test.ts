@@ -156,13 +156,13 @@ test('the board of a large center, the ten longest waits of all queues, can be d
   ]);
 });
 
-test('a property variable takes the place of a dimension in every widget, and what may be chosen is told', async () => {
+test('a variable takes the place of its pattern in every widget, and what may be chosen is told', async () => {
   const body = bodyOf('queue', settingsWith());
   expect(outlineOf('Queue', body)).toMatchObject({
     title: 'One queue',
     variables: [
-      { property: 'Queue', label: 'Queue', values: ['service', 'sales', 'billing'], usual: 'service' },
-      { property: 'Channel', values: ['voice', 'chat'], usual: 'voice' },
+      { label: 'Queue', values: ['service', 'sales', 'billing'], usual: 'service' },
+      { label: 'Channel', values: ['voice', 'chat'], usual: 'voice' },
     ],
   });
   const waitingOf = async (chosen: Record<string, string>) => {

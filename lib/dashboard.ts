@@ -10,39 +10,34 @@ import { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
 import type { Table } from './table.ts';
 
-export interface DashboardsProps extends Watched {
+export interface DashboardProps extends Watched {
   readonly bundles: Bundles;
   readonly keys: Keys;
   readonly table: Table;
 }
 
 /**
- * The manager's boards, three because each costs: the whole center *now and today*; one chosen queue, its *promises* and
- * the *effort* of its customers; *health and cost*. Metric, text and custom widgets only, so that the same bodies can be
- * drawn without CloudWatch.
+ * The managers' board, one because each costs: the whole center *now and today*; *one queue*, chosen above it, with its
+ * *promises* and the *effort* of its customers; *health and cost*. Metric, text and custom widgets only, so that the same
+ * body can be drawn without CloudWatch.
  */
-export class Dashboards extends Construct {
-  /** The one to begin with. */
-  readonly center: cloudwatch.Dashboard;
+export class Dashboard extends Construct {
+  readonly board: cloudwatch.Dashboard;
 
-  constructor(scope: Construct, id: string, props: DashboardsProps) {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
+    const { settings } = props;
     const drawn = this.drawnBy(props);
-    const shared = { defaultInterval: Duration.hours(8), periodOverride: cloudwatch.PeriodOverride.INHERIT };
-    this.center = new cloudwatch.Dashboard(this, 'Board', {
-      ...shared,
-      widgets: centerWidgets(props.settings, drawn),
+    this.board = new cloudwatch.Dashboard(this, 'Board', {
+      defaultInterval: Duration.hours(8),
+      periodOverride: cloudwatch.PeriodOverride.INHERIT,
+      variables: queueVariables(settings),
+      widgets: [...centerWidgets(settings, drawn), ...queueWidgets(settings, drawn), ...healthWidgets(props)],
     });
-    new cloudwatch.Dashboard(this, 'Queue', {
-      ...shared,
-      variables: queueVariables(props.settings),
-      widgets: queueWidgets(props.settings, drawn),
-    });
-    new cloudwatch.Dashboard(this, 'Health', { ...shared, widgets: healthWidgets(props) });
   }
 
   /** The day's figures need sums over contacts that no metric has: a function reads them from the rows when somebody looks. */
-  private drawnBy({ bundles, keys, table }: DashboardsProps): DrawnBy {
+  private drawnBy({ bundles, keys, table }: DashboardProps): DrawnBy {
     const drawWidget = new BundledFunction(this, 'DrawWidget', {
       verb: 'draw-widget',
       contract: drawWidgetContract,
