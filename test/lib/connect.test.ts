@@ -138,7 +138,7 @@ describe('flows', () => {
     expect(settled?.properties.revision).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  test('each queue’s agents can pass a contact on to every other queue', () => {
+  test('each queue’s agents can pass a contact on to every other queue, and mark it', () => {
     const [settled] = resourcesOf(template, 'Custom::SettleDeployment');
     expect(
       settled?.properties.quickConnects.map((to: { queueArn: unknown; quickConnectArn: unknown }) => [
@@ -149,6 +149,7 @@ describe('flows', () => {
       ['service', 'service'],
       ['sales', 'sales'],
       ['billing', 'billing'],
+      ['every queue', 'Mark'],
     ]);
   });
 
