@@ -47,14 +47,15 @@ export function planAgents(input: PlanInput): PlannedWork[] {
   const works = worksOf(input);
   const byStart = Map.groupBy(works, ({ forecast }) => forecast.intervalStart);
   const planned: PlannedWork[] = [];
+  const staffing = staffingOnce();
   for (const [at, entries] of [...byStart].sort(([a], [b]) => a - b)) {
-    const required = entries.map(({ line, work }) => requiredAgents(line.target, work));
+    const required = entries.map(({ line, work }) => staffing(line, work).required);
     const needs = Object.fromEntries(
       entries.map(({ line }, index) => [keyOf(line), (required[index] ?? 0) / line.availableShare]),
     );
     const scheduled = shareAgents(servedOnly(input.scheduledAt(at), needs), needs);
     for (const [index, { line, work, forecast }] of entries.entries()) {
-      planned.push(judge(line, work, forecast, required[index] ?? 0, scheduled[keyOf(line)] ?? 0));
+      planned.push(judge(line, work, forecast, staffing(line, work), scheduled[keyOf(line)] ?? 0));
     }
   }
   return planned.sort((a, b) =>
@@ -63,6 +64,35 @@ export function planAgents(input: PlanInput): PlannedWork[] {
 }
 
 const keyOf = ({ queue, channel }: Pick<Line, 'queue' | 'channel'>): string => lineKey(queue, channel);
+
+interface Staffing {
+  required: number;
+  enough: number;
+  /** Probability that so many available agents miss the target. */
+  missedBy(available: number): number;
+}
+
+/** Intervals of equal work are worked out once: all of a line's without a history, nights and holidays later. */
+function staffingOnce(): (line: Line, work: IntervalWork) => Staffing {
+  const known = new Map<string, Staffing>();
+  return ({ target, ...line }, work) => {
+    const key = JSON.stringify([keyOf(line), work]);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const missed = new Map<number, number>();
+    const made: Staffing = {
+      required: requiredAgents(target, work),
+      enough: enoughAgents(target, work),
+      missedBy(available) {
+        const probability = missed.get(available) ?? gapProbability(target, work, available);
+        missed.set(available, probability);
+        return probability;
+      },
+    };
+    known.set(key, made);
+    return made;
+  };
+}
 
 /** Groups without what nobody forecasts: an agent whose one queue is closed helps the other. */
 function servedOnly(groups: ScheduledGroups, needs: Readonly<Record<string, number>>): ScheduledGroups {
@@ -152,13 +182,14 @@ function judge(
   line: Line,
   work: IntervalWork,
   forecast: IntervalForecast,
-  required: number,
+  staffing: Staffing,
   scheduled: number,
 ): PlannedWork {
-  const { target, availableShare } = line;
+  const { availableShare } = line;
+  const { required } = staffing;
   const toSchedule = Math.ceil(required / availableShare - 1e-9);
   const available = Math.floor(scheduled * availableShare + 1e-9);
-  const enough = Math.ceil(enoughAgents(target, work) / availableShare - 1e-9);
+  const enough = Math.ceil(staffing.enough / availableShare - 1e-9);
   const nobodyComes = required === 0;
   return {
     intervalStart: forecast.intervalStart,
@@ -167,7 +198,7 @@ function judge(
     requiredAgents: required,
     scheduledAgents: scheduled,
     gapAgents: toSchedule - scheduled,
-    gapProbability: nobodyComes ? 0 : gapProbability(target, work, available),
+    gapProbability: nobodyComes ? 0 : staffing.missedBy(available),
     wasteAgents: Math.max(0, scheduled - Math.max(enough, toSchedule)),
     work,
     callbackShare: forecast.callbackShare ?? 0,

@@ -74,4 +74,5 @@ function sharesOf(days: readonly DayRow[]): Partial<Record<Offer, number>> {
   return Object.fromEntries([...totals].map(([offer, counts]) => [offer, offerShare(counts)]));
 }
 
-const dateOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
+/** By UTC, as days are kept. */
+export const dateOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);

@@ -14,9 +14,9 @@ import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { openSecondsBetween } from '../../core/time/hours.ts';
-import { addSeconds, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
 import { type Interval, type Line, putDays } from './roll-up.days.ts';
-import { learnShares } from './roll-up.deflections.ts';
+import { dateOf, learnShares } from './roll-up.deflections.ts';
 import { scoreFollowUps } from './roll-up.effort.ts';
 
 export interface RollUpWorld {
@@ -68,8 +68,7 @@ export function makeRollUp(world: RollUpWorld): () => Promise<void> {
       const sharing = sharingAmong(new Map([...read].map(([queue, intervals]) => [queue, contactsOf(intervals)])));
       for (const [queue, intervals] of read) {
         const line = { queue, channel, intervals, now };
-        const window = { ...line, intervals: intervals.slice(0, windowIntervals + 1) };
-        const model = await learn(world, window, sharing.get(queue) ?? {}, training);
+        const model = await learn(world, line, contactsOf(intervals), sharing.get(queue) ?? {}, training);
         await putDays(world, line, model, pulse);
         const late = await readIntervals(world.centerRows, queue, channel, now, lateIntervals);
         await putDays(world, { ...line, intervals: late }, model, pulse);
@@ -111,12 +110,13 @@ async function readIntervals(
 
 async function learn(
   world: RollUpWorld,
-  { queue, channel, intervals, now }: Line,
+  line: Line,
+  contacts: readonly ContactRow[],
   sharing: Sharing,
   training: { done: boolean },
 ): Promise<WaitModel> {
-  const facts = intervals
-    .flatMap(({ contacts }) => contacts)
+  const { queue, channel, now } = line;
+  const facts = contacts
     .slice(0, mostContacts)
     .flatMap((row) => factOf(world.settings, queue, channel, row, now) ?? []);
   const stored = await world.centerRows.model(queue, channel);
@@ -130,7 +130,7 @@ async function learn(
   // The weeks of one queue are read in a run, so that no run lasts long.
   const trains = !training.done && trainingDue(current, now);
   training.done ||= trains;
-  const model = trains ? withCorrection(current, await lessonsOf(world, queue, channel, now), now) : current;
+  const model = trains ? withCorrection(current, await lessonsOf(world, line), now) : current;
   await world.centerRows.putModel({ schemaVersion: centerSchemaVersion, queue, channel, at: now, model });
   world.log.info('model estimated', { queue, channel, count: facts.length });
   if (trains) world.log.info(model.correction ? 'correction trained' : 'law stands alone', { queue, channel });
@@ -151,19 +151,26 @@ function factOf(
   return inOpenTime(fact, (from, until) => openSecondsBetween(hours, hours.timeZone, from, until));
 }
 
-async function lessonsOf(world: RollUpWorld, queue: string, channel: Channel, now: Instant): Promise<Lesson[]> {
-  const newest = intervalStartOf(now);
-  const intervals = lessonDays * 24 * (60 / intervalMinutes);
+/** Nights and days without a contact, as the days tell them, are not read; what this run has read may not be told yet. */
+async function lessonsOf(
+  { centerRows, settings }: RollUpWorld,
+  { queue, channel, intervals, now }: Line,
+): Promise<Lesson[]> {
+  const from = addSeconds(now, hours(-24 * lessonDays));
+  const days = await centerRows.days(queue, channel, dateOf(from), dateOf(now));
+  const told = days.flatMap((day) => day.intervals.filter(({ offeredCount }) => offeredCount > 0));
+  const read = intervals.filter(({ contacts }) => contacts.length > 0);
+  const starts = [...new Set([...told, ...read].map(({ startsAt }) => intervalStartOf(startsAt)))]
+    .filter((startsAt) => startsAt >= from)
+    .sort((one, other) => other - one);
   const lessons: Lesson[] = [];
-  for (let done = 0; done < intervals; done += readAhead) {
-    const starts = Array.from({ length: readAhead }, (_, ahead) =>
-      addSeconds(newest, minutes(-(done + ahead) * intervalMinutes)),
-    );
+  for (let first = 0; first < starts.length; first += readAhead) {
+    const page = starts.slice(first, first + readAhead);
     const pages = await Promise.all(
-      starts.map((at) => world.centerRows.contactsOf(queue, channel, at, lessonsPerInterval)),
+      page.map((startsAt) => centerRows.contactsOf(queue, channel, startsAt, lessonsPerInterval)),
     );
     for (const row of pages.flat()) {
-      const fact = factOf(world.settings, queue, channel, row, now);
+      const fact = factOf(settings, queue, channel, row, now);
       const lesson = fact && lessonOf(fact);
       if (lesson) lessons.push(lesson);
     }
