@@ -54,7 +54,7 @@ export function planAgents(input: PlanInput): PlannedWork[] {
       entries.map(({ line }, index) => [keyOf(line), (required[index] ?? 0) / line.availableShare]),
     );
     const scheduled = shareAgents(servedOnly(input.scheduledAt(at), needs), needs);
-    for (const [index, { line, work, forecast }] of entries.entries()) {
+    for (const { line, work, forecast } of entries) {
       planned.push(judge(line, work, forecast, staffing(line, work), scheduled[keyOf(line)] ?? 0));
     }
   }

@@ -34,7 +34,8 @@ function draw({ title, shown, basis, stale }: Figure, { ink, quiet }: Palette): 
 }
 
 function figuresNow(now: Instant, pulse: PulseRow | undefined, { queues }: RuntimeSettings): Figure[] {
-  const ageSeconds = pulse && (now - pulse.at) / 1000;
+  // The pulse may be a moment ahead of whoever looks.
+  const ageSeconds = pulse && Math.max(0, (now - pulse.at) / 1000);
   const stale = ageSeconds === undefined || ageSeconds > staleAfterSeconds;
   const age = ageSeconds === undefined ? 'never read' : stale ? `${agoIn(ageSeconds)}, too old` : agoIn(ageSeconds);
   const figures = pulse?.figures ?? [];

@@ -49,7 +49,7 @@ export function table(
     rows.length > mostLines
       ? html`<p style="${style(palette)}">${text(`The ${mostLines} busiest of ${rows.length}.`)}</p>`
       : html``;
-  return html`<div style="overflow-x:auto" tabindex="0"><table style="${style(palette)};border-collapse:collapse"><caption style="text-align:left;color:${quiet};padding-bottom:8px">${text(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${more}`;
+  return html`<figure style="margin:0"><figcaption style="${style(palette)};color:${quiet};padding-bottom:8px">${text(caption)}</figcaption><div style="overflow-x:auto" tabindex="0"><table style="${style(palette)};border-collapse:collapse"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></figure>${more}`;
 }
 
 function inside({ shown, basis, drawn }: Cell, quiet: Html): Html {

@@ -161,7 +161,7 @@ try {
       await agent.getByLabel('Agent').selectOption('hugo');
       await agent.getByRole('button', { name: 'Log in' }).press('Enter');
       await agent.getByRole('button', { name: 'Accept' }).waitFor(patience);
-      assert.match(await agent.locator('.clock').innerText(), /while you are on a contact/);
+      await agent.locator('.clock', { hasText: 'while you are on a contact' }).waitFor(patience);
       await assertSound(agent);
       // By keyboard alone.
       await agent.getByRole('button', { name: 'Accept' }).press('Enter');
@@ -283,7 +283,8 @@ async function boardOf(url: string, dashboard = 0, chosen: Record<string, string
   return (await (await fetch(new URL(`/board.json?${query}`, url))).json()) as BoardMessage;
 }
 
-const pointsOf = (shown: BoardMessage['shown']): unknown[] =>
-  (shown?.widgets ?? []).flatMap((widget) =>
+function pointsOf(shown: BoardMessage['shown']): unknown[] {
+  return (shown?.widgets ?? []).flatMap((widget) =>
     widget.kind === 'graph' ? widget.series.map(({ points }) => points) : [],
   );
+}

@@ -106,7 +106,7 @@ function Crews({ control, mayChange }: Lever) {
             </span>
             <button
               type="button"
-              aria-label={`An agent of ${queue} leaves`}
+              aria-label={`One leaves ${queue}`}
               disabled={!mayChange || agentsHere === 0}
               onClick={() => send({ type: 'control-crew', queue, change: -1 })}
             >
@@ -114,7 +114,7 @@ function Crews({ control, mayChange }: Lever) {
             </button>
             <button
               type="button"
-              aria-label={`An agent of ${queue} comes`}
+              aria-label={`One comes to ${queue}`}
               disabled={!mayChange || agentsAway === 0}
               onClick={() => send({ type: 'control-crew', queue, change: 1 })}
             >
