@@ -1,7 +1,8 @@
 import { agentsOnBoard, callbacksOnBoard, queueRows } from './boardSnapshot.ts';
 import type { WebCenter } from './center.ts';
 import { createCustomWidgets } from './customWidgets.ts';
-import { type Chosen, type DrawCustom, drawDashboard, outlineOf, partsOf } from './dashboard.ts';
+import { type DrawCustom, drawDashboard } from './dashboard.ts';
+import { type Chosen, outlineOf, partsOf } from './dashboardBody.ts';
 import type { BoardMessage } from './messages.ts';
 
 /** The board, made at most once for all pages that look at it in the same moment. */

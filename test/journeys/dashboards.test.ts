@@ -3,7 +3,8 @@ import { livePromise } from '../../core/contacts/settlement.ts';
 import { prices } from '../../core/costs/prices.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { minutes, secondsBetween } from '../../core/time/units.ts';
-import { type Chosen, drawDashboard } from '../../local/web/dashboard.ts';
+import { drawDashboard } from '../../local/web/dashboard.ts';
+import type { Chosen } from '../../local/web/dashboardBody.ts';
 import type { DrawnWidget } from '../../local/web/messages.ts';
 import { fillLine, picksUp, type Story, tellStory } from './story.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMetricStore } from '../../../local/aws/metrics.ts';
-import { drawDashboard, outlineOf } from '../../../local/web/dashboard.ts';
+import { drawDashboard } from '../../../local/web/dashboard.ts';
+import { outlineOf, partsOf } from '../../../local/web/dashboardBody.ts';
 import { settingsWith } from '../../lib/support/center.ts';
 import { bodyOf } from '../../lib/support/dashboard.ts';
 
@@ -174,6 +175,14 @@ test('a variable takes the place of its pattern in every widget, and what may be
   expect(await waitingOf({})).toEqual([3, 5, 4]);
   expect(await waitingOf({ Queue: 'sales' })).toEqual([7]);
   expect(await waitingOf({ Queue: 'sales', Channel: 'chat' })).toEqual([]);
+});
+
+test('a long dashboard is looked at part by part, each with the variables that stand in it', () => {
+  const parts = partsOf(bodyOf('both', settingsWith())).map((part) => outlineOf('Board', part));
+  expect(parts.map(({ title, variables }) => [title, variables.map(({ label }) => label)])).toEqual([
+    ['Now and today', []],
+    ['One queue', ['Queue', 'Channel']],
+  ]);
 });
 
 test('SEARCH finds the metrics with exactly these dimensions and this name', async () => {
