@@ -41,6 +41,9 @@ export interface WaitMoments {
 /** A turn that comes by the clock, as at the start of a shift, still is not certain to a thousandth. */
 const leastVariance = 1e-6;
 
+/** Less is no time, and its square would be none in numbers either. */
+const momentSeconds = 1e-3;
+
 /**
  * Mean and variance of the wait behind a line of callers who have already shown some patience.
  *
@@ -65,7 +68,7 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
       continue;
     }
     const { mean } = turns;
-    if (mean === 0) {
+    if (mean < momentSeconds) {
       // Agents who start this moment take this caller: nobody has had the time to leave.
       turns.take(1);
       callersAhead += 1;
@@ -82,7 +85,8 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
     turns.take(present);
     callersAhead += 1;
   }
-  const { mean, variance, step } = turns;
+  const { variance, step } = turns;
+  const mean = Math.max(momentSeconds, turns.mean);
   return { mean, variance: Math.max(variance, Math.min(step * step, mean * mean)), callersAhead };
 }
 
