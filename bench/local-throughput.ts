@@ -79,6 +79,8 @@ async function inVirtualTime(contacts: number): Promise<void> {
 }
 
 const stepSeconds = 40;
+/** All who still talk or wait then have ended, and their events are written. */
+const drainSeconds = 180;
 const rates = [20, 25, 30, 35, 40, 45];
 /** Contact events may be behind by so much, and of the quotes so many may have failed: then it keeps up. */
 const mostBehindSeconds = 3;
@@ -121,6 +123,8 @@ async function inRealTime(): Promise<void> {
     held = perSecond;
   }
   console.log(`real time, functions side by side: ${held} contacts/s, ${goal(held)}`);
+  // A center is not closed under its callers.
+  await new Promise<void>((resolve) => clock.after(seconds(drainSeconds), resolve));
   await center.close();
 }
 
