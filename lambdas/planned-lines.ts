@@ -101,11 +101,6 @@ export function isQueueOpen(settings: RuntimeSettings, queue: string, at: Instan
 export const someQueueOpen = (settings: RuntimeSettings, at: Instant): boolean =>
   Object.keys(settings.queues).some((queue) => isQueueOpen(settings, queue, at));
 
-const dayMs = 86_400_000;
-
-/** YYYY-MM-DD of an instant by UTC, `days` later: the dates rows are kept under. */
-export const utcDate = (at: Instant, days = 0): string => new Date(at + days * dayMs).toISOString().slice(0, 10);
-
 /** Date and hour where the center is. */
 export function localTime(settings: RuntimeSettings, at: Instant): { date: string; hour: number } {
   const local = new Date(localClock(settings.center.timeZone)(at));

@@ -7,7 +7,7 @@ import { usualPatienceSeconds } from '../../core/prediction/waitModel.ts';
 import { runtimeSettings } from '../../core/settings/runtime.ts';
 import type { Settings } from '../../core/settings/schema.ts';
 import { type Line, lineKey, targetOf } from '../../core/staffing/line.ts';
-import { type PerThousand, perThousand } from '../../core/staffing/perThousand.ts';
+import { type PerThousand, perThousandOfPlan } from '../../core/staffing/perThousand.ts';
 import { type PlannedWork, planAgents } from '../../core/staffing/plan.ts';
 import { settingsSchedule } from '../../core/staffing/schedule.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
@@ -209,17 +209,7 @@ function drivenBy(
   const placeOf = (one: { queue: string; channel: string; intervalStart: Instant }) =>
     `${one.queue}#${one.channel}#${one.intervalStart}`;
   const driversAt = new Map(intervals.map((one) => [placeOf(one), one.drivers ?? {}]));
-  return perThousand(
-    planned.map((one) => ({
-      queue: one.queue,
-      channel: one.channel,
-      day: Math.floor(localOf(one.intervalStart) / 86_400_000),
-      contacts: one.work.contacts.mean,
-      requiredAgents: one.requiredAgents,
-      intervalSeconds: one.work.intervalSeconds,
-      drivers: driversAt.get(placeOf(one)) ?? {},
-    })),
-  );
+  return perThousandOfPlan(planned, (one) => driversAt.get(placeOf(one)), localOf);
 }
 
 const sayDriven = (driven: readonly PerThousand[]): string =>

@@ -9,7 +9,7 @@ import type { StoredRow } from '../../core/operations/ports.ts';
 import { type ExpectationChange, type ExpectationRow, expectationSchemaVersion } from '../../core/rows/expectation.ts';
 import { expectationKey } from '../../core/rows/keys.ts';
 import { withNumberAt } from '../../core/settings/edit.ts';
-import { addSeconds, hours, type Instant, seconds } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, seconds, utcDate } from '../../core/time/units.ts';
 import { BadInput } from '../outcome.ts';
 import { readSettings } from '../settingsFile.ts';
 import type { OperatedCenter } from './center.ts';
@@ -163,11 +163,8 @@ export async function trackedChanges(center: OperatedCenter, asked: Partial<Line
 }
 
 async function effectOf(center: OperatedCenter, line: Line, from: Instant, until: Instant): Promise<Effect> {
-  const dates = new Set<string>();
-  for (let at = from; at < until; at = addSeconds(at, hours(24))) dates.add(dateOf(at));
-  dates.add(dateOf(until));
-  const days = await Promise.all([...dates].map((date) => center.centerRows.day(line.queue, line.channel, date)));
-  const intervals = days.flatMap((day) => day?.intervals ?? []);
+  const days = await center.centerRows.days(line.queue, line.channel, utcDate(from), utcDate(until));
+  const intervals = days.flatMap((day) => day.intervals);
   const sums = sumIntervals(intervals.filter(({ startsAt }) => startsAt >= from && startsAt < until));
   return {
     offeredCount: sums.offeredCount,
@@ -177,8 +174,6 @@ async function effectOf(center: OperatedCenter, line: Line, from: Instant, until
     settledAtOnceShare: kpi.settledAtOnceShare(sums),
   };
 }
-
-const dateOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 async function readRow({ every }: OperatedCenter, { queue, channel }: Line): Promise<ExpectationRow | undefined> {
   return (await every.get(expectationKey(queue, channel))) as unknown as ExpectationRow | undefined;

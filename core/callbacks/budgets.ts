@@ -1,6 +1,6 @@
 import type { CallbackRow, Consent } from '../rows/callback.ts';
 import type { Settings } from '../settings/schema.ts';
-import { addSeconds, hours, type Instant } from '../time/units.ts';
+import { addSeconds, hours, type Instant, utcDate } from '../time/units.ts';
 
 /** So many of something in a stretch of time; a conditional counter, forgotten after `until`. */
 export interface Budget {
@@ -44,7 +44,7 @@ export const ringsOfNumber = ({ perNumberPerDay }: CallbackSettings, customerKey
 
 /** The first ring of a callback that was to keep its place was paid for with the promise, on the day that was made. */
 const isPaidFor = ({ kind, attempt, acceptedAt }: Dialled, now: Instant): boolean =>
-  kind === 'keeps-place' && attempt === 1 && dayOf(acceptedAt) === dayOf(now);
+  kind === 'keeps-place' && attempt === 1 && utcDate(acceptedAt) === utcDate(now);
 
 function writtenDown(kind: string, { dialsPerHour, dialsPerDay }: CallbackSettings, now: Instant): Budget[] {
   const share = (limit: number): number => Math.max(1, Math.floor(limit * writtenDownShare));
@@ -82,9 +82,7 @@ const hour = (kind: string, whose: string, limit: number, now: Instant): Budget 
   budget(`${kind}#${whose}#${new Date(now).toISOString().slice(0, 13)}`, limit, now);
 
 const day = (kind: string, whose: string, limit: number, now: Instant): Budget =>
-  budget(`${kind}#${whose}#${dayOf(now)}`, limit, now);
-
-const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
+  budget(`${kind}#${whose}#${utcDate(now)}`, limit, now);
 
 const budget = (name: string, limit: number, now: Instant): Budget => ({
   name,

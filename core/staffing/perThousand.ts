@@ -1,3 +1,6 @@
+import type { Instant } from '../time/units.ts';
+import type { PlannedWork } from './plan.ts';
+
 /** One planned interval as a driver's reader sees it. */
 export interface DrivenInterval {
   readonly queue: string;
@@ -58,6 +61,25 @@ export function perThousand(intervals: readonly DrivenInterval[]): PerThousand[]
       ];
     });
   });
+}
+
+/** The same of a plan: `driversOf` gives the day's values for an interval, `localOf` its local time, epoch milliseconds. */
+export function perThousandOfPlan(
+  planned: readonly PlannedWork[],
+  driversOf: (interval: PlannedWork) => DrivenInterval['drivers'],
+  localOf: (at: Instant) => number,
+): PerThousand[] {
+  return perThousand(
+    planned.map((one) => ({
+      queue: one.queue,
+      channel: one.channel,
+      day: Math.floor(localOf(one.intervalStart) / 86_400_000),
+      contacts: one.work.contacts.mean,
+      requiredAgents: one.requiredAgents,
+      intervalSeconds: one.work.intervalSeconds,
+      drivers: driversOf(one) ?? {},
+    })),
+  );
 }
 
 function sumOf(day: readonly DrivenInterval[]): Day {

@@ -29,6 +29,11 @@ export function parseInstant(iso: string): Instant | undefined {
 
 export const toIso = (at: Instant): string => new Date(at).toISOString();
 
+const dayMilliseconds = 86_400_000;
+
+/** YYYY-MM-DD of an instant by UTC, `days` later: the dates rows are kept under. */
+export const utcDate = (at: Instant, days = 0): string => toIso((at + days * dayMilliseconds) as Instant).slice(0, 10);
+
 export const addSeconds = (at: Instant, duration: Seconds): Instant => (at + duration * 1000) as Instant;
 
 /** Negative when `to` lies before `from`. */

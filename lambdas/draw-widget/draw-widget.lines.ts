@@ -4,7 +4,7 @@ import type { PlanningRows } from '../../core/planningPorts.ts';
 import type { CenterRows, Clock } from '../../core/ports.ts';
 import type { IntervalFigures } from '../../core/rows/center.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
-import { addSeconds, hours, type Instant } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, utcDate } from '../../core/time/units.ts';
 
 export interface WidgetWorld {
   centerRows: Pick<CenterRows, 'day' | 'pulse'>;
@@ -52,7 +52,7 @@ const dateIn = (timeZone: string, at: Instant): string =>
 
 /** Rows are by the day of UTC: a local day lies in two of them, or three around a change of clocks. */
 export const utcDates = (now: Instant): string[] => [
-  ...new Set([-26, 0, 14].map((later) => new Date(addSeconds(now, hours(later))).toISOString().slice(0, 10))),
+  ...new Set([-26, 0, 14].map((later) => utcDate(addSeconds(now, hours(later))))),
 ];
 
 async function read(

@@ -8,8 +8,8 @@ import { decideFlex, type LineNow, type Move, type Reservist, usualFlexLimits } 
 import { lineNow } from '../../core/staffing/flexLines.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import type { Schedule } from '../../core/staffing/schedule.ts';
-import { addSeconds, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
-import { isQueueOpen, linesOf, staffedLines, utcDate, writtenSchedule } from '../planned-lines.ts';
+import { addSeconds, type Instant, minutes, secondsBetween, utcDate } from '../../core/time/units.ts';
+import { isQueueOpen, linesOf, staffedLines, writtenSchedule } from '../planned-lines.ts';
 
 export interface FlexAgentsWorld {
   planningRows: PlanningRows;

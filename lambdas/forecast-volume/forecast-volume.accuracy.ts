@@ -1,8 +1,8 @@
 import type { DayRow } from '../../core/rows/center.ts';
 import { type DayAccuracy, dayAccuracy } from '../../core/staffing/accuracy.ts';
 import { lineKey } from '../../core/staffing/line.ts';
-import { instant } from '../../core/time/units.ts';
-import { isQueueOpen, linesOf, localTime, utcDate } from '../planned-lines.ts';
+import { instant, utcDate } from '../../core/time/units.ts';
+import { isQueueOpen, linesOf, localTime } from '../planned-lines.ts';
 import type { ForecastVolumeWorld } from './forecast-volume.ts';
 
 /**

@@ -13,16 +13,8 @@ import {
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { championOf, withScore } from '../../core/staffing/accuracy.ts';
 import { lineKey } from '../../core/staffing/line.ts';
-import { addSeconds, hours, type Instant, instant } from '../../core/time/units.ts';
-import {
-  isQueueOpen,
-  linesOf,
-  localTime,
-  someQueueOpen,
-  utcDate,
-  workingAt,
-  writtenSchedule,
-} from '../planned-lines.ts';
+import { addSeconds, hours, type Instant, instant, utcDate } from '../../core/time/units.ts';
+import { isQueueOpen, linesOf, localTime, someQueueOpen, workingAt, writtenSchedule } from '../planned-lines.ts';
 import { scoreDay } from './forecast-volume.accuracy.ts';
 import { learnAvailability } from './forecast-volume.availability.ts';
 import { readDriverRows } from './forecast-volume.drivers.ts';

@@ -5,8 +5,8 @@ import type { PlannedWork } from '../../core/staffing/plan.ts';
 import type { ScheduledGroups } from '../../core/staffing/schedule.ts';
 import { freeSlotsOf } from '../../core/staffing/slots.ts';
 import { type Gap, gapFrom, gapsOf } from '../../core/staffing/suggestions.ts';
-import { addSeconds, hours, type Instant, seconds, toIso } from '../../core/time/units.ts';
-import { staffedLines, utcDate, type WrittenSchedule } from '../planned-lines.ts';
+import { addSeconds, hours, type Instant, seconds, toIso, utcDate } from '../../core/time/units.ts';
+import { staffedLines, type WrittenSchedule } from '../planned-lines.ts';
 import type { PlanStaffingWorld } from './plan-staffing.ts';
 
 /** A gap further ahead is told by the plan itself; an event is for what somebody should do today or tomorrow. */

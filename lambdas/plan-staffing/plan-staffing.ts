@@ -10,17 +10,16 @@ import {
 } from '../../core/rows/planning.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { lineKey } from '../../core/staffing/line.ts';
-import { perThousand } from '../../core/staffing/perThousand.ts';
+import { perThousandOfPlan } from '../../core/staffing/perThousand.ts';
 import { type PlannedWork, planAgents } from '../../core/staffing/plan.ts';
 import { planExtract } from '../../core/staffing/slots.ts';
-import { addSeconds, hours, type Instant } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, utcDate } from '../../core/time/units.ts';
 import { localClock } from '../../core/time/zoneOffset.ts';
 import {
   isQueueOpen,
   linesOf,
   someQueueOpen,
   staffedLines,
-  utcDate,
   type WrittenSchedule,
   workingAt,
   writtenSchedule,
@@ -174,17 +173,7 @@ function perThousandOf(
   const drivers = new Map(
     rows.flatMap(({ intervals }) => intervals.map((one) => [one.startsAt, one.drivers ?? {}] as const)),
   );
-  const driven = perThousand(
-    planned.map((one) => ({
-      queue: one.queue,
-      channel: one.channel,
-      day: Math.floor(localOf(one.intervalStart) / 86_400_000),
-      contacts: one.work.contacts.mean,
-      requiredAgents: one.requiredAgents,
-      intervalSeconds: one.work.intervalSeconds,
-      drivers: drivers.get(one.intervalStart) ?? {},
-    })),
-  );
+  const driven = perThousandOfPlan(planned, ({ intervalStart }) => drivers.get(intervalStart), localOf);
   return driven.map(({ queue: _, channel: __, ...figures }) => figures);
 }
 

@@ -8,7 +8,7 @@ import { centerSchemaVersion, type DayRow, type IntervalFigures, type PulseRow }
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
-import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
+import { addSeconds, type Instant, minutes, seconds, utcDate } from '../../core/time/units.ts';
 import type { RollUpWorld } from './roll-up.ts';
 
 /** The contacts that asked in one interval, all of them. */
@@ -48,7 +48,7 @@ export async function putDays(
       predictions: sumPredictions(foretoldWaits(contacts, known, now), patience),
       ...(runsNow ? { agentsStaffedCount: staffed.agents } : {}),
     };
-    const date = new Date(startsAt).toISOString().slice(0, 10);
+    const date = utcDate(startsAt);
     byDate.set(date, [...(byDate.get(date) ?? []), figures]);
   }
   for (const [date, figures] of byDate) {

@@ -10,7 +10,7 @@ import type { DayRow } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
-import { addSeconds, hours, type Instant, minutes } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, minutes, utcDate } from '../../core/time/units.ts';
 import type { RollUpWorld } from './roll-up.ts';
 
 /** An interval is scored when its callbacks are over and a day of silence has followed. */
@@ -32,7 +32,7 @@ export async function learnShares(world: RollUpWorld, queue: string, now: Instan
   const stored = await world.centerRows.model(queue, 'voice');
   if (!stored) return;
   const first = addSeconds(now, hours(-24 * (deflectionDays - 1)));
-  const offerShares = sharesOf(await world.centerRows.days(queue, 'voice', dateOf(first), dateOf(now)));
+  const offerShares = sharesOf(await world.centerRows.days(queue, 'voice', utcDate(first), utcDate(now)));
   if (JSON.stringify(offerShares) === JSON.stringify(stored.offerShares ?? {})) return;
   await world.centerRows.putModel({ ...stored, offerShares });
 }
@@ -47,7 +47,7 @@ async function scoreInterval(world: RollUpWorld, queue: string, startsAt: Instan
     counts[outcome.offer] = countDeflection(before, outcome.deflection);
   }
   if (Object.keys(counts).length === 0) return;
-  const day = await world.centerRows.day(queue, 'voice', dateOf(startsAt));
+  const day = await world.centerRows.day(queue, 'voice', utcDate(startsAt));
   if (!day) return;
   const scored = day.intervals.map((one) => (one.startsAt === startsAt ? { ...one, deflections: counts } : one));
   await world.centerRows.putDay({ ...day, intervals: scored });
@@ -73,6 +73,3 @@ function sharesOf(days: readonly DayRow[]): Partial<Record<Offer, number>> {
   }
   return Object.fromEntries([...totals].map(([offer, counts]) => [offer, offerShare(counts)]));
 }
-
-/** By UTC, as days are kept. */
-export const dateOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);

@@ -6,7 +6,7 @@ import type { ContactRow } from '../../core/rows/contact.ts';
 import type { Journey } from '../../core/rows/journey.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
-import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
+import { addSeconds, type Instant, minutes, seconds, utcDate } from '../../core/time/units.ts';
 import type { RollUpWorld } from './roll-up.ts';
 
 /** Each interval is in two runs of the roll-up or more: one that was missed is made good by the next. */
@@ -31,7 +31,7 @@ async function scoreInterval(
   startsAt: Instant,
   now: Instant,
 ): Promise<void> {
-  const day = await world.centerRows.day(queue, channel, new Date(startsAt).toISOString().slice(0, 10));
+  const day = await world.centerRows.day(queue, channel, utcDate(startsAt));
   const endsAt = addSeconds(startsAt, minutes(intervalMinutes));
   const isOf = ({ startsAt: at }: { startsAt: Instant }): boolean => at >= startsAt && at < endsAt;
   // Nobody was there, or the day is not kept: nothing to score.

@@ -14,9 +14,9 @@ import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { openSecondsBetween } from '../../core/time/hours.ts';
-import { addSeconds, hours, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, minutes, secondsBetween, utcDate } from '../../core/time/units.ts';
 import { type Interval, type Line, putDays } from './roll-up.days.ts';
-import { dateOf, learnShares } from './roll-up.deflections.ts';
+import { learnShares } from './roll-up.deflections.ts';
 import { scoreFollowUps } from './roll-up.effort.ts';
 
 export interface RollUpWorld {
@@ -157,7 +157,7 @@ async function lessonsOf(
   { queue, channel, intervals, now }: Line,
 ): Promise<Lesson[]> {
   const from = addSeconds(now, hours(-24 * lessonDays));
-  const days = await centerRows.days(queue, channel, dateOf(from), dateOf(now));
+  const days = await centerRows.days(queue, channel, utcDate(from), utcDate(now));
   const told = days.flatMap((day) => day.intervals.filter(({ offeredCount }) => offeredCount > 0));
   const read = intervals.filter(({ contacts }) => contacts.length > 0);
   const starts = [...new Set([...told, ...read].map(({ startsAt }) => intervalStartOf(startsAt)))]

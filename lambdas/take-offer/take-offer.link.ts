@@ -3,7 +3,7 @@ import { linkLife, newLink } from '../../core/links/link.ts';
 import { mailAddressOf } from '../../core/mail/address.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { LinkKeys, LinkRows } from '../../core/ports.ts';
-import { addSeconds, hours } from '../../core/time/units.ts';
+import { addSeconds, hours, utcDate } from '../../core/time/units.ts';
 import type { Emails, Texts } from '../../core/webPorts.ts';
 import { numberRules } from '../number-rules.ts';
 import { changeContact } from '../row-changes.ts';
@@ -52,10 +52,10 @@ export async function sendLink(world: World, caller: Caller, by: 'text' | 'email
   if (to === undefined) return plain('unavailable', cannot[by]);
   const customerKey = await world.customers.keyOf(to.customer);
   const budgets = [
-    [`${by}s#${customerKey}#${day(now)}`, messagesPerCustomerPerDay],
+    [`${by}s#${customerKey}#${utcDate(now)}`, messagesPerCustomerPerDay],
     ...(to.prefix === undefined
       ? []
-      : ([[`${by}s-prefix#${to.prefix}#${day(now)}`, settings.callbacks.perPrefixPerDay]] as const)),
+      : ([[`${by}s-prefix#${to.prefix}#${utcDate(now)}`, settings.callbacks.perPrefixPerDay]] as const)),
   ] as const;
   for (const [name, limit] of budgets) {
     if ((await world.centerRows.spend(name, limit, addSeconds(now, hours(48)), contactId)) === 'exhausted') {
@@ -137,5 +137,3 @@ function letterOf({ asked }: Caller, center: string, address: string): { subject
     ),
   };
 }
-
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
