@@ -1,5 +1,5 @@
 import type { Bill } from '../core/costs/bill.ts';
-import type { MonthlyCost, Volume } from '../core/costs/monthlyCost.ts';
+import { type MonthlyCost, type Volume, watchingUsd } from '../core/costs/monthlyCost.ts';
 import { pricesAsOf, pricesRegion } from '../core/costs/prices.ts';
 import type { QuotaBreach } from '../core/costs/quotas.ts';
 import { type Day, days } from '../core/settings/days.ts';
@@ -96,6 +96,7 @@ function sayCosts(costs: MonthlyCost, volume: Volume): string[] {
     ...sayBill(`Connect, ${contacts} contacts`, costs.contacts),
     ...sayBill(`Nohold, ${contacts} contacts`, costs.nohold),
     `  ${'in all'.padEnd(44)} ${dollars(costs.totalUsd)}`,
+    `  ${'of it metrics, alarms and the dashboard'.padEnd(44)} ${dollars(watchingUsd(costs))}`,
     ...(unverified ? ['  * a rate commonly quoted, not read on a page of AWS: compare before you rely on it'] : []),
   ];
 }

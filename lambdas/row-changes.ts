@@ -5,7 +5,6 @@ import { promiseOf, rungInTime } from '../core/callbacks/promise.ts';
 import type { CallbackRows, ContactCenter, ContactRows, Log, Metrics } from '../core/ports.ts';
 import type { CallbackRow } from '../core/rows/callback.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
-import { type Instant, secondsBetween } from '../core/time/units.ts';
 import { noteInJourney } from './journey-notes.ts';
 
 /** Somebody else writes a row at most a few times in the moment we do. */
@@ -113,9 +112,6 @@ async function afterwards(
   }
 }
 
-/** Acceptance is told by our clock and speech by Connect's: where they disagree a delay is none, never negative. */
-const delayOf = (acceptedAt: Instant, spokeAt: Instant): number => Math.max(0, secondsBetween(acceptedAt, spokeAt));
-
 /** How its callback ended, on the contact that asked for it: what the figures of its interval are made of. */
 async function noteEnd(contacts: ContactRows, row: CallbackRow): Promise<void> {
   const callbackPromise = promiseOf(row);
@@ -140,10 +136,7 @@ function countEnd(metrics: Metrics, row: CallbackRow): void {
   const { queue, channel } = row;
   switch (row.state) {
     case 'COMPLETED':
-      metrics.ofQueue(queue, channel, {
-        CallbacksAnswered: 1,
-        ...(row.spokeAt === undefined ? {} : { CallbackDelaySeconds: delayOf(row.acceptedAt, row.spokeAt) }),
-      });
+      metrics.ofQueue(queue, channel, { CallbacksAnswered: 1 });
       break;
     case 'EXHAUSTED':
     case 'REJECTED':
@@ -164,7 +157,6 @@ function countEnd(metrics: Metrics, row: CallbackRow): void {
     default:
       row.state satisfies never;
   }
-  if (promise !== 'withdrawn' && rungInTime(row)) metrics.ofQueue(queue, channel, { CallbacksRungInTime: 1 });
   if (promise === 'kept') metrics.ofQueue(queue, channel, { CallbackPromisesKept: 1, ExpectationMet: 1 });
   if (promise === 'broken') metrics.ofQueue(queue, channel, { CallbackPromisesBroken: 1, ExpectationMissed: 1 });
 }

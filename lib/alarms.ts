@@ -6,6 +6,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Settings } from '../core/settings/schema.ts';
+import { burnRate, ringsAt, safeAnswerBurn } from './burn-rates.ts';
 import type { IInstance } from './connect/instance.ts';
 import type { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
@@ -21,14 +23,22 @@ export interface AlarmsProps {
   readonly deadLetters: Readonly<Record<string, sqs.Queue>>;
   readonly contactEvents: WorkQueue;
   readonly dueCallbacks: WorkQueue;
-  readonly flowLambdas: readonly BundledFunction[];
+  /** Those a caller waits for; the first quotes. */
+  readonly flowLambdas: readonly [BundledFunction, ...BundledFunction[]];
+  readonly sweep: BundledFunction;
+  readonly queues: Settings['queues'];
 }
 
 const minute = Duration.minutes(1);
 
+/** Who has to act: on what the parts do, or on how many are there to serve. */
+const owners = { operator: 'whoever operates the stack', manager: 'the manager on duty' } as const;
+
 interface Alarm {
   readonly metric: cloudwatch.IMetric;
   readonly says: string;
+  /** @default operator */
+  readonly owner?: keyof typeof owners;
   readonly threshold: number;
   /** Minutes in a row before it rings. @default 1 */
   readonly minutes?: number;
@@ -36,13 +46,14 @@ interface Alarm {
   readonly onSilence?: boolean;
 }
 
-/** What wakes somebody up. Each alarm says what is wrong and what to do first; ten cents a metric and month each. */
+/** What wakes somebody up. Each alarm says what is wrong, what to do first and whose it is; ten cents a metric and month each. */
 export class Alarms extends Construct {
   readonly topic: sns.Topic;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.topic = this.topicFor(props);
+    this.watchObjectives(props);
 
     for (const [name, queue] of Object.entries(props.deadLetters)) {
       this.add(`${name}DeadLetters`, {
@@ -68,6 +79,7 @@ export class Alarms extends Construct {
       threshold: 1,
       minutes: 3,
       says: 'A promised callback is more than ten minutes late. Agents? Hours? Errors of dial-callback?',
+      owner: 'manager',
     });
     this.add('StuckDials', {
       metric: centerMetric('StuckDials', { statistic: 'Maximum', period: minute }),
@@ -75,18 +87,13 @@ export class Alarms extends Construct {
       minutes: 5,
       says: 'The result of a dialled callback stays unknown. See errors of sweep; ask Connect for the contact.',
     });
-    this.add('SafeAnswers', {
-      metric: centerMetric('SafeAnswers', { statistic: 'Sum', period: Duration.minutes(5) }),
-      threshold: 5,
-      says: 'Callers are queued without a quote: a flow Lambda answers its safe answer. See its log.',
-    });
     this.add('FlowLambdaErrors', {
       metric: errorsOf(props.flowLambdas),
       threshold: 3,
       says: 'A flow Lambda fails or times out: callers are queued without a quote. See its log.',
     });
     this.add('SweepSilent', {
-      metric: centerMetric('Sweeps', { statistic: 'Sum', period: minute }),
+      metric: runsThatSucceed(props.sweep),
       threshold: 0,
       minutes: 5,
       onSilence: true,
@@ -105,6 +112,31 @@ export class Alarms extends Construct {
       }),
       threshold: 1,
       says: 'Callers get a busy tone: more calls at once than the quota allows. Ask for more in Service Quotas.',
+    });
+  }
+
+  /** Of what the center is for: how much faster than may be its callers are failed. */
+  private watchObjectives({ queues, flowLambdas }: AlarmsProps): void {
+    const all = Object.values(queues);
+    // The weakest of them: one that only a stricter queue could reach would never ring for the others.
+    const promises = Math.min(...all.map(({ promiseKeptShare }) => promiseKeptShare));
+    const expectations = Math.min(...all.flatMap((queue) => confidencesOf(queue)));
+    this.add('PromisesBurning', {
+      metric: burnRate('PromiseBurn', promises),
+      threshold: ringsAt(promises),
+      says: 'Callers wait longer than they were told, many more than may. Are agents there as planned?',
+      owner: 'manager',
+    });
+    this.add('ExpectationBurning', {
+      metric: burnRate('ExpectationBurn', expectations),
+      threshold: ringsAt(expectations),
+      says: 'Contacts are not served as they expect, many more than may. Agents? Reserve? Are offers made?',
+      owner: 'manager',
+    });
+    this.add('SafeAnswers', {
+      metric: safeAnswerBurn(flowLambdas[0]),
+      threshold: 5,
+      says: 'Callers are queued without a quote: a flow Lambda answers its safe answer. See its log.',
     });
   }
 
@@ -131,7 +163,7 @@ export class Alarms extends Construct {
     const { LESS_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = cloudwatch.ComparisonOperator;
     const rings = new cloudwatch.Alarm(this, id, {
       metric: alarm.metric,
-      alarmDescription: `${alarm.says} Runbook: docs/runbooks/${id}.md`,
+      alarmDescription: `${alarm.says} Owner: ${owners[alarm.owner ?? 'operator']}. Runbook: docs/runbooks/${id}.md`,
       threshold: alarm.threshold,
       comparisonOperator: alarm.onSilence ? LESS_THAN_OR_EQUAL_TO_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: alarm.minutes ?? 1,
@@ -157,6 +189,21 @@ function errorsOf(functions: readonly BundledFunction[]): cloudwatch.IMetric {
     usingMetrics,
     label: 'Errors of the flow Lambdas',
     period: Duration.minutes(5),
+  });
+}
+
+/** On all channels; a queue has an expectation on each that it serves. */
+const confidencesOf = ({ expectation }: Settings['queues'][string]): number[] =>
+  Object.values(expectation).flatMap((one) => one?.confidence ?? []);
+
+/** Lambda's own count, which costs nothing, less those that failed; no data at all while nothing runs. */
+function runsThatSucceed({ function: lambda }: BundledFunction): cloudwatch.IMetric {
+  const reading = { statistic: 'Sum', period: minute };
+  return new cloudwatch.MathExpression({
+    expression: 'runs - FILL(errors, 0)',
+    usingMetrics: { runs: lambda.metricInvocations(reading), errors: lambda.metricErrors(reading) },
+    label: 'Sweeps that succeed',
+    period: minute,
   });
 }
 

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { QueueMetric } from '../core/rows/metrics.ts';
 import type { Settings } from '../core/settings/schema.ts';
+import type { View } from '../lambdas/draw-widget/contract.ts';
 import { combined, heading, interval, linesOf, shareOf, shares } from './dashboard-lines.ts';
 import { centerMetric } from './metrics.ts';
 import { worstNow, worstPromises } from './worst-queues.ts';
@@ -9,17 +10,14 @@ import { worstNow, worstPromises } from './worst-queues.ts';
 const now = Duration.minutes(1);
 
 /** A widget that the function of this center draws. */
-export type DrawnBy = (
-  view: 'now' | 'today' | 'plan' | 'waits' | 'effort',
-  title: string,
-  height: number,
-) => cloudwatch.IWidget;
+export type DrawnBy = (view: View, title: string, height: number) => cloudwatch.IWidget;
 
 /** *Now* and *Today* of the whole center: the ten numbers, where it is worst, the day beside its plan. */
 export function centerWidgets(settings: Settings, drawn: DrawnBy): cloudwatch.IWidget[][] {
   return [
     [heading('# Now and today\n## Now')],
     [drawn('now', 'The center now, ten numbers with what they rest on', 6)],
+    [drawn('leaving', 'Who waits now and is close to leaving', 5)],
     ...worstNow(),
     [heading('## Today')],
     [drawn('today', 'Today, by queue', 8)],

@@ -16,6 +16,7 @@ export interface Watched {
   readonly settings: Settings;
   /** By the name people know them by. */
   readonly functions: Readonly<Record<string, BundledFunction>>;
+  readonly sweep: BundledFunction;
   readonly work: Readonly<Record<string, WorkQueue>>;
   readonly deadLetters: Readonly<Record<string, sqs.Queue>>;
 }
@@ -60,7 +61,7 @@ function honest(instance: IInstance): cloudwatch.IWidget[] {
   ];
 }
 
-function work({ work: queues, deadLetters }: Watched): cloudwatch.IWidget[] {
+function work({ work: queues, deadLetters, sweep }: Watched): cloudwatch.IWidget[] {
   return [
     graph(
       'Oldest work not done yet, seconds',
@@ -75,7 +76,7 @@ function work({ work: queues, deadLetters }: Watched): cloudwatch.IWidget[] {
       ),
     ),
     graph('Sweeps and dials by the minute', [
-      centerMetric('Sweeps', { statistic: 'Sum', period: minute, label: 'Sweeps' }),
+      sweep.function.metricInvocations({ statistic: 'Sum', period: minute, label: 'Sweeps' }),
       centerMetric('DialsPlaced', { statistic: 'Sum', period: minute, label: 'Dials placed' }),
       centerMetric('EventsIgnored', { statistic: 'Sum', period: minute, label: 'Events of unknown kinds' }),
     ]),

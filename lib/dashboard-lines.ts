@@ -67,11 +67,6 @@ export const shares = {
     of: 'CallbackPromisesKept',
     among: ['CallbackPromisesKept', 'CallbackPromisesBroken'],
   },
-  callbacksRung: {
-    label: 'Callbacks rung in time, %',
-    of: 'CallbacksRungInTime',
-    among: ['CallbackPromisesKept', 'CallbackPromisesBroken'],
-  },
   offersTaken: { label: 'Offers taken, %', of: 'CallbacksAccepted', among: ['CallbacksAccepted', 'OffersDeclined'] },
 } as const satisfies Record<string, Share>;
 

@@ -46,6 +46,7 @@ export function queueWidgets(settings: Settings, drawn: DrawnBy): cloudwatch.IWi
     offersOf(chosenLine),
     [heading('## All queues today, from the contacts themselves')],
     [drawn('waits', 'Predicted against actual waits, and the rivals', 9)],
+    [drawn('offers', 'What was taken instead of holding, and whom it served', 7)],
     [drawn('effort', 'What it took customers to be served', 8)],
   ];
 }
@@ -64,7 +65,6 @@ function nowOf(line: Line): cloudwatch.IWidget[] {
       read('PredictedWaitMedianSeconds', 'Predicted, median'),
       read('PredictedWaitBoundSeconds', 'Predicted, bound told'),
       read('LongestWaitSeconds', 'Longest wait now'),
-      read('ConnectEwtSeconds', "Connect's estimate"),
     ]),
     graph('Agents who serve it', [read('AgentsStaffed', 'Staffed'), read('AgentsAvailable', 'Available')]),
   ];
@@ -91,9 +91,8 @@ function promisesOf(line: Line, { queues }: Settings): cloudwatch.IWidget[] {
       read('WaitSeconds', 'Real, mean', 'Average'),
       read('WaitSeconds', 'Real, 90 of 100 below', 'p90'),
     ]),
-    graph('How far predictions lay from waits, seconds', [
-      read('PredictionErrorSeconds', 'Either way, mean', 'Average'),
-      read('PredictionBiasSeconds', 'Too long, mean', 'Average'),
+    graph('Expectation left when an agent is there, seconds', [
+      read('MarginSeconds', 'One contact in ten has less', 'Minimum'),
     ]),
   ];
 }
@@ -117,9 +116,7 @@ function offersOf(line: Line): cloudwatch.IWidget[] {
       read('CallbacksExpired', 'Expired'),
     ]),
     graph('Callbacks in time and offers taken, %', [
-      ...[shares.callbacksInTime, shares.callbacksRung, shares.offersTaken].map((each) =>
-        shareOf(each, (name) => read(name, name)),
-      ),
+      ...[shares.callbacksInTime, shares.offersTaken].map((each) => shareOf(each, (name) => read(name, name))),
     ]),
   ];
 }

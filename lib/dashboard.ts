@@ -47,7 +47,7 @@ export class Dashboard extends Construct {
       timeout: Duration.seconds(10),
       memoryMiB: 512,
     });
-    table.grant(drawWidget, { items: ['GetItem'], ranges: true });
+    table.grant(drawWidget, { queries: ['waiting'], items: ['GetItem'], ranges: true });
     return (view, title, height) =>
       new cloudwatch.CustomWidget({
         functionArn: drawWidget.function.functionArn,

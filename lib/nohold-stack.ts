@@ -110,8 +110,10 @@ export class NoholdStack extends Stack {
       deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
       contactEvents: contactEvents.events,
       dueCallbacks: callbacks.due,
-      // Those a caller waits for; an agent whose mark fails hears it at once.
+      // An agent whose mark fails hears it at once.
       flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
+      sweep: upkeep.sweep,
+      queues: settings.queues,
     });
     const { board } = new Dashboard(this, 'Dashboard', {
       ...shared,
@@ -128,6 +130,7 @@ export class NoholdStack extends Stack {
         planning.forecastVolume,
         planning.planStaffing,
       ]),
+      sweep: upkeep.sweep,
       work: { 'Contact events': contactEvents.events, 'Due callbacks': callbacks.due },
       deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
     });

@@ -1,3 +1,4 @@
+import { Fault } from '../../adapters/fault.ts';
 import { dialsOfDay } from '../../core/callbacks/budgets.ts';
 import { channels } from '../../core/contacts/channel.ts';
 import { isLive } from '../../core/offers/place.ts';
@@ -17,6 +18,21 @@ export async function examine(
   center: OperatedCenter,
   limits: { concurrentCalls?: number },
   onProgress: (text: string) => void = () => {},
+): Promise<Finding[]> {
+  try {
+    return await examineRows(center, limits, onProgress);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const act =
+      'Callers are queued without a quote meanwhile: docs/runbooks/SafeAnswers.md. See its status and its throttling.';
+    return [{ check: 'table', state: 'bad', found: `it does not answer: ${error.message}`, act }];
+  }
+}
+
+async function examineRows(
+  center: OperatedCenter,
+  limits: { concurrentCalls?: number },
+  onProgress: (text: string) => void,
 ): Promise<Finding[]> {
   const now = center.clock.now();
   onProgress('reading rows');

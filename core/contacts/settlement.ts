@@ -17,7 +17,6 @@ export function settlementOf(before: ContactRow | undefined, after: ContactRow):
         ...asked,
         ContactsAnswered: 1,
         ...waitOf(after),
-        ...predictionOf(after),
         ...promiseOf(after),
         ...expectationOf(after),
       };
@@ -33,20 +32,6 @@ export function settlementOf(before: ContactRow | undefined, after: ContactRow):
 function waitOf({ askedAt, answeredAt }: ContactRow): { WaitSeconds?: number } {
   if (askedAt === undefined || answeredAt === undefined) return {};
   return { WaitSeconds: Math.max(0, secondsBetween(askedAt, answeredAt)) };
-}
-
-/** How our forecast on arrival did; of the rivals' nothing is written here, for every metric costs. */
-function predictionOf({ quotes, answeredAt }: ContactRow): Partial<Record<QueueMetric, number>> {
-  const [first] = quotes ?? [];
-  if (!first?.forecast || answeredAt === undefined) return {};
-  const waitSeconds = Math.max(0, secondsBetween(first.askedAt, answeredAt));
-  const biasSeconds = first.forecast.meanSeconds - waitSeconds;
-  const [low, high] = first.forecast.interval80;
-  return {
-    PredictionErrorSeconds: Math.abs(biasSeconds),
-    PredictionBiasSeconds: biasSeconds,
-    PredictionsCovered: Number(waitSeconds >= low && waitSeconds <= high),
-  };
 }
 
 export type PromiseKept = 'kept' | 'broken' | 'not-told' | 'not-known';

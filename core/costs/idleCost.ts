@@ -20,8 +20,6 @@ export const idleAssumptions = {
   logBytesPerRun: 1500,
   /** DynamoDB keeps a data key for five minutes, so not every run asks for it. */
   kmsRequestsPerRun: 0.5,
-  /** The sweep's heartbeat is the one metric written without contacts or agents. */
-  idleMetrics: 1,
 } as const;
 
 export interface IdleCost {
@@ -69,9 +67,11 @@ function runs(template: Template): BillLine[] {
   const functions = new Map(resourcesOf(template, 'AWS::Lambda::Function').map((entry) => [entry.logicalId, entry]));
   const scheduled = resourcesOf(template, 'AWS::Scheduler::Schedule').map((schedule) => {
     const target = schedule.properties.Target as { Arn?: unknown } | undefined;
-    const { MemorySize: memoryMb } = functions.get(referredTo(target?.Arn) ?? '')?.properties ?? {};
+    const { MemorySize: memoryMb, TracingConfig: tracing } =
+      functions.get(referredTo(target?.Arn) ?? '')?.properties ?? {};
     return {
       perMonth: runsPerMonth(schedule.properties.ScheduleExpression),
+      isTraced: (tracing as { Mode?: unknown } | undefined)?.Mode === 'Active',
       memoryGb: (typeof memoryMb === 'number' ? memoryMb : 128) / 1024,
     };
   });
@@ -88,9 +88,8 @@ function runs(template: Template): BillLine[] {
     line('scheduled runs: reads', total * a.readUnitsPerRun, 'dynamoRead'),
     line('scheduled runs: writes', total * a.writeUnitsPerRun, 'dynamoWrite'),
     line('scheduled runs: logs', (total * a.logBytesPerRun) / 1e9, 'logGb'),
-    line('scheduled runs: traces', total, 'trace'),
+    line('scheduled runs: traces', sum(scheduled.map((run) => (run.isTraced ? run.perMonth : 0))), 'trace'),
     line('scheduled runs: decryptions', total * a.kmsRequestsPerRun, 'kmsRequest'),
-    line('metrics written without contacts', total > 0 ? a.idleMetrics : 0, 'metric'),
   ];
 }
 

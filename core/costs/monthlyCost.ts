@@ -74,7 +74,7 @@ export function usualPost({ queues, web }: Settings, contactsPerMonth: number) {
   };
 }
 
-/** The dashboard's table is drawn once a minute wherever it is open: on one screen, in the opening hours. */
+/** Each widget of the dashboard is drawn once a minute wherever it is open: on one screen, in the opening hours. */
 const drawsPerOpenHour = 60;
 const drawGbSeconds = 0.25;
 
@@ -93,7 +93,7 @@ export interface MonthlyCost extends IdleCost {
 export function monthlyCost(template: Template, settings: Settings, volume: Volume): MonthlyCost {
   const { idle, phoneNumbers } = idleCost(template);
   const contacts = contactsBill(template, settings, volume);
-  const nohold = noholdBill(settings, volume);
+  const nohold = noholdBill(template, settings, volume);
   const totalUsd = sum([idle, phoneNumbers, contacts, nohold].map((bill) => bill.totalUsd));
   return { idle, phoneNumbers, contacts, nohold, totalUsd };
 }
@@ -121,11 +121,11 @@ function contactsBill(template: Template, settings: Settings, volume: Volume): B
   ]);
 }
 
-function noholdBill(settings: Settings, volume: Volume): Bill {
+function noholdBill(template: Template, settings: Settings, volume: Volume): Bill {
   const contacts = volume.contactsPerMonth + volume.emailsPerMonth + volume.tasksPerMonth;
   const waitedMinutes = volume.contactsPerMonth * volume.waitMinutes;
   const web = volume.webRequestsPerMonth;
-  const draws = contacts > 0 ? drawsPerOpenHour * openHours(settings) : 0;
+  const draws = contacts > 0 ? drawsPerOpenHour * openHours(settings) * customWidgets(template) : 0;
   const used = (what: keyof typeof contactAssumptions): number =>
     contacts * contactAssumptions[what] + waitedMinutes * waitingMinuteAssumptions[what];
   const recordedMinutes = volume.contactsPerMonth * (1 - volume.chatShare) * volume.callMinutes;
@@ -139,8 +139,8 @@ function noholdBill(settings: Settings, volume: Volume): Bill {
     line('web desk: API requests', web, 'apiRequest'),
     line('web desk: Lambda', web, 'lambdaRequest'),
     line('web desk: compute', web * webRequestAssumptions.gbSeconds, 'lambdaArmGbSecond'),
-    line('dashboard table: Lambda', draws, 'lambdaRequest'),
-    line('dashboard table: compute', draws * drawGbSeconds, 'lambdaArmGbSecond'),
+    line('dashboard widgets: Lambda', draws, 'lambdaRequest'),
+    line('dashboard widgets: compute', draws * drawGbSeconds, 'lambdaArmGbSecond'),
     line('table: reads', used('readUnits') + web * webRequestAssumptions.readUnits, 'dynamoRead'),
     line('table: writes', used('writeUnits') + web * webRequestAssumptions.writeUnits, 'dynamoWrite'),
     line('queues', used('queueRequests'), 'sqsRequest'),
@@ -150,6 +150,23 @@ function noholdBill(settings: Settings, volume: Volume): Bill {
     line('recordings kept', recordedGb, 's3GbMonth'),
   ]);
 }
+
+/** Metrics, dashboards, alarms and the widgets drawn. */
+const watching = new Set([
+  ...['dashboards', 'metrics of alarms', 'metrics, by the open hour'],
+  ...['dashboard widgets: Lambda', 'dashboard widgets: compute'],
+]);
+
+/** What it costs a month to see how the center does. The most that ten queues may cost, open forty hours a week: $30. */
+export const watchingUsd = ({ idle, nohold }: Pick<MonthlyCost, 'idle' | 'nohold'>): number =>
+  sum([...idle.lines, ...nohold.lines].filter(({ what }) => watching.has(what)).map(({ usd }) => usd));
+
+const customWidgets = (template: Template): number =>
+  sum(
+    resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(
+      ({ properties }) => JSON.stringify(properties).split('\\"type\\":\\"custom\\"').length - 1,
+    ),
+  );
 
 /** Metrics of each queue and channel times the share of the month it is open; those of the whole center all month. */
 function metricMonths(settings: Settings): number {

@@ -26,12 +26,6 @@ export const metrics = {
   PredictedWaitSeconds: { unit: 'Seconds', dimensions: perQueue },
   /** Bound told at the first quote. */
   ToldBoundSeconds: { unit: 'Seconds', dimensions: perQueue },
-  /** How far the mean foretold on arrival was from the wait, either way. */
-  PredictionErrorSeconds: { unit: 'Seconds', dimensions: perQueue },
-  /** Mean foretold on arrival less the wait: above 0, too long. */
-  PredictionBiasSeconds: { unit: 'Seconds', dimensions: perQueue },
-  /** Waits inside the interval that should hold 80 of 100. */
-  PredictionsCovered: { unit: 'Count', dimensions: perQueue },
   /** Answered no later than told. */
   PromisesKept: { unit: 'Count', dimensions: perQueue },
   /** Still waiting after the told bound. */
@@ -60,10 +54,6 @@ export const metrics = {
   CallbackPromisesKept: { unit: 'Count', dimensions: perQueue },
   /** Did not speak by the time promised. */
   CallbackPromisesBroken: { unit: 'Count', dimensions: perQueue },
-  /** Rang by the time promised, answered or not. */
-  CallbacksRungInTime: { unit: 'Count', dimensions: perQueue },
-  /** From accepting to speaking with an agent. */
-  CallbackDelaySeconds: { unit: 'Seconds', dimensions: perQueue },
   /** Contacts in queue now. */
   ContactsWaiting: { unit: 'Count', dimensions: perQueue },
   /** Age of the oldest contact in queue now. */
@@ -74,8 +64,6 @@ export const metrics = {
   PredictedWaitBoundSeconds: { unit: 'Seconds', dimensions: perQueue },
   /** Expectation less the time to an agent: one contact in ten of 15 min has less. */
   MarginSeconds: { unit: 'Seconds', dimensions: perQueue },
-  /** Connect's own estimated wait, our rival. */
-  ConnectEwtSeconds: { unit: 'Seconds', dimensions: perQueue },
   /** Agents serving the queue now. */
   AgentsStaffed: { unit: 'Count', dimensions: perQueue },
   /** Agents free now. */
@@ -102,8 +90,10 @@ export const metrics = {
   AgentsLacking: { unit: 'Count', dimensions: wholeCenter },
   /** Agents of the reserve who help now. */
   ReserveHelping: { unit: 'Count', dimensions: wholeCenter },
-  /** Heartbeat, one a minute. */
-  Sweeps: { unit: 'Count', dimensions: wholeCenter },
+  /** How many times faster than allowed promises break: the mean over all that came due, 1 as many as may. */
+  PromiseBurn: { unit: 'Count', dimensions: wholeCenter },
+  /** The same of contacts that were not served within their expectation. */
+  ExpectationBurn: { unit: 'Count', dimensions: wholeCenter },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;

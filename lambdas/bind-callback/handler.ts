@@ -11,8 +11,8 @@ import { makeBindCallback } from './bind-callback.ts';
 import { answer, environment, request } from './contract.ts';
 
 const env = readEnvironment(environment);
-const around = surroundings();
 const settings = bundledSettings();
+const around = surroundings(settings);
 const table = connectToTable(env.NOHOLD_TABLE, flowPatience);
 const run = makeBindCallback({
   ...around,

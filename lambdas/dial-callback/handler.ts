@@ -14,8 +14,8 @@ import { environment, request } from './contract.ts';
 import { makeDialCallback } from './dial-callback.ts';
 
 const env = readEnvironment(environment);
-const around = surroundings();
 const settings = bundledSettings();
+const around = surroundings(settings);
 const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
 const run = makeDialCallback({
   ...around,

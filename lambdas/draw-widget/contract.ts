@@ -4,7 +4,8 @@ import { variables } from '../edge/environment.ts';
 export const environment = z.object({ ...variables.table });
 
 /** What can be drawn. */
-export const views = ['now', 'today', 'plan', 'waits', 'effort'] as const;
+export const views = ['now', 'today', 'plan', 'waits', 'effort', 'offers', 'leaving'] as const;
+export type View = (typeof views)[number];
 
 /**
  * What CloudWatch sends to the function of a custom widget. With `describe` it asks for documentation; otherwise our own

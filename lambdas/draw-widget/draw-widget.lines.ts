@@ -1,13 +1,14 @@
 import { type Channel, channels } from '../../core/contacts/channel.ts';
 import { intervalsOfDay, type Sums, sumIntervals } from '../../core/kpi/sums.ts';
 import type { PlanningRows } from '../../core/planningPorts.ts';
-import type { CenterRows, Clock } from '../../core/ports.ts';
+import type { CenterRows, Clock, WaitingRows } from '../../core/ports.ts';
 import type { IntervalFigures } from '../../core/rows/center.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { addSeconds, hours, type Instant, utcDate } from '../../core/time/units.ts';
 
 export interface WidgetWorld {
-  centerRows: Pick<CenterRows, 'day' | 'pulse'>;
+  centerRows: Pick<CenterRows, 'day' | 'pulse' | 'model'>;
+  contacts: WaitingRows;
   planningRows: Pick<PlanningRows, 'plans' | 'forecasts'>;
   settings: RuntimeSettings;
   clock: Clock;
@@ -33,7 +34,7 @@ export async function readDay(world: WidgetWorld): Promise<Day> {
   const now = world.clock.now();
   const { timeZone } = world.settings.center;
   const date = dateIn(timeZone, now);
-  const lines = await Promise.all(linesOf(world.settings).map((line) => read(world, line, date, now)));
+  const lines = await Promise.all(queueLines(world.settings).map((line) => read(world, line, date, now)));
   return {
     date,
     timeZone,
@@ -42,7 +43,7 @@ export async function readDay(world: WidgetWorld): Promise<Day> {
   };
 }
 
-const linesOf = ({ queues }: RuntimeSettings): { queue: string; channel: Channel }[] =>
+export const queueLines = ({ queues }: RuntimeSettings): { queue: string; channel: Channel }[] =>
   Object.entries(queues).flatMap(([queue, { channels: served }]) =>
     channels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
   );

@@ -1,4 +1,5 @@
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
+import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { dynamoPlanning } from '../../adapters/dynamodb/planning.ts';
 import { batchPatience, connectToTable } from '../../adapters/dynamodb/table.ts';
 import { readEnvironment } from '../edge/environment.ts';
@@ -14,6 +15,7 @@ const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
 const run = makeDrawWidget({
   ...around,
   settings: bundledSettings(),
+  contacts: dynamoContacts(table, around.clock),
   centerRows: dynamoCenter(table, around.clock),
   planningRows: dynamoPlanning(table, around.clock),
 });

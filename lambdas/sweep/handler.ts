@@ -14,8 +14,8 @@ import { environment } from './contract.ts';
 import { makeSweep } from './sweep.ts';
 
 const env = readEnvironment(environment);
-const around = surroundings();
 const settings = bundledSettings();
+const around = surroundings(settings);
 const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
 const run = makeSweep({
   ...around,

@@ -32,7 +32,6 @@ export async function gauge(
       ...(await predictedNow(world, { queue, channel, page }, known, pulse)),
       ...(known?.agentsStaffed === undefined ? {} : { AgentsStaffed: known.agentsStaffed }),
       ...(known?.agentsAvailable === undefined ? {} : { AgentsAvailable: known.agentsAvailable }),
-      ...(known?.ewtSeconds === undefined ? {} : { ConnectEwtSeconds: known.ewtSeconds }),
       ...(channel === 'voice' ? { OpenCallbacks: callbacks } : {}),
     };
     world.metrics.ofQueue(queue, channel, values);

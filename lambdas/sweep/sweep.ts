@@ -44,7 +44,6 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
     const overdue = (open ?? []).filter((row) => isOverdue(row, now)).length;
     const stuck = (open ?? []).filter((row) => row.state === 'DIALING' && (row.dueAt ?? now) < now).length;
     world.metrics.ofCenter({
-      Sweeps: 1,
       ...(overdue > 0 ? { OverdueCallbacks: overdue } : {}),
       ...(stuck > 0 ? { StuckDials: stuck } : {}),
     });

@@ -18,8 +18,8 @@ import { answer, environment, request, safeAnswer } from './contract.ts';
 import { makeTakeOffer } from './take-offer.ts';
 
 const env = readEnvironment(environment);
-const around = surroundings();
 const settings = bundledSettings();
+const around = surroundings(settings);
 const table = connectToTable(env.NOHOLD_TABLE, flowPatience);
 const secret = secretText(env.NOHOLD_KEYS_SECRET_ARN, around.clock);
 const centerRows = dynamoCenter(table, around.clock);

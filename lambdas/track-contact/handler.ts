@@ -12,8 +12,8 @@ import { environment, request } from './contract.ts';
 import { makeTrackContact } from './track-contact.ts';
 
 const env = readEnvironment(environment);
-const around = surroundings();
 const settings = bundledSettings();
+const around = surroundings(settings);
 const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
 const run = makeTrackContact({
   ...around,

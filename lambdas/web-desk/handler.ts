@@ -19,8 +19,8 @@ import { environment, request } from './contract.ts';
 import { makeWebDesk } from './web-desk.ts';
 
 const env = readEnvironment(environment);
-const around = surroundings();
 const settings = bundledSettings();
+const around = surroundings(settings);
 const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
 const secret = secretText(env.NOHOLD_KEYS_SECRET_ARN, around.clock);
 

@@ -41,10 +41,10 @@ describe('metrics as lines of the log', () => {
   });
 
   test('a figure that is not finite does not spoil the others, and alone writes nothing', () => {
-    const [line] = written((metrics) => metrics.ofCenter({ Sweeps: 1, OverdueCallbacks: Number.NaN }));
-    expect(line).toMatchObject({ Sweeps: 1 });
+    const [line] = written((metrics) => metrics.ofCenter({ StuckDials: 1, OverdueCallbacks: Number.NaN }));
+    expect(line).toMatchObject({ StuckDials: 1 });
     expect(line).not.toHaveProperty('OverdueCallbacks');
-    expect(written((metrics) => metrics.ofCenter({ Sweeps: Number.POSITIVE_INFINITY }))).toEqual([]);
+    expect(written((metrics) => metrics.ofCenter({ StuckDials: Number.POSITIVE_INFINITY }))).toEqual([]);
   });
 });
 

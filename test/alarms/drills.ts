@@ -23,7 +23,7 @@ export interface Field {
   /** Logical id of a function by its folder. */
   functionId(folder: string): string;
   queueName(part: string): string;
-  dial(line: 'main' | 'sales', count: number, handleSeconds?: number): void;
+  dial(line: 'main' | 'sales', count: number, handleSeconds?: number, patienceSeconds?: number): void;
   /** One who takes the callback when it is offered, and picks up when rung. */
   dialForCallback(line: 'main' | 'sales'): void;
   logins(usernames: readonly string[]): void;
@@ -65,6 +65,26 @@ const poison =
 export const agents = ['ana', 'ben', 'chloe'];
 
 export const drills: readonly Drill[] = [
+  {
+    alarm: 'ExpectationBurning',
+    fault: 'three times as many callers as are served in the time they expect',
+    withinSeconds: minutes(31),
+    breaks(field) {
+      field.dial('main', 36, 60);
+      return () => {};
+    },
+  },
+  {
+    alarm: 'PromisesBurning',
+    fault: 'all agents leave after callers were told a wait',
+    // Their patience, then two periods.
+    withinSeconds: minutes(20 + 31),
+    breaks(field) {
+      field.dial('main', 36, 60, minutes(20));
+      field.center.clock.after(minutes(1), () => field.logouts(agents));
+      return () => field.logins(agents);
+    },
+  },
   {
     alarm: 'SafeAnswers',
     fault: 'the table answers nobody',

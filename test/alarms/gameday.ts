@@ -1,22 +1,47 @@
 /**
- * Each alarm rings when what it watches breaks, and falls silent when that is mended: `npm run test:alarms [-- alarm…]`.
+ * Each alarm rings when what it watches breaks, the commands of its runbook answer, and it falls silent when that is
+ * mended: `npm run test:alarms [-- alarm…]`.
  *
- * One center, the template's own alarms, one fault after the other. Exits 0 when every line holds.
+ * One center, the template's own alarms, one fault after the other. Exits 0 when every line holds. Commands of AWS's own
+ * command line are judged where that is installed.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { addSeconds, type Instant, minutes, parseInstant } from '../../core/time/units.ts';
 import { startCenter } from '../../local/center.ts';
 import { createVirtualClock } from '../../local/clock/virtual.ts';
+import { announceRunning } from '../../local/runningCenter.ts';
 import { agents, type Drill, drills, type Field, settleSeconds } from './drills.ts';
+import { commandsOf, tryCommand } from './runbook.ts';
 
 const only = process.argv.slice(2);
 const day = '2026-11-23';
 const at = (time: string): Instant => parseInstant(`${day}T${time}:00-05:00`) as Instant;
 
-const clock = createVirtualClock(at('09:30'));
+const clock = createVirtualClock(at('08:00'));
 const center = await startCenter({ clock, seed: 7, connectOptions: { concurrentCalls: 50 }, onFault: () => {} });
 const { connect } = center;
 let callers = 0;
+
+/** Where the operator sits: a folder in which this center is known to run, and a page that says what time it is there. */
+const folder = mkdtempSync(join(tmpdir(), 'nohold-gameday-'));
+const board = createServer((_request, response) => response.end(JSON.stringify({ now: clock.now() })));
+await new Promise<void>((done) => board.listen(0, '127.0.0.1', done));
+announceRunning(
+  {
+    processId: process.pid,
+    endpoint: center.aws.endpoint,
+    region: 'us-east-1',
+    accessKeyId: center.aws.operatorAccessKeyId,
+    tableName: center.tableName,
+    boardUrl: `http://127.0.0.1:${(board.address() as AddressInfo).port}/`,
+    settingsPath: resolve(import.meta.dirname, '../../nohold.config.json'),
+  },
+  join(folder, '.nohold'),
+);
 
 const field: Field = {
   center,
@@ -32,8 +57,8 @@ const field: Field = {
     if (!found) throw new Error(`the template has no queue ${part}`);
     return found.ref.slice(found.ref.lastIndexOf('/') + 1);
   },
-  dial(line, count, handleSeconds = 60) {
-    for (let index = 0; index < count; index += 1) dial(line, '2', handleSeconds);
+  dial(line, count, handleSeconds = 60, patienceSeconds) {
+    for (let index = 0; index < count; index += 1) dial(line, '2', handleSeconds, patienceSeconds);
   },
   dialForCallback: (line) => dial(line, '1', 60),
   logins(usernames) {
@@ -44,13 +69,14 @@ const field: Field = {
   },
 };
 
-function dial(line: string, choice: '1' | '2', handleSeconds: number): void {
+function dial(line: string, choice: '1' | '2', handleSeconds: number, patienceSeconds?: number): void {
   const to = center.lines.find(({ id }) => id === line)?.to ?? '';
   callers += 1;
   connect.dial({
     from: `+1212555${String(1000 + callers)}`,
     to,
     handleSeconds,
+    ...(patienceSeconds === undefined ? {} : { patienceSeconds }),
     // The first question of the main number is what the call is about.
     keys: ({ asksBefore }) => (line === 'main' && asksBefore === 0 ? '1' : choice),
     pickup: () => ({ kind: 'answer', afterSeconds: 3, person: { handleSeconds, keys: () => '1' } }),
@@ -79,15 +105,30 @@ async function until(
   return undefined;
 }
 
+/** The first contact of the day is the one to explain: it is known whatever is broken. */
+const someone = (): string => String(connect.log.facts.find(({ contactId }) => contactId !== null)?.contactId);
+
+let unjudged = 0;
+async function faultOfCommands(alarm: string): Promise<string | undefined> {
+  for (const command of commandsOf(alarm)) {
+    const { ran, fault } = await tryCommand(command, { folder, contactId: someone() });
+    if (fault !== undefined) return fault;
+    if (!ran) unjudged += 1;
+  }
+  return undefined;
+}
+
 async function run(drill: Drill): Promise<string | undefined> {
   if (drill.from !== undefined && clock.now() < at(drill.from)) await clock.runUntil(at(drill.from));
   if (stateOf(drill.alarm) !== 'OK') return 'it rang before anything was broken';
   const mend = await drill.breaks(field);
   const rang = await until(drill.alarm, 'ALARM', drill.withinSeconds, () => drill.eachMinute?.(field));
+  const useless = rang === undefined ? undefined : await faultOfCommands(drill.alarm);
   await mend();
   if (rang === undefined) return `it did not ring within ${drill.withinSeconds / 60} minutes`;
   const quiet = await until(drill.alarm, 'OK', minutes(30));
   if (quiet === undefined) return 'it still rings half an hour after it was mended';
+  if (useless !== undefined) return `its runbook: ${useless}`;
   process.stdout.write(`ok      ${drill.alarm}: ${drill.fault}; rang after ${rang} min, quiet ${quiet} min after\n`);
   return undefined;
 }
@@ -114,7 +155,10 @@ for (const { logicalId } of only.length > 0 ? [] : center.template.ofType('AWS::
   failed += 1;
   process.stdout.write(`FAILED  ${logicalId}: no ${drill ? 'runbook' : 'drill'}\n`);
 }
+board.close();
+rmSync(folder, { recursive: true, force: true });
 await center.close();
 clock.close();
+if (unjudged > 0) process.stdout.write(`${unjudged} commands of AWS's command line not judged: it is not installed\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);

@@ -133,8 +133,15 @@ describe('what a dashboard shows is what the rows say, each worked out by itself
 const rare = new Set([
   ...['PromisesBroken', 'OverdueCallbacks', 'ContactsOverflowed', 'CallbacksUnanswered', 'CallbacksCancelled'],
   ...['CallbacksExpired', 'CallbackPromisesKept', 'CallbackPromisesBroken', 'SafeAnswers', 'DialsRefused'],
-  ...['GhostsRemoved', 'StuckDials', 'DialsPlaced', 'EventsIgnored', 'ReserveHelping', 'ForecastError'],
-  'ConnectEwtSeconds',
+  ...[
+    'MarginSeconds',
+    'GhostsRemoved',
+    'StuckDials',
+    'DialsPlaced',
+    'EventsIgnored',
+    'ReserveHelping',
+    'ForecastError',
+  ],
 ]);
 
 test('every metric a dashboard names is written in an ordinary hour, or is one of those that are not', () => {

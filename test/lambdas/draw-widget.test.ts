@@ -3,12 +3,16 @@ import { memoryPlanning } from '../../adapters/memory/planning.ts';
 import { memoryRows } from '../../adapters/memory/rows.ts';
 import { memoryClock, memoryLog, memoryMetrics } from '../../adapters/memory/world.ts';
 import { sumIntervals } from '../../core/kpi/sums.ts';
+import { survival } from '../../core/prediction/patience.ts';
+import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { IntervalFigures } from '../../core/rows/center.ts';
+import { waitingKeyOf } from '../../core/rows/keys.ts';
 import { type Instant, instant } from '../../core/time/units.ts';
 import { request } from '../../lambdas/draw-widget/contract.ts';
 import { mostLines } from '../../lambdas/draw-widget/draw-widget.table.ts';
 import { makeDrawWidget } from '../../lambdas/draw-widget/draw-widget.ts';
 import { fromWidget } from '../../lambdas/edge/widget.ts';
+import { aContact } from '../adapters/rows.ts';
 import { aSettings } from './world.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(iso));
@@ -30,7 +34,13 @@ function aWidget(change: (settings: Record<string, unknown>) => void = () => {})
       expiresAt: now,
     });
   const planning = memoryPlanning();
-  const run = makeDrawWidget({ centerRows: rows.center, planningRows: planning, settings, clock });
+  const run = makeDrawWidget({
+    contacts: rows.contacts,
+    centerRows: rows.center,
+    planningRows: planning,
+    settings,
+    clock,
+  });
   const ask = fromWidget({ clock, log, metrics: memoryMetrics(), request, run });
   return { put, ask, log, rows, planning, settings };
 }
@@ -234,19 +244,87 @@ describe('what the day row alone knows', () => {
     expect(words).toContain('Connect&#39;s estimate 2:30 n 4 +2:30 – – –');
   });
 
-  test('effort: who changed the channel or was turned away, and whom each offer served', async () => {
+  test('effort: who came again, was passed on, changed the channel, was asked twice or turned away', async () => {
+    const { ask } = await aDay([
+      {
+        startsAt,
+        offeredCount: 10,
+        knownCount: 8,
+        repeatCount: 3,
+        transferCount: 2,
+        switchCount: 1,
+        askedTwiceCount: 1,
+        overflowedCount: 2,
+        expectationMetLiveCount: 3,
+        expectationMissedLiveCount: 1,
+        beyondExpectationSeconds: 120 as never,
+      },
+      { startsAt: later, offeredCount: 10, knownCount: 4 },
+    ]);
+    expect(wordsOf(await ask({ view: 'effort' }))).toContain(
+      'service · voice 20 25 % 3 of 12 known 10 % 2 5 % 1 8 % 1 of 12 known 0:30 mean, n 4 10 % 2',
+    );
+  });
+
+  test('effort of callers who withhold their numbers is unknown, not none', async () => {
+    const { ask } = await aDay([{ startsAt, offeredCount: 2 }]);
+    expect(wordsOf(await ask({ view: 'effort' }))).toContain('service · voice 2 – 0 % 0 0 % 0 – – 0 % 0');
+  });
+
+  test('offers: what was taken, whether it was in time, and whom each served', async () => {
     const { ask } = await aDay([
       {
         startsAt,
         offeredCount: 10,
         callbackCount: 4,
         movedCount: 1,
-        overflowedCount: 2,
+        callbacksKeptCount: 3,
+        callbacksBrokenCount: 1,
+        callbacksRungInTimeCount: 4,
         deflections: { callback: { solved: 3, failed: 1 } },
       },
       { startsAt: later, offeredCount: 10, deflections: { callback: { solved: 3, failed: 1 } } },
     ]);
-    const words = (await ask({ view: 'effort' })).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
-    expect(words).toContain('service · voice 20 20 % 4 5 % 1 10 % 2 75 % n 8 – –');
+    expect(wordsOf(await ask({ view: 'offers' }))).toContain(
+      'service · voice 20 % 4 5 % 1 75 % n 4 100 % n 4 75 % n 8 – –',
+    );
   });
 });
+
+describe('who is close to leaving', () => {
+  /** One who has waited so long; the memory's index gives them first to be served first. */
+  const waiter = (number: number, waitedSeconds: number) => {
+    const since = instant(now - waitedSeconds * 1000);
+    return aContact({
+      contactId: `waiter-${number}`,
+      queue: 'service',
+      channel: 'voice',
+      initiatedAt: since,
+      askedAt: since,
+      queuedAt: since,
+      rankAt: since,
+      waitingKey: waitingKeyOf('service', 'voice'),
+      waitingRank: `5#${since}`,
+    });
+  };
+
+  test('is told line by line, from how long each has waited and the patience learned before', async () => {
+    const { ask, rows } = aWidget();
+    for (const [number, waited] of [10, 50, 300].entries())
+      await rows.contacts.replace(waiter(number, waited), undefined);
+    await rows.center.putPulse({
+      schemaVersion: 1,
+      at: now,
+      figures: [{ queue: 'service', channel: 'voice', contactsInQueue: 3 } as never],
+    });
+    const { patience } = readWaitModel(undefined, 'voice');
+    const leaving = 3 * (1 - survival(patience, 300));
+    expect(wordsOf(await ask({ view: 'leaving' }))).toContain(`service · voice 3 ${leaving.toFixed(1)} 1 1 5:00`);
+  });
+
+  test('nobody waits: it says so', async () => {
+    expect(await aWidget().ask({ view: 'leaving' })).toContain('Nobody waits now.');
+  });
+});
+
+const wordsOf = (drawn: string): string => drawn.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');

@@ -103,7 +103,7 @@ test('it counts what it makes', () => {
     'AWS::Connect::PhoneNumber': 2,
     'AWS::Connect::Queue': 3,
     'AWS::Connect::User': 13,
-    'AWS::CloudWatch::Alarm': 13,
+    'AWS::CloudWatch::Alarm': 15,
     'AWS::CloudWatch::Dashboard': 1,
     'AWS::DynamoDB::Table': 1,
     'AWS::KMS::Key': 1,

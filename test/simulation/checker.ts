@@ -234,8 +234,8 @@ async function failOpen({ center, log, rows }: Evidence): Promise<Violation[]> {
   return broken;
 }
 
-/** A bias has a sign; everything else is counted or measured, and never below nothing. */
-const signed = new Set(['PredictionBiasSeconds', 'MarginSeconds']);
+/** A margin has a sign; everything else is counted or measured, and never below nothing. */
+const signed = new Set(['MarginSeconds']);
 
 function boundedNumbers({ center }: Evidence): Violation[] {
   return center.metrics.emitted

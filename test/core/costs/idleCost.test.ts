@@ -45,7 +45,20 @@ test('a schedule each minute runs 43,800 times a month with the memory of its fu
   const quantity = (what: string) => idle.lines.find((line) => line.what === what)?.quantity;
   expect(quantity('runs started by schedules')).toBe(43_800);
   expect(quantity('scheduled runs: compute')).toBeCloseTo(43_800 * 0.5 * 0.3);
-  expect(quantity('metrics written without contacts')).toBe(1);
+  expect(quantity('scheduled runs: traces')).toBeUndefined();
+});
+
+test('runs that leave traces cost half a cent a thousand', () => {
+  const what = 'scheduled runs: traces';
+  const runs = (Mode: string) => ({
+    Sweep: { Type: 'AWS::Lambda::Function', Properties: { TracingConfig: { Mode } } },
+    Every: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: { ScheduleExpression: 'rate(1 minute)', Target: { Arn: { 'Fn::GetAtt': ['Sweep', 'Arn'] } } },
+    },
+  });
+  expect(usdOf(what, runs('Active'))).toBeCloseTo(43.8 * 0.005);
+  expect(usdOf(what, runs('PassThrough'))).toBeUndefined();
 });
 
 test('a schedule it cannot count is an error, never a run for free', () => {

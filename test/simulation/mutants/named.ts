@@ -146,9 +146,9 @@ const mistakes: readonly (readonly [string, string, string, string])[] = [
   ],
   [
     'a metric is divided by nothing',
-    'lambdas/row-changes.ts',
-    'CallbackDelaySeconds: delayOf(row.acceptedAt, row.spokeAt)',
-    'CallbackDelaySeconds: delayOf(row.acceptedAt, row.spokeAt) / (row.attempt - 1)',
+    'core/contacts/settlement.ts',
+    'WaitSeconds: Math.max(0, secondsBetween(askedAt, answeredAt))',
+    'WaitSeconds: Math.max(0, secondsBetween(askedAt, answeredAt)) / Number(answeredAt < askedAt)',
   ],
   [
     'what is due again is forgotten',
