@@ -37,6 +37,10 @@ export interface PlanInput {
   readonly scheduledAt: (at: Instant) => ScheduledGroups;
   /** Nobody is needed while a queue is closed, whatever its forecast. @default always open */
   readonly isOpenAt?: (queue: string, at: Instant) => boolean;
+  /** Only intervals that touch this span are planned; those before still bring it their load. @default all */
+  readonly span?: { readonly from: Instant; readonly until: Instant };
+  /** What earlier plans worked out. @default nothing is known yet */
+  readonly staffing?: StaffingOf;
 }
 
 /**
@@ -44,10 +48,14 @@ export interface PlanInput {
  * day; agents of several queues go where the need is greatest. Never a NaN, never negative, whole agents.
  */
 export function planAgents(input: PlanInput): PlannedWork[] {
-  const works = worksOf(input);
+  const { from, until } = input.span ?? { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  const works = worksOf(input).filter(
+    ({ forecast: { intervalStart }, work }) =>
+      intervalStart < until && intervalStart + 1000 * work.intervalSeconds > from,
+  );
   const byStart = Map.groupBy(works, ({ forecast }) => forecast.intervalStart);
   const planned: PlannedWork[] = [];
-  const staffing = staffingOnce();
+  const staffing = input.staffing ?? rememberedStaffing();
   for (const [at, entries] of [...byStart].sort(([a], [b]) => a - b)) {
     const required = entries.map(({ line, work }) => staffing(line, work).required);
     const needs = Object.fromEntries(
@@ -65,20 +73,30 @@ export function planAgents(input: PlanInput): PlannedWork[] {
 
 const keyOf = ({ queue, channel }: Pick<Line, 'queue' | 'channel'>): string => lineKey(queue, channel);
 
-interface Staffing {
-  required: number;
-  enough: number;
+export interface Staffing {
+  readonly required: number;
+  readonly enough: number;
   /** Probability that so many available agents miss the target. */
   missedBy(available: number): number;
 }
 
-/** Intervals of equal work are worked out once: all of a line's without a history, nights and holidays later. */
-function staffingOnce(): (line: Line, work: IntervalWork) => Staffing {
+/** What the work of one interval asks of a line. */
+export type StaffingOf = (line: Line, work: IntervalWork) => Staffing;
+
+/** A fortnight of 15-minute intervals of some twenty lines; beyond, all is worked out anew. */
+const mostRemembered = 25_000;
+
+/**
+ * Intervals of equal work are worked out once: all of a line's without a history, nights and holidays, and, for who keeps
+ * it from plan to plan, every day that the latest forecast left as it was.
+ */
+export function rememberedStaffing(): StaffingOf {
   const known = new Map<string, Staffing>();
   return ({ target, ...line }, work) => {
-    const key = JSON.stringify([keyOf(line), work]);
+    const key = JSON.stringify([keyOf(line), target, work]);
     const found = known.get(key);
     if (found !== undefined) return found;
+    if (known.size >= mostRemembered) known.clear();
     const missed = new Map<number, number>();
     const made: Staffing = {
       required: requiredAgents(target, work),
@@ -136,7 +154,7 @@ export function lineWorks<Interval extends ForecastOfInterval>(
     const own = (arrivals[index]?.contactsPerSecond ?? 0) * interval.ahtSeconds;
     const open = own > 0;
     const work: IntervalWork = {
-      contacts: open ? interval : { mean: 0, quantiles: {} },
+      contacts: open ? { mean: interval.mean, quantiles: interval.quantiles } : { mean: 0, quantiles: {} },
       // A trickle after a rush would make the factor boundless; the rush's rest is little then.
       loadFactor: open ? Math.min(3, Math.max(0.2, (loads[index] ?? own) / own)) : 1,
       intervalSeconds,

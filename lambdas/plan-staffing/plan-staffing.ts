@@ -11,7 +11,7 @@ import {
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import { perThousandOfPlan } from '../../core/staffing/perThousand.ts';
-import { type PlannedWork, planAgents } from '../../core/staffing/plan.ts';
+import { type PlannedWork, planAgents, rememberedStaffing, type StaffingOf } from '../../core/staffing/plan.ts';
 import { planExtract } from '../../core/staffing/slots.ts';
 import { addSeconds, hours, type Instant, utcDate } from '../../core/time/units.ts';
 import { localClock } from '../../core/time/zoneOffset.ts';
@@ -49,6 +49,8 @@ const planRetentionSeconds = 396 * 86_400;
  * plan stands, flagged in what quotes read.
  */
 export function makePlanStaffing(world: PlanStaffingWorld): () => Promise<void> {
+  // An intraday forecast changes today only: for as long as this process lives, the other days are known.
+  const staffing = rememberedStaffing();
   return async () => {
     const now = world.clock.now();
     const forecastState = await world.planningRows.forecastState();
@@ -58,7 +60,13 @@ export function makePlanStaffing(world: PlanStaffingWorld): () => Promise<void> 
     if (upToDate && !someQueueOpen(world.settings, now)) return;
     const written = await writtenSchedule(world);
     const forecasts = flagged(await readForecasts(world, forecastState, now), written.flag);
-    const planned = await plan(world, forecastState, forecasts, written, now);
+    const planned = await plan(world, forecastState, {
+      forecasts,
+      written,
+      staffing,
+      now,
+      plannedUntil: upToDate ? addSeconds(now, extractSeconds) : undefined,
+    });
     if (!upToDate) await putPlans(world, forecasts, planned, now);
     await putExtracts(world, forecastState, forecasts, planned, now);
     const announced = await announce(world, { planned, forecasts, written, announced: state?.announced ?? {}, now });
@@ -90,12 +98,19 @@ async function readForecasts(
   return rows;
 }
 
+interface PlanningBasis {
+  readonly forecasts: readonly ForecastRow[];
+  readonly written: WrittenSchedule;
+  readonly staffing: StaffingOf;
+  readonly now: Instant;
+  /** Later intervals stay as the last plan has them. Undefined: every one is planned. */
+  readonly plannedUntil: Instant | undefined;
+}
+
 async function plan(
   { planningRows, settings }: PlanStaffingWorld,
   state: ForecastStateRow,
-  forecasts: readonly ForecastRow[],
-  written: WrittenSchedule,
-  now: Instant,
+  { forecasts, written, staffing, now, plannedUntil }: PlanningBasis,
 ): Promise<PlannedWork[]> {
   const days: DayRow[] = [];
   if (settings.staffing.schedule === 'measured') {
@@ -119,6 +134,8 @@ async function plan(
     lines: staffedLines(settings, state.availableShares),
     scheduledAt: workingAt(settings, written, days),
     isOpenAt: (queue, at) => isQueueOpen(settings, queue, at),
+    staffing,
+    ...(plannedUntil === undefined ? {} : { span: { from: now, until: plannedUntil } }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { minutes } from '../../core/time/units.ts';
-import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+import { callbacksOver, fillLine, picksUp, type Story, tellStory } from './story.ts';
 
 let story: Story;
 beforeEach(async () => {
@@ -28,7 +28,7 @@ test("a caller's number is nowhere in the clear: not in rows, logs or metrics", 
   fillLine(story, 3);
   await story.pass(minutes(1));
   story.dial({ from: '+12125557391', presses: ['1', '1'], ...picksUp() });
-  await story.pass(minutes(30));
+  await story.passUntil(callbacksOver(story), minutes(30));
   expect((await story.callbackRows()).map(({ state }) => state)).toEqual(['COMPLETED']);
   const kept = JSON.stringify([await story.center.rows(), story.center.aws.logs.recent(), story.center.metrics.list()]);
   for (const spelling of ['2125557391', '212-555-7391', '(212) 555-7391', '%2B12125557391', btoa('+12125557391')])

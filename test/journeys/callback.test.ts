@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { minutes, seconds, secondsBetween } from '../../core/time/units.ts';
-import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+import { allConnected, callbacksOver, fillLine, picksUp, type Story, tellStory } from './story.ts';
 
 let story: Story;
 beforeEach(async () => {
@@ -30,7 +30,8 @@ test('a long wait is offered a callback, which keeps its place and is called bac
   const caller = story.dial({ presses: ['1', '1'], ...picksUp() });
   await story.pass(minutes(1));
   const after = fillLine(story, 1);
-  await story.pass(minutes(45));
+  await story.passUntil(callbacksOver(story), minutes(45));
+  await story.passUntil(allConnected(story, after), minutes(15));
 
   expect(story.heard(caller)).toMatch(/press 1/i);
   const [callback = 'none', ...more] = callbacksOf(caller);
@@ -49,7 +50,7 @@ test('a long wait is offered a callback, which keeps its place and is called bac
 
 test('a declined offer comes again only after a clear change for the worse', async () => {
   story.center.connect.agents.login('jack');
-  fillLine(story, 5);
+  fillLine(story, 5, { handleSeconds: 300 });
   await story.pass(minutes(1));
   const caller = story.dial({ handleSeconds: 60, presses: ['2', '2', '2', '2', '2'] });
   await story.pass(minutes(3));
@@ -62,7 +63,8 @@ test('a declined offer comes again only after a clear change for the worse', asy
   expect(secondsBetween(asked[0]?.at ?? story.clock.now(), asked[1]?.at ?? story.clock.now())).toBeGreaterThanOrEqual(
     60,
   );
-  await story.pass(minutes(60));
+  await story.passUntil(allConnected(story, [caller]), minutes(60));
+  await story.pass(minutes(1));
   expect(await story.contactRow(caller)).toMatchObject({ outcome: 'answered', choice: 'hold' });
   expect(await story.callbackRows()).toEqual([]);
 });
@@ -74,7 +76,8 @@ test('who rings again with a callback open is recognised, and may wait live inst
   story.dial({ from, presses: ['1', '1'], ...picksUp() });
   await story.pass(minutes(1));
   const again = story.dial({ from, presses: ['2'], ...picksUp() });
-  await story.pass(minutes(50));
+  await story.passUntil(allConnected(story, [again]), minutes(50));
+  await story.pass(minutes(10));
 
   expect(story.facts(again, 'asked')[0]?.text).toMatch(/callback/i);
   expect(story.facts(again, 'connected')).toHaveLength(1);
@@ -90,7 +93,8 @@ test('who rings again and keeps the callback is called back once', async () => {
   story.dial({ from, presses: ['1', '1'], ...picksUp() });
   await story.pass(minutes(1));
   const again = story.dial({ from, presses: ['1'], ...picksUp() });
-  await story.pass(minutes(40));
+  await story.passUntil(callbacksOver(story), minutes(40));
+  await story.pass(minutes(5));
 
   expect(story.facts(again, 'queued')).toEqual([]);
   expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing')).toHaveLength(1);
@@ -117,7 +121,7 @@ test('an agent who answers while the callback is being taken answers once, and n
   connect.press(caller, '1');
   await story.pass(seconds(1));
   connect.press(caller, '1');
-  await story.pass(minutes(45));
+  await story.pass(minutes(20));
 
   expect(story.facts(caller, 'lambda-answered').map(({ answer }) => answer.result)).toContain('accepted');
   expect(story.facts(caller, 'connected')).toHaveLength(1);
@@ -129,7 +133,8 @@ test('a callback that nobody answers is tried again within the rules and then en
   fillLine(story, 3);
   await story.pass(minutes(1));
   story.dial({ presses: ['1', '1'], pickup: () => ({ kind: 'no-answer' }) });
-  await story.pass(minutes(180));
+  await story.passUntil(callbacksOver(story), minutes(180));
+  await story.pass(minutes(10));
   const rings = story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing');
   expect(rings.length).toBeGreaterThanOrEqual(1);
   expect(rings.length).toBeLessThanOrEqual(story.center.settings.callbacks.attempts);

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { minutes, seconds } from '../../core/time/units.ts';
-import { type Story, tellStory } from './story.ts';
+import { allConnected, type Story, tellStory } from './story.ts';
 
 let story: Story;
 afterEach(() => story?.close());
@@ -18,7 +18,8 @@ test('a chat goes the same way: quoted as text with the link, queued, answered, 
   expect(story.facts(chat, 'asked')).toEqual([]);
   expect(await story.contactRow(chat)).toMatchObject({ channel: 'chat', outcome: 'waiting', askedQueue: 'service' });
 
-  await story.pass(minutes(60));
+  await story.passUntil(allConnected(story, [chat]), minutes(60));
+  await story.pass(minutes(1));
   expect(story.facts(chat, 'connected')).toHaveLength(1);
   expect(await story.contactRow(chat)).toMatchObject({ outcome: 'answered' });
 });

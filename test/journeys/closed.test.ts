@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { minutes, toIso } from '../../core/time/units.ts';
-import { instantOf, picksUp, type Story, tellStory } from './story.ts';
+import { callbacksOver, instantOf, picksUp, type Story, tellStory } from './story.ts';
 
 let story: Story;
 afterEach(() => story?.close());
@@ -16,7 +16,8 @@ test('who calls while the queue is closed is offered a callback for the next ope
 
   await story.pass(minutes(20));
   story.center.connect.agents.login('iris');
-  await story.pass(minutes(40));
+  await story.passUntil(callbacksOver(story), minutes(40));
+  await story.pass(minutes(5));
   const rings = story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing');
   expect(rings.map(({ at }) => toIso(at).slice(0, 13))).toEqual(['2026-11-24T14']);
   expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'connected')).toHaveLength(1);

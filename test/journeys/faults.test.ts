@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, inject, test } from 'vitest';
 import { minutes, seconds } from '../../core/time/units.ts';
 import { compareSets, setsOfLog, setsOfRows } from '../../local/headless/contactSets.ts';
-import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+import { allConnected, fillLine, picksUp, type Story, tellStory } from './story.ts';
 
 let story: Story;
 afterEach(() => story?.close());
@@ -28,7 +28,8 @@ test('while quote-wait is down a caller is simply queued, and an agent answers',
     effect: { kind: 'outage' },
   });
   const caller = story.dial({ handleSeconds: 60 });
-  await story.pass(minutes(30));
+  await story.passUntil(allConnected(story, [caller]), minutes(30));
+  await story.pass(minutes(2));
   expect(story.facts(caller, 'lambda-failed').length).toBeGreaterThan(0);
   expect(story.facts(caller, 'asked')).toEqual([]);
   expect(story.facts(caller, 'connected')).toHaveLength(1);
@@ -46,7 +47,7 @@ test('when every agent leaves mid-wait the caller is told the truth and keeps th
   await story.pass(minutes(15));
   expect(story.heard(caller)).toMatch(/cannot say|can't say|do not know/i);
   story.center.connect.agents.login('kim');
-  await story.pass(minutes(60));
+  await story.passUntil(allConnected(story, [caller]), minutes(60));
   expect(story.facts(caller, 'connected')).toHaveLength(1);
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { minutes } from '../../core/time/units.ts';
-import { fillLine, instantOf, picksUp, planRoom, type Story, tellStory } from './story.ts';
+import { callbacksOver, fillLine, instantOf, picksUp, planRoom, type Story, tellStory } from './story.ts';
 
 let story: Story;
 beforeEach(async () => {
@@ -57,7 +57,7 @@ test('a time that suits, and all that a customer may change of a callback', asyn
   expect(before).toMatchObject({ state: 'CANCELLED', reason: 'replaced' });
   expect(await callbackOf(renumbered)).toMatchObject({ state: 'PENDING', promisedBy: before?.promisedBy });
 
-  await story.pass(minutes(90));
+  await story.passUntil(callbacksOver(story), minutes(90));
   for (const contactId of [suit, mover, renumbered]) {
     expect(await callbackOf(contactId)).toMatchObject({ state: 'COMPLETED', attempt: expect.any(Number) });
   }
@@ -81,7 +81,7 @@ test('unanswered within the promise it ends, and the customer who rings again is
   await story.pass(minutes(1));
   const from = '+12125550805';
   const caller = story.dial({ from, presses: ['1', '1'], pickup: () => ({ kind: 'no-answer' }) });
-  await story.pass(minutes(60));
+  await story.passUntil(callbacksOver(story), minutes(60));
   const callback = await callbackOf(caller);
   expect(callback).toMatchObject({ state: 'EXHAUSTED', attempts: expect.any(Array) });
   expect(ringsOf(from).length).toBeGreaterThan(1);
@@ -101,7 +101,7 @@ test('the business closes with a callback left: it is promised anew for the next
   await story.pass(minutes(2));
   expect(await callbackOf(caller)).toMatchObject({ kind: 'keeps-place', state: 'CREATED' });
   story.center.connect.agents.logout('iris');
-  await story.pass(minutes(45));
+  await story.passUntil(async () => (await callbackOf(caller))?.state === 'PENDING', minutes(45));
   expect(await callbackOf(caller)).toMatchObject({
     state: 'PENDING',
     movedBy: 'closing',
@@ -121,7 +121,7 @@ test('a callback taken back on the telephone rings nobody', async () => {
   const caller = story.dial({ from, presses: ['1', '1'], ...picksUp() });
   await story.pass(minutes(1));
   const again = story.dial({ from, presses: ['3'], ...picksUp() });
-  await story.pass(minutes(40));
+  await story.pass(minutes(25));
   expect(story.heard(again)).toContain('Your callback is cancelled.');
   expect(await callbackOf(caller)).toMatchObject({ state: 'CANCELLED', reason: 'customer' });
   expect(ringsOf(from)).toEqual([]);

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { minutes } from '../../core/time/units.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { changedSettings } from './settingsFile.ts';
-import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+import { callbacksOver, fillLine, picksUp, type Story, tellStory } from './story.ts';
 
 let settingsPath: string;
 let cdkOut: string;
@@ -28,7 +28,7 @@ test('who finds the queue full may still take a callback, and gets it from the d
   expect(story.facts(caller, 'queue-full')).toHaveLength(1);
   expect(story.facts(caller, 'queued')).toEqual([]);
   expect(await story.contactRow(caller)).toMatchObject({ outcome: 'callback' });
-  await story.pass(minutes(90));
+  await story.passUntil(callbacksOver(story), minutes(90));
   expect((await story.callbackRows()).map(({ state }) => state)).toEqual(['COMPLETED']);
 });
 

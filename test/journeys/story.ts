@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { inject } from 'vitest';
+import { isOpen } from '../../core/callbacks/ledger.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { modelKey } from '../../core/rows/keys.ts';
@@ -18,6 +19,8 @@ export interface Story {
   readonly clock: VirtualClock;
   /** Lets time pass; everything due in it happens. */
   pass(duration: Seconds): Promise<void>;
+  /** Lets time pass, a minute at a time, until `isSo`. Throws when it is not so after `atMost`. */
+  passUntil(isSo: () => boolean | Promise<boolean>, atMost: Seconds): Promise<void>;
   /** Dials and gives the contact id; time does not pass yet. */
   dial(call: Dial): string;
   /** Facts of one kind about a contact, in order. */
@@ -60,10 +63,19 @@ export async function tellStory({ startsAt = MONDAY_TEN, agents = [], ...options
   for (const username of agents) connect.agents.login(username);
   let callers = 0;
 
+  const pass = (duration: Seconds) => clock.runUntil(addSeconds(clock.now(), duration));
+
   return {
     center,
     clock,
-    pass: (duration) => clock.runUntil(addSeconds(clock.now(), duration)),
+    pass,
+    async passUntil(isSo, atMost) {
+      const latest = addSeconds(clock.now(), atMost);
+      while (!(await isSo())) {
+        if (clock.now() >= latest) throw new Error(`not so after ${atMost / 60} minutes: ${isSo}`);
+        await pass(minutes(1));
+      }
+    },
     dial({ line = 'sales', from = `+1212555${String(1000 + callers++)}`, presses, ...person }) {
       const to = center.lines.find(({ id }) => id === line)?.to;
       if (to === undefined) throw new Error(`no number called ${line} in the settings`);
@@ -108,10 +120,24 @@ export async function tellStory({ startsAt = MONDAY_TEN, agents = [], ...options
   };
 }
 
-/** Fills the line: `count` callers who stay, talk `handleSeconds` each, and take no offer. */
+/** Every callback there is has ended. */
+export const callbacksOver =
+  ({ callbackRows }: Story) =>
+  async (): Promise<boolean> => {
+    const rows = await callbackRows();
+    return rows.length > 0 && rows.every(({ state }) => !isOpen(state));
+  };
+
+/** An agent has spoken with every one of them. */
+export const allConnected =
+  ({ facts }: Story, contactIds: readonly string[]) =>
+  (): boolean =>
+    contactIds.every((contactId) => facts(contactId, 'connected').length > 0);
+
+/** Fills the line: `count` callers who stay, talk three minutes each, and take no offer. */
 export function fillLine(story: Story, count: number, person: Dial = {}): string[] {
   return Array.from({ length: count }, () =>
-    story.dial({ handleSeconds: 300, presses: ['2', '2', '2', '2', '2', '2', '2', '2'], ...person }),
+    story.dial({ handleSeconds: 180, presses: ['2', '2', '2', '2', '2', '2', '2', '2'], ...person }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { minutes, seconds } from '../../core/time/units.ts';
 import { asBrowser, type Desk, deskOf } from './desk.ts';
-import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+import { callbacksOver, fillLine, picksUp, type Story, tellStory } from './story.ts';
 
 let story: Story;
 let desk: Desk;
@@ -30,7 +30,8 @@ test('a callback is booked with a form, dialled when an agent is free, confirmed
   expect(booked.status).toBe(202);
   expect(booked.text).toContain('We have your request');
   expect(await callbacksFrom(/^web-/)).toMatchObject([{ state: 'PENDING', queue: 'sales', consent: { door: 'web' } }]);
-  await story.pass(minutes(45));
+  await story.passUntil(callbacksOver(story), minutes(45));
+  await story.pass(minutes(3));
   expect(await callbacksFrom(/^web-/)).toMatchObject([{ state: 'COMPLETED' }]);
   expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing')).toHaveLength(1);
 });

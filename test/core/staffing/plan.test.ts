@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { IntervalForecast, VolumeForecast } from '../../../core/forecasting/forecast.ts';
 import type { Line } from '../../../core/staffing/line.ts';
-import { type PlanInput, planAgents } from '../../../core/staffing/plan.ts';
+import { type PlanInput, planAgents, rememberedStaffing } from '../../../core/staffing/plan.ts';
 import { shareAgents } from '../../../core/staffing/sharing.ts';
 import { freeSlotsOf, planExtract } from '../../../core/staffing/slots.ts';
 import { gapsOf } from '../../../core/staffing/suggestions.ts';
-import { type Instant, instant } from '../../../core/time/units.ts';
+import { addSeconds, type Instant, instant, minutes } from '../../../core/time/units.ts';
 
 const halfHour = 1_800_000;
 const ten = instant(Date.parse('2026-03-10T10:00:00Z'));
@@ -88,6 +88,18 @@ describe('the plan', () => {
     });
     expect(second?.requiredAgents).toBeGreaterThan(alone?.requiredAgents ?? 0);
     expect(second?.requiredAgents).toBeLessThan(first?.requiredAgents ?? 0);
+  });
+
+  test('what earlier plans worked out changes nothing, nor does leaving out what is not asked for', () => {
+    const forecast = volume(aForecast([300, 300, 100, 80]).map((one) => ({ ...one, ahtSeconds: 1200 })));
+    const lines = { 'service#voice': aLine() };
+    const input = { forecast, lines, scheduledAt: () => [{ lines: ['service#voice'], agents: 40 }] };
+    const whole = planAgents(input);
+    const staffing = rememberedStaffing();
+    planAgents({ ...input, staffing });
+    expect(planAgents({ ...input, staffing })).toEqual(whole);
+    const span = { from: addSeconds(instant(ten), minutes(45)), until: addSeconds(instant(ten), minutes(90)) };
+    expect(planAgents({ ...input, staffing, span })).toEqual(whole.slice(1, 3));
   });
 
   test('whatever a forecast holds, a plan comes of it: whole agents, none negative, no NaN', () => {
