@@ -2,7 +2,7 @@ import type { Channel } from './contacts/channel.ts';
 import type { JourneyRows } from './journeyPorts.ts';
 import type { CallbackRow } from './rows/callback.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow, QueueFigures } from './rows/center.ts';
-import type { ContactRow, WaitingPage } from './rows/contact.ts';
+import type { AskedContact, ContactRow, WaitingPage } from './rows/contact.ts';
 import type { Journey } from './rows/journey.ts';
 import type { KeptAnswer, LinkRow } from './rows/link.ts';
 import type { CenterMetric, QueueMetric } from './rows/metrics.ts';
@@ -140,6 +140,8 @@ export interface CenterRows extends WindowRows, OptOutRows, BookingRows {
   putDay(row: DayRow): Promise<void>;
   /** Contacts that asked for an agent in the interval that begins at `startsAt`; newest first, at most `limit`. */
   contactsOf(queue: string, channel: Channel, startsAt: Instant, limit: number): Promise<ContactRow[]>;
+  /** Contacts that asked for an agent from `since` until the end of its interval; newest first, at most `limit`. */
+  askedSince(queue: string, channel: Channel, since: Instant, limit: number): Promise<AskedContact[]>;
   /** The customer's contacts, newest first, at most `limit`; from an index, hence seconds behind. */
   contactsOfCustomer(customerKey: string, limit: number): Promise<CustomerContact[]>;
   /** Up to where intervals were rolled up; undefined: never. */

@@ -1,6 +1,6 @@
 import type { CenterRows, Clock, CustomerContact } from '../../core/ports.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow } from '../../core/rows/center.ts';
-import type { ContactRow } from '../../core/rows/contact.ts';
+import { type AskedContact, askedAttributes, type ContactRow } from '../../core/rows/contact.ts';
 import {
   budgetKey,
   dayKey,
@@ -74,6 +74,17 @@ export function dynamoCenter(table: Table, clock: Clock): CenterRows {
         newestFirst: true,
       });
       return items.map((item) => fromItem<ContactRow>(item));
+    },
+    async askedSince(queue, channel, since, limit) {
+      const { items } = await table.query({
+        index: indexes.interval.name,
+        partition: [indexes.interval.partitionKey, intervalKeyOf(queue, channel, since)],
+        since: [indexes.interval.sortKey, since],
+        only: askedAttributes,
+        limit,
+        newestFirst: true,
+      });
+      return items as unknown as AskedContact[];
     },
     async contactsOfCustomer(customerKey, limit) {
       const { items } = await table.query({

@@ -31,6 +31,10 @@ export interface Query {
   partition: [name: string, value: string];
   /** Of a numeric sort key: at most this. */
   until?: [name: string, value: number];
+  /** Of a numeric sort key: at least this. Not together with `until`. */
+  since?: [name: string, value: number];
+  /** Attributes to give; all when left out. */
+  only?: readonly string[];
   limit: number;
   newestFirst?: boolean;
 }
@@ -207,10 +211,18 @@ function queryOf(query: Query): Omit<QueryCommandInput, 'TableName'> {
     names['#sort'] = query.until[0];
     values[':until'] = query.until[1];
     condition += ' AND #sort <= :until';
+  } else if (query.since) {
+    names['#sort'] = query.since[0];
+    values[':since'] = query.since[1];
+    condition += ' AND #sort >= :since';
   }
+  query.only?.forEach((attribute, index) => {
+    names[`#only${index}`] = attribute;
+  });
   return {
     IndexName: query.index,
     KeyConditionExpression: condition,
+    ...(query.only ? { ProjectionExpression: query.only.map((_, index) => `#only${index}`).join(', ') } : {}),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: toItem(values),
     Limit: query.limit,

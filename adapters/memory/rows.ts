@@ -15,7 +15,7 @@ import type {
 } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DayRow, DirectoryRow, FreezeRow, ModelRow, OptOutRow, PulseRow } from '../../core/rows/center.ts';
-import type { ContactRow } from '../../core/rows/contact.ts';
+import { type AskedContact, askedAttributes, type ContactRow } from '../../core/rows/contact.ts';
 import { type ContactDigest, mostDigests } from '../../core/rows/journey.ts';
 import { intervalKeyOf, waitingKeyOf } from '../../core/rows/keys.ts';
 import type { KeptAnswer, LinkRow } from '../../core/rows/link.ts';
@@ -255,6 +255,15 @@ function memoryCenter(
         .filter((row) => row.intervalKey === key)
         .sort((a, b) => (b.askedAt ?? 0) - (a.askedAt ?? 0))
         .slice(0, limit)
+        .map(copy);
+    },
+    async askedSince(queue, channel, since, limit) {
+      const key = intervalKeyOf(queue, channel, since);
+      return [...contacts.values()]
+        .filter((row) => row.intervalKey === key && (row.askedAt ?? 0) >= since)
+        .sort((a, b) => (b.askedAt ?? 0) - (a.askedAt ?? 0))
+        .slice(0, limit)
+        .map((row) => Object.fromEntries(askedAttributes.map((name) => [name, row[name]])) as unknown as AskedContact)
         .map(copy);
     },
     async contactsOfCustomer(customerKey, limit) {

@@ -152,3 +152,7 @@ export interface WaitingPage {
   entries: WaitingEntry[];
   more: boolean;
 }
+
+/** Of a contact's row: when it asked for an agent and what became of it. */
+export const askedAttributes = ['askedAt', 'answeredAt', 'endedAt', 'choice', 'choseAt'] as const;
+export type AskedContact = Pick<ContactRow, (typeof askedAttributes)[number]> & { askedAt: Instant };

@@ -2,7 +2,7 @@ import { isLive } from '../../core/contacts/channel.ts';
 import { type Asked, marginAt, marginWindowSeconds } from '../../core/contacts/margin.ts';
 import { isLive as isWaiting } from '../../core/offers/place.ts';
 import type { Announcement } from '../../core/planningPorts.ts';
-import type { ContactRow } from '../../core/rows/contact.ts';
+import type { AskedContact } from '../../core/rows/contact.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
@@ -55,15 +55,16 @@ async function contactsAround(
   world: SweepWorld,
   { queue, channel }: Pick<WaitingNow, 'queue' | 'channel'>,
   now: Instant,
-): Promise<ContactRow[]> {
-  const from = intervalStartOf(addSeconds(now, seconds(-marginWindowSeconds)));
-  const starts = [...new Set([from, intervalStartOf(now)])];
-  const pages = starts.map((startsAt) => world.centerRows.contactsOf(queue, channel, startsAt, mostContacts));
+): Promise<AskedContact[]> {
+  const from = addSeconds(now, seconds(-marginWindowSeconds));
+  const half = intervalStartOf(now);
+  const starts = from < half ? [from, half] : [from];
+  const pages = starts.map((since) => world.centerRows.askedSince(queue, channel, since, mostContacts));
   return (await Promise.all(pages)).flat();
 }
 
 /** Who took an offer left the queue then, whatever their line did later. */
-function askedOf({ askedAt, answeredAt, endedAt, choice, choseAt }: ContactRow): Asked {
+function askedOf({ askedAt, answeredAt, endedAt, choice, choseAt }: AskedContact): Asked {
   const took = choice === 'callback' || choice === 'move' ? choseAt : undefined;
-  return { askedAt: askedAt as Instant, answeredAt, leftAt: took ?? endedAt };
+  return { askedAt, answeredAt, leftAt: took ?? endedAt };
 }

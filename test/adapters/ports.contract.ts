@@ -466,6 +466,11 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       const found = await center.contactsOf('service', 'voice', noon, 10);
       expect(found.map((row) => row.contactId)).toEqual(['late', 'early']);
       expect(await center.contactsOf('service', 'voice', noon, 1)).toHaveLength(1);
+      expect(await center.askedSince('service', 'voice', noon, 10)).toEqual([
+        { askedAt: addSeconds(noon, minutes(29)) },
+        { askedAt: noon },
+      ]);
+      expect(await center.askedSince('service', 'voice', addSeconds(noon, minutes(20)), 10)).toHaveLength(1);
     });
   });
 }

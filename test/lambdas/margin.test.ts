@@ -44,10 +44,10 @@ describe('MarginShrinking', () => {
     const world = aWorld();
     await world.settle();
     let read = 0;
-    const contactsOf = world.centerRows.contactsOf.bind(world.centerRows);
-    world.centerRows.contactsOf = async (...asked) => {
+    const askedSince = world.centerRows.askedSince.bind(world.centerRows);
+    world.centerRows.askedSince = async (...asked) => {
       read += 1;
-      return contactsOf(...asked);
+      return askedSince(...asked);
     };
     await arrive(world, 'c1');
     world.clock.advance(minutes(5));

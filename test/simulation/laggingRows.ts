@@ -108,6 +108,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     centerRows: {
       ...table.center,
       contactsOf: (...asked) => index.center.contactsOf(...asked),
+      askedSince: (...asked) => index.center.askedSince(...asked),
       spend: (budget, ...asked) => {
         budgets.add(budget);
         return table.center.spend(budget, ...asked);
