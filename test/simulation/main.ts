@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { tryCrashpoints } from './crashpoints.ts';
 import { drain } from './drain.ts';
 import { faultKinds, mishaps } from './faults.ts';
+import { keptAnswers } from './kept.ts';
 import { markedCustomers } from './marked.ts';
 import { hunt } from './mutants/hunt.ts';
 import { tryPairs } from './pairs.ts';
@@ -9,7 +10,7 @@ import { type ProfileName, profiles } from './profiles.ts';
 import { type RunResult, runSeed, shortest } from './run.ts';
 import type { SeedAnswer, SeedJob } from './seedThread.ts';
 import { spellings } from './spellings.ts';
-import { spread } from './threads.ts';
+import { NotWhole, type Spreading, spread } from './threads.ts';
 import { waitingAfterLoss } from './waiting.ts';
 
 const { values, positionals } = parseArgs({
@@ -28,7 +29,11 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '1500' },
     /** How many customers of `marked`. */
     people: { type: 'string', default: '1000' },
+    /** As many as there are cores, unless said. */
     threads: { type: 'string' },
+    /** A file that keeps what was done, and begins no more after so many seconds: a long run in pieces. */
+    keep: { type: 'string' },
+    seconds: { type: 'string' },
     trace: { type: 'boolean', default: false },
     /** Mutants whose kind or name holds this. */
     only: { type: 'string' },
@@ -37,20 +42,35 @@ const { values, positionals } = parseArgs({
 if (!(values.profile in profiles)) throw new RangeError(`--profile: expected ${Object.keys(profiles).join(', ')}`);
 const profile = values.profile as ProfileName;
 const began = performance.now();
+const spreading: Spreading = {
+  threads: values.threads === undefined ? undefined : Number(values.threads),
+  kept: values.keep === undefined ? undefined : keptAnswers(values.keep),
+  stopsAt: values.seconds === undefined ? undefined : began + 1000 * Number(values.seconds),
+};
 const elapsed = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
 const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
-if (positionals[0] === 'crashpoints') await crashpoints(Number(values.share));
-else if (positionals[0] === 'pairs') await pairs(Number(values.share), Number(values.runs));
-else if (positionals[0] === 'waiting') await waiting(Number(values.seeds));
-else if (positionals[0] === 'marked') await marked(Number(values.people));
-else if (positionals[0] === 'drain') await drainAll(Number(values.callbacks));
-else if (positionals[0] === 'mutants') await mutants();
-else if (values.seed !== undefined) await oneSeed(Number(values.seed));
-else await manySeeds(Number(values.first), Number(values.seeds), Number(values.twice));
+try {
+  await run(positionals[0]);
+} catch (error) {
+  if (!(error instanceof NotWhole)) throw error;
+  console.log(`NOT WHOLE: ${error.message}`);
+  process.exitCode = 3;
+}
+
+async function run(what: string | undefined): Promise<void> {
+  if (what === 'crashpoints') await crashpoints(Number(values.share));
+  else if (what === 'pairs') await pairs(Number(values.share), Number(values.runs));
+  else if (what === 'waiting') await waiting(Number(values.seeds));
+  else if (what === 'marked') await marked(Number(values.people));
+  else if (what === 'drain') await drainAll(Number(values.callbacks));
+  else if (what === 'mutants') await mutants();
+  else if (values.seed !== undefined) await oneSeed(Number(values.seed));
+  else await manySeeds(Number(values.first), Number(values.seeds), Number(values.twice));
+}
 
 async function crashpoints(share: number): Promise<void> {
-  const { places, runs, missed, broken } = await tryCrashpoints([1, 2, 3, 4, 5, 6, 7, 8], share);
+  const { places, runs, missed, broken } = await tryCrashpoints([1, 2, 3, 4, 5, 6, 7, 8], share, spreading);
   console.log(
     `${places.size} places, ${runs} faults planted, ${missed.length} missed, ${broken.length} broke something`,
   );
@@ -63,7 +83,7 @@ async function crashpoints(share: number): Promise<void> {
 async function pairs(share: number, mostRuns: number): Promise<void> {
   const onRound = (hit: number, all: number, runs: number): void =>
     console.log(`${hit} of ${all} pairs have struck together in ${runs} runs; ${elapsed()}`);
-  const found = await tryPairs({ seeds: [1, 2, 3, 4, 5, 6], mostRuns, share, onRound });
+  const found = await tryPairs({ seeds: [1, 2, 3, 4, 5, 6], mostRuns, share, spreading, onRound });
   console.log(
     `${found.places} places, ${found.pairs} pairs of faults, ${found.hit} hit (${percent(found.hit, found.pairs)}) in ${found.runs} runs, ${found.broken.length} broke something; ${elapsed()}`,
   );
@@ -105,7 +125,7 @@ async function mutants(): Promise<void> {
       seeds,
       only: values.only,
       share: Number(values.share),
-      ...(values.threads ? { threads: Number(values.threads) } : {}),
+      spreading,
     },
     ({ mutant, answer: { killedBy, threw, runs } }) => {
       const found = killedBy ? `killed by ${killedBy.invariant} (${killedBy.profile} ${killedBy.seed})` : undefined;
@@ -144,7 +164,7 @@ async function manySeeds(first: number, count: number, twice: number): Promise<v
   const differ: number[] = [];
   const missed: Record<string, number> = {};
   let [reachable, reached, outOfRoom, events, cpuSeconds] = [0, 0, 0, 0, 0];
-  await spread<SeedJob, SeedAnswer>(new URL('seedThread.ts', import.meta.url), jobs, {}, (answer) => {
+  await spread<SeedJob, SeedAnswer>(new URL('seedThread.ts', import.meta.url), jobs, spreading, (answer) => {
     reachable += answer.reach.reachable;
     reached += answer.reach.reached;
     events += answer.events;
@@ -152,7 +172,7 @@ async function manySeeds(first: number, count: number, twice: number): Promise<v
     add(missed, answer.reach.missed);
     cpuSeconds += answer.cpuSeconds;
     add(states, answer.states);
-    add(faults, Object.fromEntries(answer.faultCounts));
+    add(faults, answer.faultCounts);
     add(control, { ...answer.control });
     if (!answer.same) differ.push(answer.seed);
     if (answer.violations.length > 0) failed.push(answer);

@@ -2,7 +2,7 @@ import { type RandomStream, randomStream } from '../../core/random/stream.ts';
 import { type FaultKind, faultKinds, type Planted } from './faults.ts';
 import type { PairAnswer, PairJob } from './pairThread.ts';
 import { runSeed } from './run.ts';
-import { spread } from './threads.ts';
+import { type Spreading, spread } from './threads.ts';
 
 /** A rush in one evening, so large that nearly every run passes nearly every place of the code. */
 export const rush = { profile: 'mild', people: 48, faultHours: 8 } as const;
@@ -24,6 +24,7 @@ interface Terms {
   mostRuns: number;
   /** Places taken, evenly, when not all shall be tried. */
   share?: number;
+  spreading?: Spreading;
   onRound?: (hit: number, pairs: number, runs: number) => void;
 }
 
@@ -34,7 +35,7 @@ const runsEachRound = 24;
  * Every pair of faults strikes in one run at least: each run plants one fault, or two, at every place of the code, chosen
  * so that as many pairs as possible come together that have not yet. Places are read off the stack while some seeds run.
  */
-export async function tryPairs({ seeds, mostRuns, share = 1, onRound }: Terms): Promise<Pairs> {
+export async function tryPairs({ seeds, mostRuns, share = 1, spreading, onRound }: Terms): Promise<Pairs> {
   const passed = new Map<string, number>();
   for (const seed of seeds) {
     for (const place of (await runSeed({ seed, ...rush, notePlaces: true })).places) {
@@ -51,10 +52,15 @@ export async function tryPairs({ seeds, mostRuns, share = 1, onRound }: Terms): 
     const jobs = Array.from({ length: count }, (_, index): PairJob => {
       return { seed: seeds[(result.runs + index) % seeds.length] as number, planted: table.plan(chance) };
     });
-    await spread<PairJob, PairAnswer>(new URL('pairThread.ts', import.meta.url), jobs, {}, (answer, { seed }) => {
-      table.strike(answer.struck);
-      if (answer.broken) result.broken.push({ ...answer.broken, seed });
-    });
+    await spread<PairJob, PairAnswer>(
+      new URL('pairThread.ts', import.meta.url),
+      jobs,
+      spreading,
+      (answer, { seed }) => {
+        table.strike(answer.struck);
+        if (answer.broken) result.broken.push({ ...answer.broken, seed });
+      },
+    );
     result.runs += count;
     onRound?.(table.size - table.left(), table.size, result.runs);
   }

@@ -16,12 +16,22 @@ export type SeedAnswer = Awaited<ReturnType<typeof figuresOf>>;
 
 async function figuresOf({ seed, profile, twice }: SeedJob) {
   const before = process.threadCpuUsage();
-  const { lines, places: _places, struck: _struck, ...figures } = await runSeed({ seed, profile });
+  const { lines, faultCounts, violations, states, reach, events } = await runSeed({ seed, profile });
   const cpu = process.threadCpuUsage(before);
   const digest = digestOf(lines);
   const same = !twice || digest === digestOf((await runSeed({ seed, profile })).lines);
   const control = await runControl(seed, profile);
-  return { ...figures, same, control, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
+  return {
+    seed,
+    violations,
+    states,
+    reach,
+    events,
+    faultCounts: Object.fromEntries(faultCounts),
+    same,
+    control,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+  };
 }
 
 const digestOf = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
