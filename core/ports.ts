@@ -228,13 +228,6 @@ export interface ContactCenter {
   describe(contactId: string): Promise<ContactAtConnect | undefined>;
   /** The call placed under this opaque name, if the search already shows it. */
   findByName(name: string, from: Instant, to: Instant): Promise<ContactAtConnect | undefined>;
-  /** The callback contact Connect made for this source contact. */
-  findCallbackOf(
-    sourceContactId: string,
-    queueArn: string,
-    from: Instant,
-    to: Instant,
-  ): Promise<ContactAtConnect | undefined>;
   place(call: OutboundCall): Promise<Placed>;
   /** Best effort: a contact that is over already is no fault. */
   stop(contactId: string): Promise<void>;

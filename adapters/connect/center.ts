@@ -58,14 +58,6 @@ export function connectCenter(instanceArn: string): ContactCenter {
       const [first] = found.filter((contact) => contact.Id !== undefined && contact.Name === name);
       return first?.Id === undefined ? undefined : summaryOf(first, first.Id);
     },
-    async findCallbackOf(sourceContactId, queueArn, from, to) {
-      const QueueIds = [queueArn.split('/').at(-1) ?? queueArn];
-      const found = await search({ InitiationMethods: ['CALLBACK'], QueueIds }, from, to);
-      const [first] = found.filter(
-        (contact) => contact.InitialContactId === sourceContactId || contact.PreviousContactId === sourceContactId,
-      );
-      return first?.Id === undefined ? undefined : summaryOf(first, first.Id);
-    },
     place: (call) => place(client, InstanceId, call),
     async stop(contactId) {
       try {

@@ -67,13 +67,6 @@ export function memoryCenter(clock: Clock): MemoryCenter {
     async findByName(name) {
       return findable(center.contacts.get(center.named.get(name) ?? ''));
     },
-    async findCallbackOf(sourceContactId) {
-      return findable(
-        [...center.contacts.values()].find(
-          (contact) => contact.initiationMethod === 'CALLBACK' && contact.initialContactId === sourceContactId,
-        ),
-      );
-    },
     async place(call) {
       const { next } = center;
       center.next = undefined;

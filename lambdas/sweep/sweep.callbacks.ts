@@ -7,7 +7,7 @@ import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
-import { noteDialledLeg, noteNativeLeg } from '../callback-legs.ts';
+import { noteDialledLeg } from '../callback-legs.ts';
 import { recordEvents } from '../contact-events.ts';
 import { atClosing } from '../opening.ts';
 import { advanceCallback } from '../row-changes.ts';
@@ -30,9 +30,11 @@ export async function settleDue(
   const left = { searches: mostSearches, described: mostDescribed };
   for (const row of due) {
     if (row.state === 'PENDING') continue;
-    const asks = row.state === 'ACCEPTED' || row.state === 'DIALING' ? 'searches' : 'described';
-    left[asks] -= 1;
-    if (left[asks] < 0) continue;
+    if (row.state !== 'ACCEPTED') {
+      const asks = row.state === 'DIALING' ? 'searches' : 'described';
+      left[asks] -= 1;
+      if (left[asks] < 0) continue;
+    }
     // Where Connect cannot be asked nothing is known: the row stays as it is, and nothing is dialled.
     await unlessFault(world, row, () => settle(world, directory, row, now));
   }
@@ -48,7 +50,8 @@ export async function settleDue(
 async function settle(world: SweepWorld, directory: DirectoryRow, row: CallbackRow, now: Instant): Promise<void> {
   switch (row.state) {
     case 'ACCEPTED':
-      return settleUnbound(world, directory, row, now);
+      // A contact of Connect's own that is not bound is ended by its flow, and one that comes later is refused.
+      return void (await move(world, row, { kind: 'handed-over', at: now }));
     case 'DIALING':
       return settleDialling(world, row, now);
     case 'CREATED':
@@ -61,25 +64,6 @@ async function settle(world: SweepWorld, directory: DirectoryRow, row: CallbackR
 
 const move = (world: SweepWorld, row: CallbackRow, event: LedgerEvent) =>
   advanceCallback(world, row.callbackKey, row.callbackId, () => event);
-
-/** Nobody bound it: perhaps Connect made its contact all the same, perhaps the flow never got there. */
-async function settleUnbound(
-  world: SweepWorld,
-  directory: DirectoryRow,
-  row: CallbackRow,
-  now: Instant,
-): Promise<void> {
-  const queueArn = directory.queues[row.queue];
-  const from = addSeconds(row.acceptedAt, seconds(-clocksApartSeconds));
-  const found =
-    queueArn === undefined ? undefined : await world.center.findCallbackOf(row.sourceContactId, queueArn, from, now);
-  if (found && found.endedAt === undefined) {
-    const bound = await move(world, row, { kind: 'bound', contactId: found.contactId, at: now });
-    if (bound?.changed) await noteNativeLeg(world, found.contactId, bound.row);
-    return;
-  }
-  await move(world, row, { kind: 'handed-over', at: now });
-}
 
 /** The intent was committed, the answer never came: Connect is asked before anything is dialled again. */
 async function settleDialling(world: SweepWorld, row: CallbackRow, now: Instant): Promise<void> {

@@ -12,7 +12,7 @@ import { reconcileWaiting, type WaitingNow } from './sweep.waiting.ts';
 export interface SweepWorld extends EventWorld {
   contacts: EventWorld['contacts'] & WaitingRows & QuoteRows;
   centerRows: CenterRows;
-  center: Pick<ContactCenter, 'describe' | 'findByName' | 'findCallbackOf' | 'figures' | 'stop'>;
+  center: Pick<ContactCenter, 'describe' | 'findByName' | 'figures' | 'stop'>;
   dueCallbacks: DueCallbacks;
   announcements: Announcements;
 }

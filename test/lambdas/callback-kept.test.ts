@@ -69,12 +69,12 @@ describe('through Connect’s own queue', () => {
     expect((await world.bind('native', 'c')).bind).toBe('end');
   });
 
-  test('unbound after two minutes Connect is asked: what it made is adopted', async () => {
+  test('unbound after two minutes it is the dialler’s, and a contact that comes all the same is ended', async () => {
     const world = await accepted();
-    world.center.contacts.set('native', { contactId: 'native', initiationMethod: 'CALLBACK', initialContactId: 'c' });
     await pass(world, 3);
-    expect(callbackOf(world)).toMatchObject({ state: 'CREATED', contactId: 'native' });
-    expect(world.center.placed).toHaveLength(0);
+    expect(callbackOf(world)).toMatchObject({ attempt: 1 });
+    expect(callbackOf(world)?.state).not.toBe('ACCEPTED');
+    expect((await world.bind('native', 'c')).bind).toBe('end');
   });
 
   test('events of the leg that come before the binding are made up for by the sweep', async () => {

@@ -27,6 +27,8 @@ export type CallFact =
   | { kind: 'told-callback'; at: Instant; contactId: string; number: string; own: boolean };
 
 export interface SimulatedConnect extends ContactCenter {
+  /** Asked by the version before only. */
+  findCallbackOf(sourceId: string, queueArn: string, from: Instant, to: Instant): Promise<ContactAtConnect | undefined>;
   readonly log: CallFact[];
   readonly contacts: Map<string, SimulatedContact>;
   arrive(person: Person): SimulatedContact;

@@ -35,12 +35,6 @@ const mistakes: readonly (readonly [string, string, string, string])[] = [
     'const found = undefined as Awaited<ReturnType<typeof world.center.findByName>>;',
   ],
   [
-    'does not ask Connect before it takes over from it',
-    'lambdas/sweep/sweep.callbacks.ts',
-    'if (found && found.endedAt === undefined) {',
-    'if (found && found.endedAt === null) {',
-  ],
-  [
     'never asks what became of a call',
     'lambdas/sweep/sweep.callbacks.ts',
     'return settleLeg(world, directory, row, now);',
