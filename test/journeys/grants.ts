@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { functionsOf, said, shippedTemplate } from '../lib/support/center.ts';
 import { list, statementsOf } from '../lib/support/grants.ts';
 
@@ -18,22 +19,46 @@ const onItsBehalf = [
 /** A run that failed is put there by Lambda. */
 const isFailedRuns = (resource: string): boolean => resource.startsWith('UpkeepSchedulesFailedRuns');
 
-const some = process.argv.slice(2);
-const into = join(mkdtempSync(join(tmpdir(), 'nohold-calls-')), 'calls.jsonl');
-const journeys = some.length > 0 ? some.map((name) => `test/journeys/${name}.test.ts`) : [];
-const run = spawnSync('npx', ['vitest', 'run', '--project', 'journeys', '--maxWorkers=1', ...journeys], {
-  env: { ...process.env, NOHOLD_CALLS_INTO: into },
-  stdio: ['ignore', 'ignore', 'inherit'],
+const { values, positionals: some } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** A folder that keeps what each journey asked for, and begins none after so many seconds: the run in pieces. */
+    keep: { type: 'string' },
+    seconds: { type: 'string' },
+  },
 });
-if (!existsSync(into)) {
-  console.log('NOT RUN: no journey wrote down its calls');
-  process.exit(3);
+const names = some.length > 0 ? some : globSync('test/journeys/*.test.ts').map((file) => basename(file, '.test.ts'));
+const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'nohold-calls-'));
+mkdirSync(folder, { recursive: true });
+const passed = (name: string): boolean => existsSync(join(folder, `${name}.passed`));
+const callsOf = (name: string): string => join(folder, `${name}.jsonl`);
+const failed: string[] = [];
+for (const name of names.sort().filter((one) => !passed(one))) {
+  if (performance.now() > 1000 * Number(values.seconds ?? Number.POSITIVE_INFINITY)) {
+    console.log(`NOT WHOLE: ${names.filter(passed).length} of ${names.length} journeys done: run it again to go on`);
+    process.exit(3);
+  }
+  rmSync(callsOf(name), { force: true });
+  const run = spawnSync(
+    'npx',
+    ['vitest', 'run', '--project', 'journeys', '--maxWorkers=1', `test/journeys/${name}.test.ts`],
+    { env: { ...process.env, NOHOLD_CALLS_INTO: callsOf(name) }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  if (run.status === 0) writeFileSync(join(folder, `${name}.passed`), '');
+  else {
+    failed.push(name);
+    console.log(run.stdout.toString());
+  }
+  console.log(`${name} ${run.status === 0 ? 'passed' : 'FAILED'}, ${(performance.now() / 1000).toFixed(0)} s`);
 }
+const lines = names.flatMap((name) =>
+  existsSync(callsOf(name)) ? readFileSync(callsOf(name), 'utf8').split('\n') : [],
+);
 
 const template = shippedTemplate();
 const verbOf = new Map([...functionsOf(template)].map(([verb, { id }]) => [id, verb]));
 const used = new Map<string, number>();
-for (const line of readFileSync(into, 'utf8').split('\n').filter(Boolean)) {
+for (const line of lines.filter(Boolean)) {
   for (const [caller, actions] of Object.entries(JSON.parse(line) as Record<string, Record<string, number>>)) {
     const verb = verbOf.get(caller);
     for (const [action, count] of verb === undefined ? [] : Object.entries(actions)) {
@@ -54,8 +79,8 @@ const unused = [...granted].filter((one) => !used.has(one));
 const missing = [...used.keys()].filter((one) => !granted.has(one));
 const requests = [...used.values()].reduce((sum, count) => sum + count, 0);
 console.log(
-  `${granted.size} permissions of ${verbOf.size} functions; ${requests} requests seen; ${unused.length} unused, ${missing.length} missing; journeys ${run.status === 0 ? 'passed' : 'FAILED'}`,
+  `${granted.size} permissions of ${verbOf.size} functions; ${requests} requests seen; ${unused.length} unused, ${missing.length} missing; journeys ${failed.length === 0 ? 'passed' : `FAILED: ${failed.join(', ')}`}`,
 );
 for (const one of unused) console.log(`${some.length > 0 ? 'not seen' : 'UNUSED'} ${one}`);
 for (const one of missing) console.log(`MISSING ${one}`);
-process.exitCode = run.status !== 0 || missing.length > 0 || (some.length === 0 && unused.length > 0) ? 1 : 0;
+process.exitCode = failed.length > 0 || missing.length > 0 || (some.length === 0 && unused.length > 0) ? 1 : 0;
