@@ -122,7 +122,7 @@ export function callers(terms: CallerTerms) {
     const { person } = contact;
     let keyed = person.anonymous ? person.number : '';
     // A few key in a number that must never be called.
-    if (person.chance.uniform() < 0.08) keyed = person.chance.pick(['+17675550123', '+12125550100', '+447911123456']);
+    if (person.chance.uniform() < 0.08) keyed = person.chance.pick(['+17672254123', '+12125550100', '+442071838750']);
     let answer = await take(contact, 'callback', { when, number: keyed });
     if (answer?.result === 'need-number' && !over(contact)) {
       await time.sleep(8);
@@ -172,7 +172,9 @@ export function callers(terms: CallerTerms) {
       await take(contact, 'decline');
       return false;
     }
-    const choice = luck < 0.35 ? 'keep' : luck < 0.65 ? 'live' : luck < 0.85 ? 'cancel' : undefined;
+    const { takesBackShare } = faults.profile;
+    const others = (0.85 - takesBackShare) / 0.65;
+    const choice = luck < 0.35 * others ? 'keep' : luck < 0.65 * others ? 'live' : luck < 0.85 ? 'cancel' : undefined;
     if (choice === undefined) return false;
     const taken = await take(contact, choice);
     if (over(contact) || choice === 'live' || (taken?.result !== 'kept' && taken?.result !== 'cancelled')) return false;
@@ -192,9 +194,9 @@ export function callers(terms: CallerTerms) {
 
   return {
     endings,
-    /** A person rings and goes the way through the flows. */
-    async ring(person: Person): Promise<void> {
-      if (person.onLine.size > 0) return;
+    /** A person rings and goes the way through the flows. `besides`: another of the household does, on a line of their own. */
+    async ring(person: Person, besides = false): Promise<void> {
+      if (person.onLine.size > 0 && !besides) return;
       const contact = terms.connect().arrive(person);
       endings.set(contact.contactId, 'left');
       await time.sleep(8);

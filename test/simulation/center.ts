@@ -144,9 +144,9 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
   const walk = callers({ ...hosting, connect: () => connect, openAt, functions, mayBeEarlier, refused });
 
   let ringing = 0;
-  const ring = (person: Person, mayRingAgain: boolean): void =>
-    void walk.ring(person).finally(() => {
-      if (!mayRingAgain || person.chance.uniform() >= 0.35) {
+  const ring = (person: Person, mayRingAgain: boolean, besides = false): void =>
+    void walk.ring(person, besides).finally(() => {
+      if (!mayRingAgain || person.chance.uniform() >= faults.profile.ringsAgainShare) {
         ringing -= 1;
         return;
       }
@@ -195,7 +195,9 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
       every(60, sweep);
       every(900, () => void functions.rollUp.invoke(null));
       // Nobody can read it; it must end among the dead letters and hold up nobody.
-      events.send('{"poison":true}');
+      for (let index = 0; index < faults.profile.poisonCount; index += 1) {
+        time.after(300 * index, () => events.send('{"poison":true}'));
+      }
       every(1800, () => {
         events.redrive();
         dials.redrive();
@@ -203,6 +205,9 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
       for (const { person, atSeconds } of arrivals(seed, people)) {
         ringing += 1;
         time.after(atSeconds, () => ring(person, true));
+        if (faults.chance(`household ${person.id}`) >= faults.profile.householdShare) continue;
+        ringing += 1;
+        time.after(atSeconds + 5 * faults.chance(`household ${person.id} rings`), () => ring(person, false, true));
       }
       if (faults.chance('replay') < faults.profile.replayRate) {
         time.after(3600 * (16.5 + 2 * faults.chance('replay at')), () => bus.replay());

@@ -66,6 +66,7 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
   const tokens = new Map<string, string>();
   const placing = { asked: 0, throttled: 0 };
   let busyAgents = 0;
+  let events = 0;
   let bucket = { tokens: 5, at: time.now() };
 
   function open(
@@ -93,6 +94,9 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
 
   function publish(contact: SimulatedContact, eventType: string): void {
     const { queuedAt, answeredAt, customerAnsweredAt, endedAt } = contact;
+    events += 1;
+    const apart = 2 * (faults.chance(`told ${events}`) - 0.5) * faults.profile.toldApartSeconds;
+    const told = (at: Instant): string => toIso(Math.round(addSeconds(at, seconds(Math.max(0, apart)))) as Instant);
     terms.publish(contact.contactId, {
       eventType,
       contactId: contact.contactId,
@@ -102,12 +106,12 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
       initiationTimestamp: toIso(contact.initiatedAt),
       ...(contact.initialContactId ? { initialContactId: contact.initialContactId } : {}),
       ...(contact.previousContactId ? { previousContactId: contact.previousContactId } : {}),
-      ...(customerAnsweredAt ? { connectedToSystemTimestamp: toIso(customerAnsweredAt) } : {}),
-      ...(queuedAt ? { queueInfo: { queueArn: terms.queueArn, enqueueTimestamp: toIso(queuedAt) } } : {}),
+      ...(customerAnsweredAt ? { connectedToSystemTimestamp: told(customerAnsweredAt) } : {}),
+      ...(queuedAt ? { queueInfo: { queueArn: terms.queueArn, enqueueTimestamp: told(queuedAt) } } : {}),
       ...(answeredAt
-        ? { agentInfo: { agentArn: `${terms.instanceArn}/agent/a`, connectedToAgentTimestamp: toIso(answeredAt) } }
+        ? { agentInfo: { agentArn: `${terms.instanceArn}/agent/a`, connectedToAgentTimestamp: told(answeredAt) } }
         : {}),
-      ...(endedAt ? { disconnectTimestamp: toIso(endedAt), disconnectReason: contact.disconnectReason } : {}),
+      ...(endedAt ? { disconnectTimestamp: told(endedAt), disconnectReason: contact.disconnectReason } : {}),
     });
   }
 

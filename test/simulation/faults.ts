@@ -10,6 +10,7 @@ export const mishaps = [
   'event-late',
   'event-day-late',
   'message-twice',
+  'message-late',
   'cold-start',
   'slow-reply',
   'native-callback-refused',
@@ -83,6 +84,7 @@ export function seededFaults({
     if (mishap === 'event-lost') return profile.eventLossRate;
     if (mishap === 'event-late') return profile.eventLateRate;
     if (mishap === 'event-day-late') return profile.eventDayLateRate;
+    if (mishap === 'message-late') return profile.messageLateRate;
     if (mishap === 'clock-jump') return badClocks ? 0.5 : 0;
     // There is one chance of each for every callback of Connect's own: oftener, to be seen as often as the others.
     if (mishap === 'native-callback-refused') return 2 * profile.mishapRate;

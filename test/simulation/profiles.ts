@@ -39,6 +39,17 @@ export interface Profile {
   replayRate: number;
   /** Probability that in a seed functions of the version before run beside today's for hours. */
   mixedVersionsRate: number;
+  /** Share of the callers who ring again; and of those who find their callback open the share that takes it back. */
+  ringsAgainShare: number;
+  takesBackShare: number;
+  /** Share of the telephones from which two people ring at the same moment. */
+  householdShare: number;
+  /** Probability that a message stands in its queue for up to two hours before anybody takes it. */
+  messageLateRate: number;
+  /** Connect tells again what it told before, but up to so much later. */
+  toldApartSeconds: number;
+  /** Messages that nobody can read, while people ring. */
+  poisonCount: number;
 }
 
 const calm: Profile = {
@@ -57,9 +68,16 @@ const calm: Profile = {
   outageSeconds: 0,
   replayRate: 0,
   mixedVersionsRate: 0,
+  ringsAgainShare: 0.35,
+  takesBackShare: 0.2,
+  householdShare: 0,
+  messageLateRate: 0,
+  toldApartSeconds: 0,
+  poisonCount: 1,
 };
 
 const hard: Profile = {
+  ...calm,
   faultRate: 0.1,
   eventLossRate: 0.2,
   eventLateRate: 0.02,
@@ -75,6 +93,7 @@ const hard: Profile = {
   outageSeconds: 600,
   replayRate: 0.25,
   mixedVersionsRate: 0.25,
+  messageLateRate: 0.005,
 };
 
 const outages: Profile = {
@@ -106,6 +125,19 @@ export const profiles = {
     slowShare: 0.5,
     outages: 'none',
     mixedVersionsRate: 0,
+  },
+  /** Customers change their minds, households ring twice at once, queues are slow and hold what nobody can read. */
+  restless: {
+    ...hard,
+    faultRate: 0.05,
+    outages: 'none',
+    mixedVersionsRate: 0,
+    ringsAgainShare: 0.9,
+    takesBackShare: 0.6,
+    householdShare: 0.4,
+    messageLateRate: 0.1,
+    toldApartSeconds: 2,
+    poisonCount: 20,
   },
   /** Connect's search shows contacts only after an hour: what keeps a call from being placed twice is its token. */
   lateSearch: { ...hard, searchLagSeconds: 3600, tokenReading: 'same-contact', mixedVersionsRate: 0 },

@@ -11,6 +11,8 @@ export interface WorkQueue {
   readonly deadLetters: string[];
   /** Everything that ever stood in the queue. */
   readonly bodies: string[];
+  /** Messages that were taken for done, and so are gone. */
+  readonly done: string[];
 }
 
 export interface QueueTerms {
@@ -29,6 +31,7 @@ export interface QueueTerms {
 export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms): WorkQueue {
   const deadLetters: string[] = [];
   const bodies: string[] = [];
+  const done: string[] = [];
   const ready: Message[] = [];
   let busy = 0;
   let sent = 0;
@@ -56,7 +59,10 @@ export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms):
       for (const message of batch) message.received += 1;
       void terms.work(batch.map(({ body }) => body)).then((failed) => {
         busy -= 1;
-        for (const index of failed) giveBack(batch[index] as Message);
+        for (const [index, message] of batch.entries()) {
+          if (failed.includes(index)) giveBack(message);
+          else done.push(message.body);
+        }
         pump();
       });
     }
@@ -75,10 +81,13 @@ export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms):
   return {
     deadLetters,
     bodies,
+    done,
     send(body, delaySeconds = 0) {
       sent += 1;
       bodies.push(body);
-      time.after(delaySeconds + 0.05, () => put({ body, received: 0 }));
+      const late = faults.happens('message-late', `${terms.name} ${sent}`);
+      const stoodSeconds = late ? 7200 * faults.chance(`stood ${terms.name} ${sent}`) : 0.05;
+      time.after(delaySeconds + stoodSeconds, () => put({ body, received: 0 }));
       if (faults.happens('message-twice', `${terms.name} ${sent}`)) {
         // Mostly at the same moment, sometimes minutes later.
         const later = 300 * faults.chance(`again ${terms.name} ${sent}`) ** 8;

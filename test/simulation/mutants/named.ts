@@ -133,10 +133,10 @@ const mistakes: readonly (readonly [string, string, string, string])[] = [
     'const suspects = suspectsOf(page.entries, counted, now).slice(0, 0);',
   ],
   [
-    'a failed quote turns the caller away',
-    'lambdas/quote-wait/quote-wait.ts',
-    "if (noted.kind === 'over') return { ...nothing, reason: 'over' };",
-    "if (noted.kind === 'over') return { ...nothing, reason: 'over' };\n    return { ...nothing, offer: 'callback', toldBoundSeconds: 'soon' } as never;",
+    'a failed quote answers what no flow understands',
+    'lambdas/quote-wait/contract.ts',
+    "export const safeAnswer: QuoteAnswer = {\n  offer: 'none',",
+    "export const safeAnswer: QuoteAnswer = {\n  offer: 'sorry' as never,",
   ],
   [
     'a metric is divided by nothing',
