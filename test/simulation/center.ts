@@ -126,6 +126,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     attempts: 5,
     concurrency: 4,
     batchSize: 10,
+    batchSeconds: faults.profile.batchSeconds,
     stopped,
     work: batchWork(functions.trackContact),
   });
@@ -139,7 +140,10 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     stopped,
     work: batchWork(functions.dialCallback),
   });
-  const bus = eventBus(hosting, (body) => events.send(body));
+  const bus = eventBus(hosting, (body) => {
+    events.send(body);
+    if (faults.chance(`poison ${events.bodies.length}`) < faults.profile.poisonShare) events.send('{"poison":true}');
+  });
   const mayBeEarlier = (): boolean => deployed(sinceStart()).includes('earlier');
   const walk = callers({ ...hosting, connect: () => connect, openAt, functions, mayBeEarlier, refused });
 
@@ -195,9 +199,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
       every(60, sweep);
       every(900, () => void functions.rollUp.invoke(null));
       // Nobody can read it; it must end among the dead letters and hold up nobody.
-      for (let index = 0; index < faults.profile.poisonCount; index += 1) {
-        time.after(300 * index, () => events.send('{"poison":true}'));
-      }
+      events.send('{"poison":true}');
       every(1800, () => {
         events.redrive();
         dials.redrive();
@@ -207,7 +209,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
         time.after(atSeconds, () => ring(person, true));
         if (faults.chance(`household ${person.id}`) >= faults.profile.householdShare) continue;
         ringing += 1;
-        time.after(atSeconds + 5 * faults.chance(`household ${person.id} rings`), () => ring(person, false, true));
+        time.after(atSeconds + faults.chance(`household ${person.id} rings`), () => ring(person, false, true));
       }
       if (faults.chance('replay') < faults.profile.replayRate) {
         time.after(3600 * (16.5 + 2 * faults.chance('replay at')), () => bus.replay());

@@ -48,8 +48,10 @@ export interface Profile {
   messageLateRate: number;
   /** Connect tells again what it told before, but up to so much later. */
   toldApartSeconds: number;
-  /** Messages that nobody can read, while people ring. */
-  poisonCount: number;
+  /** Share of the events beside which a message comes that nobody can read. */
+  poisonShare: number;
+  /** How long a batch of events may wait to fill; 0: one by one, where more happens at the same moment. */
+  batchSeconds: number;
 }
 
 const calm: Profile = {
@@ -73,7 +75,8 @@ const calm: Profile = {
   householdShare: 0,
   messageLateRate: 0,
   toldApartSeconds: 0,
-  poisonCount: 1,
+  poisonShare: 0,
+  batchSeconds: 0,
 };
 
 const hard: Profile = {
@@ -125,6 +128,7 @@ export const profiles = {
     slowShare: 0.5,
     outages: 'none',
     mixedVersionsRate: 0,
+    householdShare: 0.5,
   },
   /** Customers change their minds, households ring twice at once, queues are slow and hold what nobody can read. */
   restless: {
@@ -137,7 +141,8 @@ export const profiles = {
     householdShare: 0.4,
     messageLateRate: 0.1,
     toldApartSeconds: 2,
-    poisonCount: 20,
+    poisonShare: 0.05,
+    batchSeconds: 1,
   },
   /** Connect's search shows contacts only after an hour: what keeps a call from being placed twice is its token. */
   lateSearch: { ...hard, searchLagSeconds: 3600, tokenReading: 'same-contact', mixedVersionsRate: 0 },

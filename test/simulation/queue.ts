@@ -24,6 +24,8 @@ export interface QueueTerms {
   stopped: () => boolean;
   /** Messages handed over at once, at most. */
   batchSize: number;
+  /** How long a batch may wait to fill. */
+  batchSeconds?: number;
   /** Gives those that failed, by their place in the batch. */
   work: (bodies: readonly string[]) => Promise<readonly number[]>;
 }
@@ -73,9 +75,16 @@ export function workQueue(time: VirtualTime, faults: Faults, terms: QueueTerms):
     else time.after(terms.visibilitySeconds, () => put(message));
   }
 
+  let filling = false;
   function put(message: Message): void {
     ready.push(message);
-    pump();
+    if (!terms.batchSeconds) pump();
+    if (!terms.batchSeconds || filling) return;
+    filling = true;
+    time.after(terms.batchSeconds, () => {
+      filling = false;
+      pump();
+    });
   }
 
   return {

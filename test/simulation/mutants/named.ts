@@ -113,12 +113,17 @@ const mistakes: readonly (readonly [string, string, string, string])[] = [
     "if (row.contactId !== contactId) return unchanged('another contact');",
     '',
   ],
-  ['an end can be undone', 'core/callbacks/ledger.ts', 'if (!isOpen(row.state)) return', ''],
+  [
+    'what was taken back counts as open',
+    'core/callbacks/ledger.ts',
+    "['COMPLETED', 'EXHAUSTED', 'CANCELLED', 'EXPIRED', 'REJECTED']",
+    "['COMPLETED', 'EXHAUSTED', 'EXPIRED', 'REJECTED']",
+  ],
   [
     'a second callback beside the open one',
     'lambdas/booking.ts',
-    'if (slot && (slot.callbackId === callbackId || isOpen(slot.state))) return slot;',
-    'if (slot && slot.callbackId === callbackId) return slot;',
+    'await world.callbacks.replace(decision.row, decision.expectedVersion)',
+    'await world.callbacks.replace(decision.row, (await world.callbacks.get(callbackKey))?.version)',
   ],
   [
     'one poisoned message fails its whole batch',
