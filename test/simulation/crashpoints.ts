@@ -1,6 +1,6 @@
 import type { CrashpointAnswer, CrashpointJob } from './crashpointThread.ts';
 import { type FaultKind, faultKinds } from './faults.ts';
-import { type RunOptions, runSeed } from './run.ts';
+import type { RunOptions } from './run.ts';
 import { type Spreading, spread } from './threads.ts';
 
 export interface Crashpoints {
@@ -25,10 +25,15 @@ export async function tryCrashpoints(
   spreading: Spreading = {},
 ): Promise<Crashpoints> {
   const places = new Map<string, RunOptions>();
-  for (const seed of seeds) {
-    const run = await runSeed({ seed, ...small, notePlaces: true });
-    for (const place of run.places) if (!places.has(place)) places.set(place, { seed, ...small });
-  }
+  const noted = seeds.map((seed): RunOptions => ({ seed, ...small }));
+  await spread<RunOptions, string[]>(
+    new URL('placesThread.ts', import.meta.url),
+    noted,
+    spreading,
+    (found, options) => {
+      for (const place of found) if (!places.has(place)) places.set(place, options);
+    },
+  );
   const all = [...places].flatMap(([place, options]) => faultKinds.map((kind) => ({ options, place, kind })));
   const jobs = all.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
   const result: Crashpoints = { places, runs: jobs.length, missed: [], broken: [] };

@@ -1,7 +1,7 @@
 import { type RandomStream, randomStream } from '../../core/random/stream.ts';
 import { type FaultKind, faultKinds, type Planted } from './faults.ts';
 import type { PairAnswer, PairJob } from './pairThread.ts';
-import { runSeed } from './run.ts';
+import type { RunOptions } from './run.ts';
 import { type Spreading, spread } from './threads.ts';
 
 /** A rush in one evening, so large that nearly every run passes nearly every place of the code. */
@@ -37,11 +37,10 @@ const runsEachRound = 24;
  */
 export async function tryPairs({ seeds, mostRuns, share = 1, spreading, onRound }: Terms): Promise<Pairs> {
   const passed = new Map<string, number>();
-  for (const seed of seeds) {
-    for (const place of (await runSeed({ seed, ...rush, notePlaces: true })).places) {
-      passed.set(place, (passed.get(place) ?? 0) + 1);
-    }
-  }
+  const runs = seeds.map((seed): RunOptions => ({ seed, ...rush }));
+  await spread<RunOptions, string[]>(new URL('placesThread.ts', import.meta.url), runs, spreading, (found) => {
+    for (const place of found) passed.set(place, (passed.get(place) ?? 0) + 1);
+  });
   const all = [...passed.keys()].sort();
   const places = all.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
   const table = pairTable(places);
