@@ -6,7 +6,7 @@ import type { LegFacts } from './leg.ts';
 export type LedgerEvent =
   /** The creation flow announces Connect's callback contact. */
   | { kind: 'bound'; contactId: string; at: Instant }
-  /** Nobody bound it, and Connect knows no callback contact: the dialler takes over. */
+  /** Nobody bound a callback contact of Connect's to it: the dialler takes over. */
   | { kind: 'handed-over'; at: Instant }
   /** The dialler's message is on its way. */
   | { kind: 'sent'; at: Instant }
