@@ -26,12 +26,20 @@ export interface Planted {
   kind: FaultKind;
 }
 
+/** Where in the code a call is made. */
+export interface Place {
+  /** How the place's text begins: function and operation. */
+  begins: string;
+  /** Its text; slow, since it reads the stack. */
+  text(): string;
+}
+
 export interface Faults {
   readonly profile: Profile;
   /** A number in [0, 1) that depends on the seed and the name alone, so that one fault less changes no other. */
   chance(name: string): number;
-  /** The fault this call meets. `name` is unique in the run; `place` tells where in the code it is. */
-  strike(name: string, place: () => string): FaultKind | undefined;
+  /** The fault this call meets. `name` is unique in the run. */
+  strike(name: string, place: Place): FaultKind | undefined;
   happens(mishap: Mishap, name: string): boolean;
   /** Whether this service answers nobody, so long after the start. */
   down(service: Service, secondsFromStart: number): boolean;
@@ -95,10 +103,11 @@ export function seededFaults({
     profile,
     chance,
     strike(name, place) {
-      if (notePlaces || left.size > 0) {
-        const here = place();
+      const near = [...left].filter((plant) => plant.place.startsWith(place.begins));
+      if (notePlaces || near.length > 0) {
+        const here = place.text();
         if (notePlaces) places.add(here);
-        for (const plant of left) {
+        for (const plant of near) {
           if (plant.place !== here) continue;
           left.delete(plant);
           count(plant.kind, name);

@@ -1,7 +1,7 @@
 import { Fault } from '../../adapters/fault.ts';
 import type { Clock } from '../../core/ports.ts';
 import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
-import type { FaultKind, Faults } from './faults.ts';
+import type { FaultKind, Faults, Place } from './faults.ts';
 import { start } from './people.ts';
 import type { Service } from './profiles.ts';
 import type { Trace } from './trace.ts';
@@ -227,15 +227,18 @@ const faultOf = (operation: string, error: string): Fault =>
   new Fault(operation, Object.assign(new Error(), { name: error }), true, 'Simulated.');
 
 /** Function, operation, and the chain of the code's own functions that led there. */
-const placeOf = (functionName: string, operation: string) => (): string => {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 40;
-  const stack = new Error().stack ?? '';
-  Error.stackTraceLimit = stackTraceLimit;
-  const frames = stack.split('\n').flatMap((line) => {
-    const frame =
-      /at (?:async )?(?:Object\.)?([\w.]+)? ?\(?.*\/(?:lambdas|control)\/(?:[\w-]+\/)?([\w.-]+)\.ts:(\d+)/.exec(line);
-    return frame ? [`${frame[2]}:${frame[3]}`] : [];
-  });
-  return `${functionName} ${operation} < ${frames.join(' < ')}`;
-};
+const placeOf = (functionName: string, operation: string): Place => ({
+  begins: `${functionName} ${operation} < `,
+  text() {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 40;
+    const stack = new Error().stack ?? '';
+    Error.stackTraceLimit = stackTraceLimit;
+    const frames = stack.split('\n').flatMap((line) => {
+      const frame =
+        /at (?:async )?(?:Object\.)?([\w.]+)? ?\(?.*\/(?:lambdas|control)\/(?:[\w-]+\/)?([\w.-]+)\.ts:(\d+)/.exec(line);
+      return frame ? [`${frame[2]}:${frame[3]}`] : [];
+    });
+    return `${functionName} ${operation} < ${frames.join(' < ')}`;
+  },
+});
