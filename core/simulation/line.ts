@@ -44,7 +44,7 @@ export interface LineHooks {
   /** Called for every customer who gives up, when they do. */
   leave?(customer: number, at: number): void;
   /** Called for every customer who is served at once. */
-  atOnce?(customer: number, at: number): void;
+  atOnce?(customer: number, at: number, preferred: boolean): void;
   /** An agent takes a customer, or calls one back who answers, for so long. */
   begin?(customer: number, at: number, handleSeconds: number): void;
   /** A place reached its turn: how long a customer of endless patience would have waited there, and who was in it. */
@@ -165,7 +165,7 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
     arrivedAt[customer] = at;
     const preferred = preferredShare > 0 && chance.uniform() < preferredShare;
     if (free > 0) {
-      hooks.atOnce?.(customer, at);
+      hooks.atOnce?.(customer, at, preferred);
       start(customer);
       return;
     }
@@ -181,23 +181,30 @@ export function simulateLine(scenario: LineScenario, hooks: LineHooks = {}): Lin
 
   /** Free agents leave first; of the busy, some are marked to leave when they are done. */
   function changeShift(next: number): void {
-    let leaving = agents - next;
+    const fewer = agents - next;
+    const busy = agents - free;
     agents = next;
-    if (leaving < 0) free -= leaving;
+    if (fewer < 0) free -= fewer;
     else {
-      const idle = Math.min(free, leaving);
+      const idle = Math.min(free, fewer);
       free -= idle;
-      leaving -= idle;
-      const offset = leaving > 0 ? chance.integer(0, ends.size - 1) : 0;
-      for (let place = 0; leaving > 0 && place < ends.size; place++) {
-        ends.retag((place + offset) % ends.size, (tag) => {
-          if (tag === 1) return tag;
-          leaving -= 1;
-          return 1;
-        });
-      }
+      markLeavers(fewer - idle, busy);
     }
     takeNext();
+  }
+
+  /** Any of the busy alike: the heap has them by the end of their contacts, which must not decide who leaves. */
+  function markLeavers(wanted: number, busy: number): void {
+    let [leaving, staying] = [wanted, busy];
+    for (let place = 0; leaving > 0 && place < ends.size; place++) {
+      ends.retag(place, (tag) => {
+        if (tag === 1) return tag;
+        const leaves = chance.uniform() * staying < leaving;
+        staying -= 1;
+        if (leaves) leaving -= 1;
+        return Number(leaves);
+      });
+    }
   }
 
   for (;;) {
