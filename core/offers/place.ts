@@ -19,6 +19,8 @@ export interface PlaceSituation {
   contactsPerAgent: number;
   /** Contacts of other queues that agents of this one will take first. @default none */
   sharedAhead?: number;
+  /** Contacts that come and are taken before this one, per second. @default none */
+  overtakingPerSecond?: number | undefined;
   /** The shift plan of this queue. @default staffing stays as it is */
   plan?: PlanExtract | undefined;
 }
@@ -50,6 +52,7 @@ export function placeInQueue(situation: PlaceSituation): QueueState {
     contactsPerAgent: situation.contactsPerAgent,
     sharedAhead: situation.sharedAhead ?? 0,
     hour: hourOf(now),
+    overtakingPerSecond: situation.overtakingPerSecond ?? 0,
     plan: plannedStaffing(situation.plan, now, servingNow(situation.agents)),
   };
 }

@@ -1,4 +1,4 @@
-import { type Dispersion, dispersionAt, memorylessDispersion } from './dispersion.ts';
+import { type Dispersion, dispersionAt, isMemoryless } from './dispersion.ts';
 import type { Patience } from './patience.ts';
 import type { CallerAhead } from './queueState.ts';
 
@@ -54,6 +54,8 @@ const momentSeconds = 1e-3;
  */
 export function elapsedWait(line: LineAhead, patience: Patience, callbacks: CallbackEffort): WaitMoments {
   const cumulative = cumulativeHazard(patience);
+  const soFar = hazardAlong(patience, cumulative);
+  const byTheirTurn = hazardAlong(patience, cumulative);
   const callbackTurn = 1 - callbacks.unansweredShare * (1 - Math.min(1, callbacks.lostSeconds / line.handleSeconds));
   const turns = turnsOf(line);
   turns.take(1);
@@ -76,11 +78,11 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
     }
     const variance = Math.max(turns.variance, leastVariance * mean * mean);
     const elapsed = caller?.elapsedSeconds ?? lastElapsed;
-    const gone = hazardUntil(patience, cumulative, elapsed + mean) - hazardUntil(patience, cumulative, elapsed);
+    const gone = byTheirTurn.until(elapsed + mean) - soFar.until(elapsed);
     const shape = (mean * mean) / variance;
     const present = Math.exp(-shape * Math.log1p(gone / shape));
     // Who comes to their turn late is the likelier to be gone: the covariance of turn and presence.
-    const hazard = hazardAt(patience, elapsed + mean);
+    const hazard = byTheirTurn.rate;
     turns.variance -= (2 * turns.step * present * hazard * variance) / (1 + (hazard * variance) / mean);
     turns.take(present);
     callersAhead += 1;
@@ -97,7 +99,7 @@ export function elapsedWait(line: LineAhead, patience: Patience, callbacks: Call
 function turnsOf(line: LineAhead) {
   const overtaking = line.overtakingPerSecond ?? 0;
   const changes = line.changes ?? [];
-  const dispersion = line.dispersion ?? memorylessDispersion;
+  const dispersion = line.dispersion && !isMemoryless(line.dispersion) ? line.dispersion : undefined;
   let rate = line.completionsPerSecond;
   let next = 0;
   let starting = 0;
@@ -129,11 +131,37 @@ function turnsOf(line: LineAhead) {
       }
       this.mean += rest * this.step;
       const widening = stretch();
-      const uneven = dispersionAt(dispersion, this.mean / line.handleSeconds);
+      const uneven = dispersion ? dispersionAt(dispersion, this.mean / line.handleSeconds) : 1;
       // A busy period of mean 1/(rate - overtaking) is wider than an exponential: (2w - 1)w² of 1/rate², w its widening; w of
       // the 2w - 1 are due to the ends of contacts, the rest to the overtakers.
       const own = ((1 + uneven) * widening - 1) * widening * widening;
       this.variance += (rest * own) / (rate * rate) + rest * (1 - rest) * this.step * this.step;
+    },
+  };
+}
+
+/** The hazard along waits that lie near one another: the span found last is where the next is sought. */
+interface HazardAlong {
+  /** Integrated up to `waited`. */
+  until(waited: number): number;
+  /** Per second, at the wait last asked for. */
+  rate: number;
+}
+
+function hazardAlong({ fromSeconds, leavingPerSecond }: Patience, cumulative: readonly number[]): HazardAlong {
+  let [span, from, end, before] = [0, 0, fromSeconds[1] ?? Number.POSITIVE_INFINITY, 0];
+  return {
+    rate: leavingPerSecond[0] ?? 0,
+    until(waited) {
+      if (waited < from || waited >= end) {
+        while (span > 0 && waited < (fromSeconds[span] ?? 0)) span -= 1;
+        while (waited >= (fromSeconds[span + 1] ?? Number.POSITIVE_INFINITY)) span += 1;
+        from = fromSeconds[span] ?? 0;
+        end = fromSeconds[span + 1] ?? Number.POSITIVE_INFINITY;
+        before = cumulative[span] ?? 0;
+        this.rate = leavingPerSecond[span] ?? 0;
+      }
+      return before + (waited - from) * this.rate;
     },
   };
 }
@@ -145,18 +173,4 @@ function cumulativeHazard(patience: Patience): number[] {
     cumulative.push((cumulative[span - 1] ?? 0) + length * (patience.leavingPerSecond[span - 1] ?? 0));
   }
   return cumulative;
-}
-
-function hazardAt(patience: Patience, waited: number): number {
-  const { fromSeconds, leavingPerSecond } = patience;
-  let span = fromSeconds.length - 1;
-  while (span > 0 && waited < (fromSeconds[span] ?? 0)) span -= 1;
-  return leavingPerSecond[span] ?? 0;
-}
-
-function hazardUntil(patience: Patience, cumulative: readonly number[], waited: number): number {
-  const { fromSeconds, leavingPerSecond } = patience;
-  let span = fromSeconds.length - 1;
-  while (span > 0 && waited < (fromSeconds[span] ?? 0)) span -= 1;
-  return (cumulative[span] ?? 0) + (waited - (fromSeconds[span] ?? 0)) * (leavingPerSecond[span] ?? 0);
 }

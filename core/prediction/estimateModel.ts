@@ -6,8 +6,9 @@ import { type ContactFact, isSoundFact } from './contactFact.ts';
 import { type Dispersion, memorylessDispersion } from './dispersion.ts';
 import { type Handling, handlingLaw } from './handling.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
-import { estimatePatience, type Patience, type Stay, survival } from './patience.ts';
+import { estimatePatience, exposureOf, type Patience, type Stay, survival } from './patience.ts';
 import { promiseAmong, type QuoteFact } from './quoteFact.ts';
+import { restated } from './restated.ts';
 import { aheadOf, type LawBasis, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
 import type { Evidence, WaitModel } from './waitModel.ts';
 
@@ -49,22 +50,29 @@ export function estimateModel(
 
   const since = previous.estimatedAt ?? 0;
   const evidence = previous.evidence ?? firstEvidence;
-  const trust = (fresh: number, kind: keyof Evidence) => fresh / (fresh + evidence[kind]);
+  const trust = (fresh: number, kind: 'handled' | 'waits') => fresh / (fresh + evidence[kind]);
 
   const freshHandled = facts.filter((fact) => (handledAt(fact) ?? 0) > since).length;
   const inHand = facts.flatMap((fact) => handlingOf(fact, previous.handleSeconds, at));
   const handling = handlingLaw(inHand, previous.handleSeconds);
   const handled = Math.min(mostEvidence.handled, evidence.handled + freshHandled);
   const handleSeconds = blend(previous.handleSeconds, handling?.meanSeconds, trust(freshHandled, 'handled'));
-  const freshStays = facts.filter((fact) => fact.heldEnd !== 'waiting' && fact.heldUntil > since).length;
+  const freshStays = facts.filter((fact) => fact.heldEnd !== 'waiting' && fact.heldUntil > since).map(stayOf);
+  const exposure = {
+    before: evidence.exposureSeconds ?? [],
+    fresh: exposureOf(freshStays, previous.patience.fromSeconds),
+  };
   const patience = blendPatience(
     previous.patience,
     estimatePatience(facts.map(stayOf), previous.patience, priorLeavings),
-    trust(freshStays, 'stays'),
+    exposure,
   );
+  const stays = evidence.stays + freshStays.length;
   const isFreshWait = (fact: ContactFact) => isNew(fact) && fact.quotes.some((quote) => quote.basis.meanSeconds > 0);
   const freshQuoted = facts.filter(isFreshWait).length;
-  const waits = observedWaits(facts, handleSeconds, Math.max(halfLifeQuotes, freshQuoted / 2));
+  const lawNow = (quote: QuoteFact) =>
+    restated(quote.basis, quote.askedAt > since ? previous.patience : patience, { handleSeconds, patience });
+  const waits = observedWaits(facts, lawNow, Math.max(halfLifeQuotes, freshQuoted / 2));
   const freshWaits = freshQuoted / waitsAlike(waits);
   const { correction } = previous;
   // While the correction says where waits lie, the pace is not asked.
@@ -91,7 +99,10 @@ export function estimateModel(
     estimatedAt: at,
     evidence: {
       handled,
-      stays: Math.min(mostEvidence.stays, evidence.stays + freshStays),
+      stays: Math.min(mostEvidence.stays, stays),
+      exposureSeconds: exposure.fresh.map(
+        (seconds, span) => Math.min(1, mostEvidence.stays / stays) * (seconds + (exposure.before[span] ?? 0)),
+      ),
       // What a pace made up for while handle times and patience were still guessed shall soon be forgotten.
       waits: Math.min(mostEvidence.waits, evidence.waits + (freshWaits * handled) / mostEvidence.handled),
     },
@@ -173,8 +184,12 @@ const stayOf = (fact: ContactFact): Stay => ({
   left: fact.heldEnd === 'abandoned',
 });
 
-/** Newest first, each with the weight it still has; laws restated for the handle time as it is known now. */
-function observedWaits(facts: readonly ContactFact[], handleSeconds: number, halfLife: number): ObservedWait[] {
+/** Newest first, each with the weight it still has and the law that `lawNow` makes of its quote. */
+function observedWaits(
+  facts: readonly ContactFact[],
+  lawNow: (quote: QuoteFact) => LawBasis,
+  halfLife: number,
+): ObservedWait[] {
   return facts
     .flatMap((fact) => fact.quotes.map((quote) => ({ fact, quote })))
     .filter(({ quote }) => quote.basis.meanSeconds > 0)
@@ -185,7 +200,7 @@ function observedWaits(facts: readonly ContactFact[], handleSeconds: number, hal
       if (!(waitedSeconds > 0)) return [];
       return [
         {
-          basis: atHandleTime(quote.basis, handleSeconds),
+          basis: lawNow(quote),
           waitedSeconds,
           served: fact.servedAt !== null,
           told: quote === promiseAmong(fact.quotes),
@@ -193,12 +208,6 @@ function observedWaits(facts: readonly ContactFact[], handleSeconds: number, hal
         },
       ];
     });
-}
-
-/** Waits and their deviations are proportional to the handle time, but for what patience makes of it. */
-function atHandleTime(basis: LawBasis, handleSeconds: number): LawBasis {
-  const scale = handleSeconds / basis.handleSeconds;
-  return { ...basis, meanSeconds: basis.meanSeconds * scale, variance: basis.variance * scale * scale };
 }
 
 /** The promise counts whole; a long wait is quoted again and again, and together those quotes count as one more. */
@@ -227,7 +236,18 @@ const blendPace = (before: Pace, now: Pace, share: number): Pace => ({
 const blendDispersion = (before = memorylessDispersion, now: Dispersion | undefined, share: number): Dispersion =>
   before.map((value, horizon) => blend(value, now?.[horizon], share));
 
-const blendPatience = (before: Patience, now: Patience, share: number): Patience => ({
+/** Each span by what was seen of it: a first queue tells much of the first minutes and nothing of the tenth. */
+const blendPatience = (
+  before: Patience,
+  now: Patience,
+  exposure: { readonly before: readonly number[]; readonly fresh: readonly number[] },
+): Patience => ({
   ...before,
-  leavingPerSecond: before.leavingPerSecond.map((rate, span) => blend(rate, now.leavingPerSecond[span], share)),
+  leavingPerSecond: before.leavingPerSecond.map((rate, span) => {
+    const [old = 0, fresh = 0] = [exposure.before[span], exposure.fresh[span]];
+    if (old > 0) return blend(rate, now.leavingPerSecond[span], fresh / (fresh + old));
+    // What nobody has reached yet follows the first stays there are, and then no more.
+    const known = fresh > 0 || exposure.before.length === 0;
+    return known ? (now.leavingPerSecond[span] ?? rate) : rate;
+  }),
 });

@@ -1,6 +1,7 @@
 import { type Instant, secondsBetween } from '../time/units.ts';
 import { AgentsSeen } from './agentsSeen.ts';
 import type { ContactFact } from './contactFact.ts';
+import { overtakingPerSecond } from './overtaking.ts';
 import { hourOf } from './queueState.ts';
 import type { QuoteFact } from './quoteFact.ts';
 import type { Scene } from './rivals.ts';
@@ -28,7 +29,6 @@ export interface Passage extends LoggedContact {
 }
 
 const refreshSeconds = 900;
-const overtakingWindowSeconds = 3600;
 const longestWindowSeconds = 4 * 3600;
 const mostFacts = 1500;
 const mostAnsweredWaits = 300;
@@ -147,14 +147,16 @@ function isBefore(one: LoggedContact, other: LoggedContact): boolean {
   return first === second ? (one.rankedAt ?? one.queuedAt) <= (other.rankedAt ?? other.queuedAt) : first < second;
 }
 
-/** Per second, those who joined its queue within the last hour and would have been taken before it. */
+/** Per second, those who join its queue and would be taken before it. */
 function overtaking(recent: readonly Passage[], contact: Passage, at: Instant): number {
-  if (contact.priority === undefined) return 0;
-  const count = recent.filter(
-    (other) =>
-      (other.priority ?? 5) < (contact.priority ?? 5) && secondsBetween(other.queuedAt, at) <= overtakingWindowSeconds,
-  ).length;
-  return count / overtakingWindowSeconds;
+  const [first] = recent;
+  if (contact.priority === undefined || !first) return 0;
+  const before = recent.filter((other) => (other.priority ?? 5) < (contact.priority ?? 5));
+  return overtakingPerSecond(
+    before.map(({ queuedAt }) => queuedAt),
+    at,
+    first.queuedAt,
+  );
 }
 
 /** The passage as it stands at `at`: nothing of what happens later. */

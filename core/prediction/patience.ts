@@ -39,6 +39,31 @@ export interface Stay {
   readonly left: boolean;
 }
 
+/** Seconds that `stays` were seen within each span. */
+export function exposureOf(stays: readonly Stay[], fromSeconds: readonly number[]): number[] {
+  const exposure = fromSeconds.map(() => 0);
+  for (const { heldSeconds } of stays) {
+    for (let span = 0; span < fromSeconds.length; span++) {
+      const from = fromSeconds[span] ?? 0;
+      if (heldSeconds <= from) break;
+      const until = fromSeconds[span + 1] ?? Number.POSITIVE_INFINITY;
+      exposure[span] = (exposure[span] ?? 0) + Math.min(heldSeconds, until) - from;
+    }
+  }
+  return exposure;
+}
+
+/** Of `stays` those that ended by leaving, by the span in which they did. */
+function leavingsOf(stays: readonly Stay[], fromSeconds: readonly number[]): number[] {
+  const leavings = fromSeconds.map(() => 0);
+  for (const { heldSeconds, left } of stays) {
+    if (!left || !(heldSeconds > 0)) continue;
+    const span = fromSeconds.findLastIndex((from) => heldSeconds > from);
+    leavings[span] = (leavings[span] ?? 0) + 1;
+  }
+  return leavings;
+}
+
 /**
  * The hazard after `stays`. `previous` is first scaled to the leavings there are, then each span drawn towards it as if
  * `priorLeavings` of its customers had been seen to leave there. Occurrence over exposure is the Kaplan–Meier estimate at
@@ -46,17 +71,8 @@ export interface Stay {
  */
 export function estimatePatience(stays: readonly Stay[], previous: Patience, priorLeavings: number): Patience {
   const { fromSeconds } = previous;
-  const leavings = fromSeconds.map(() => 0);
-  const exposure = fromSeconds.map(() => 0);
-  for (const stay of stays) {
-    for (let span = 0; span < fromSeconds.length; span++) {
-      const from = fromSeconds[span] ?? 0;
-      if (stay.heldSeconds <= from) break;
-      const until = fromSeconds[span + 1] ?? Number.POSITIVE_INFINITY;
-      exposure[span] = (exposure[span] ?? 0) + Math.min(stay.heldSeconds, until) - from;
-      if (stay.left && stay.heldSeconds <= until) leavings[span] = (leavings[span] ?? 0) + 1;
-    }
-  }
+  const leavings = leavingsOf(stays, fromSeconds);
+  const exposure = exposureOf(stays, fromSeconds);
   const foreseen = previous.leavingPerSecond.reduce((total, rate, span) => total + rate * (exposure[span] ?? 0), 0);
   const seen = leavings.reduce((total, count) => total + count, 0);
   const scale = (seen + priorLeavings) / (foreseen + priorLeavings);

@@ -105,11 +105,21 @@ export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
     meanSeconds: seconds(modelMean(basis, model)),
     quantileSeconds,
     intervalSeconds: (share) => {
-      const [low, high] = shortestInterval(quantileSeconds, shareWithCaution(share, widening));
+      const [low, high] = shortestInterval(quantileSeconds, shareOfFew(shareWithCaution(share, widening), model));
       return [seconds(low), seconds(high)];
     },
     probabilityLongerThan: (waitSeconds) => 1 - realLevelOf(curve, 1 - logBetaSurvival(law, waitSeconds / stretch)),
   };
+}
+
+/**
+ * The share of the waits seen that an interval has to hold so that `share` of the next ones lie within: levels taken from
+ * n waits lie closer together than the law's, by one in n (conformal prediction). What fades counts for twice the waits it
+ * is remembered for. A correction has its levels from thousands.
+ */
+function shareOfFew(share: number, { evidence, correction }: WaitModel): number {
+  if (!evidence || correction) return share;
+  return Math.min(share * (1 + 1 / (2 * evidence.waits)), (1 + share) / 2);
 }
 
 /** The wait that `level` of those who were told a bound did not exceed. */

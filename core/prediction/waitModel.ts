@@ -13,6 +13,8 @@ export interface Evidence {
   readonly handled: number;
   readonly stays: number;
   readonly waits: number;
+  /** Seconds of those stays within each span of patience. @default the span tells nothing that new stays would not */
+  readonly exposureSeconds?: readonly number[];
 }
 
 /** All that a center has learned about the waits of one queue and channel. JSON-plain: this is the `model` row. */
@@ -42,6 +44,8 @@ export interface WaitModel {
   };
   /** Mean wait of the contacts answered lately. @default nobody waited */
   readonly recentWaitSeconds?: number;
+  /** Contacts of a raised priority that came lately, per second: they are taken before the others. @default none */
+  readonly overtakingPerSecond?: number;
   /** Of other queues' contacts, the shares that agents of this one take. @default agents are not shared */
   readonly sharing?: Sharing;
   /** Learned from closed contacts; absent until there are enough, and where the law alone does as well. */
@@ -87,6 +91,7 @@ function isWaitModel(stored: unknown): stored is WaitModel {
     model?.schemaVersion === 1 &&
     model.handleSeconds > 0 &&
     isEvidence(model.evidence) &&
+    (model.overtakingPerSecond ?? 0) >= 0 &&
     (model.dispersion === undefined || isDispersion(model.dispersion)) &&
     model.pace?.factor > 0 &&
     model.pace.spread >= 0 &&
@@ -106,7 +111,8 @@ function isWaitModel(stored: unknown): stored is WaitModel {
 
 const isEvidence = (evidence: Evidence | undefined): boolean =>
   evidence === undefined ||
-  [evidence.handled, evidence.stays, evidence.waits].every((count) => count >= 0 && count < 1e9);
+  ([evidence.handled, evidence.stays, evidence.waits].every((count) => count >= 0 && count < 1e9) &&
+    (evidence.exposureSeconds ?? []).every((stayed) => stayed >= 0 && Number.isFinite(stayed)));
 
 const isCurve = (curve: readonly number[] | undefined): boolean =>
   curve?.length === honestCurve.length && curve.every((share, index) => share > 0 && share >= (curve[index - 1] ?? 0));

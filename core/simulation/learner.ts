@@ -1,9 +1,11 @@
 import type { ContactFact } from '../prediction/contactFact.ts';
 import { estimateModel } from '../prediction/estimateModel.ts';
+import { overtakingPerSecond } from '../prediction/overtaking.ts';
 import { predictWait, toldBoundSeconds } from '../prediction/predictWait.ts';
 import type { QueueState } from '../prediction/queueState.ts';
 import { type QuoteFact, quoteFact } from '../prediction/quoteFact.ts';
 import { initialWaitModel, type WaitModel } from '../prediction/waitModel.ts';
+import type { Instant } from '../time/units.ts';
 import { momentOf } from './customers.ts';
 import type { AskedPrediction } from './scoreboard.ts';
 
@@ -11,8 +13,8 @@ import type { AskedPrediction } from './scoreboard.ts';
 const everySeconds = 900;
 const mostFacts = 1500;
 const keptShare = 0.9;
-/** Overtakers are counted over this long. */
-const overtakingWindowSeconds = 3600;
+/** More than come in the time they are counted over. */
+const mostOvertakers = 2000;
 
 interface Seen {
   readonly arrivedAt: number;
@@ -42,7 +44,7 @@ export function createLearner(): Learner {
   let dueAt = everySeconds;
   let recent: Seen[] = [];
   const open = new Map<number, Seen>();
-  let overtakers: number[] = [];
+  let overtakersAt: Instant[] = [];
 
   return {
     modelAt(at) {
@@ -58,11 +60,11 @@ export function createLearner(): Learner {
       return model;
     },
     overtakingPerSecond(at) {
-      overtakers = overtakers.filter((came) => at - came <= overtakingWindowSeconds);
-      return overtakers.length / Math.max(1, Math.min(at, overtakingWindowSeconds));
+      return overtakingPerSecond(overtakersAt, momentOf(at), momentOf(0));
     },
     preferred(at) {
-      overtakers.push(at);
+      overtakersAt.push(momentOf(at));
+      if (overtakersAt.length > 2 * mostOvertakers) overtakersAt = overtakersAt.slice(-mostOvertakers);
     },
     arrived(customer, arrivedAt) {
       const seen: Seen = { arrivedAt, quotes: [] };

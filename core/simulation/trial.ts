@@ -43,8 +43,9 @@ export function runTrial(
   const answeredWaits: number[] = [];
   let last: number | undefined;
   simulateLine(scenario, {
-    atOnce: (customer, at) => {
+    atOnce: (customer, at, preferred) => {
       learner?.arrived(customer, at);
+      if (preferred) learner?.preferred(at);
       if (at < warmupSeconds) return;
       counts.offered += 1;
       counts.answered += 1;

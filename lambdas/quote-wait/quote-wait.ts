@@ -98,6 +98,8 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
       agents: agentsAt(world.settings, asked, now),
       contactsPerAgent: world.settings.contactsPerAgent[asked.queue]?.[asked.channel] ?? 1,
       sharedAhead: sharedAheadOf(asked.queue, asked.channel, known.pulse, model.sharing, now),
+      // Those who are raised themselves are overtaken by nobody.
+      overtakingPerSecond: recognised.priority === undefined ? model.overtakingPerSecond : undefined,
       plan: known.model?.plan,
     });
     const hours = world.settings.hours[queue.hours];

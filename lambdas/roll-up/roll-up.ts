@@ -5,16 +5,18 @@ import type { JourneyRows } from '../../core/journeyPorts.ts';
 import type { CenterRows, Clock, Log } from '../../core/ports.ts';
 import type { ContactFact } from '../../core/prediction/contactFact.ts';
 import { estimateModel } from '../../core/prediction/estimateModel.ts';
+import { overtakingPerSecond } from '../../core/prediction/overtaking.ts';
 import type { Sharing } from '../../core/prediction/sharedQueues.ts';
 import { type Lesson, lessonOf, trainingDue, withCorrection } from '../../core/prediction/trainCorrection.ts';
 import { readWaitModel, type WaitModel } from '../../core/prediction/waitModel.ts';
+import { DEFAULT_PRIORITY } from '../../core/routing/waitingLine.ts';
 import { centerSchemaVersion } from '../../core/rows/center.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { openSecondsBetween } from '../../core/time/hours.ts';
-import { addSeconds, hours, type Instant, minutes, secondsBetween, utcDate } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, minutes, seconds, secondsBetween, utcDate } from '../../core/time/units.ts';
 import { type Interval, type Line, putDays } from './roll-up.days.ts';
 import { learnShares } from './roll-up.deflections.ts';
 import { scoreFollowUps } from './roll-up.effort.ts';
@@ -126,7 +128,7 @@ async function learn(
   const estimated = estimateModel(facts, previous, now, keptShare);
   // Nothing new: the row stays as it is.
   if (estimated === previous) return previous;
-  const current = { ...estimated, sharing };
+  const current = { ...estimated, sharing, overtakingPerSecond: overtakingIn(contacts, now) };
   // The weeks of one queue are read in a run, so that no run lasts long.
   const trains = !training.done && trainingDue(current, now);
   training.done ||= trains;
@@ -135,6 +137,17 @@ async function learn(
   world.log.info('model estimated', { queue, channel, count: facts.length });
   if (trains) world.log.info(model.correction ? 'correction trained' : 'law stands alone', { queue, channel });
   return model;
+}
+
+/** Of contacts whose priority was raised. */
+function overtakingIn(contacts: readonly ContactRow[], now: Instant): number {
+  const raised = contacts.filter(({ priority = DEFAULT_PRIORITY }) => priority < DEFAULT_PRIORITY);
+  const longAgo = addSeconds(now, seconds(-86_400));
+  return overtakingPerSecond(
+    raised.flatMap(({ queuedAt }) => queuedAt ?? []),
+    now,
+    longAgo,
+  );
 }
 
 /** Where nobody holds the line, only opening time counts: a night is no wait that the pace of the agents made. */

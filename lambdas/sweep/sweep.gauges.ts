@@ -68,6 +68,7 @@ async function predictedNow(
     agents: { staffed, available, busy },
     contactsPerAgent: world.settings.contactsPerAgent[queue]?.[channel] ?? 1,
     sharedAhead: sharedAheadOf(queue, channel, pulse, model.sharing, now),
+    overtakingPerSecond: model.overtakingPerSecond,
     plan: stored?.plan,
   });
   const predicted = predictWait(state, model);

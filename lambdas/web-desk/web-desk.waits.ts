@@ -3,6 +3,7 @@ import { placeInQueue } from '../../core/offers/place.ts';
 import { tellable } from '../../core/offers/quote.ts';
 import { sayRange } from '../../core/offers/say.ts';
 import { predictWait } from '../../core/prediction/predictWait.ts';
+import { sharedAheadOf } from '../../core/prediction/sharedQueues.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { PulseRow } from '../../core/rows/center.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
@@ -43,7 +44,8 @@ async function waitOf(
     pulse && secondsBetween(pulse.at, now) <= freshSeconds
       ? pulse.figures.find((one) => one.queue === queue && one.channel === channel)
       : undefined;
-  const model = readWaitModel((await world.centerRows.model(queue, channel))?.model, channel);
+  const stored = await world.centerRows.model(queue, channel);
+  const model = readWaitModel(stored?.model, channel);
   const { agentsStaffed: staffed, agentsAvailable: available, agentsOnContact, agentsAfterContactWork } = figures ?? {};
   const state = placeInQueue({
     now,
@@ -56,6 +58,9 @@ async function waitOf(
         ? undefined
         : { staffed, available, busy: (agentsOnContact ?? staffed - available) + (agentsAfterContactWork ?? 0) },
     contactsPerAgent: settings.contactsPerAgent[queue]?.[channel] ?? 1,
+    sharedAhead: sharedAheadOf(queue, channel, pulse, model.sharing, now),
+    overtakingPerSecond: model.overtakingPerSecond,
+    plan: stored?.plan,
   });
   const what = tellable(predictWait(state, model), model, promiseKeptShare);
   switch (what.kind) {

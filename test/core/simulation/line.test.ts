@@ -97,6 +97,36 @@ test('an agent whose shift ends finishes the contact in hand and takes no other'
   expect(served.map((at) => Math.round(at / 100))).toEqual([1, 2, 3]);
 });
 
+test('Bug: who left at the end of a shift was told by the ends of contacts. Fix: chance alone decides', () => {
+  const counts = Array.from({ length: 400 }, (_, index) => {
+    let taken = 0;
+    simulateLine(
+      {
+        seed: index + 1,
+        customers: 300,
+        arrivals: { kind: 'steady', perSecond: 1e6 },
+        service: { kind: 'exponential', meanSeconds: 100 },
+        patience: null,
+        agents: [
+          { fromSeconds: 0, agents: 100 },
+          { fromSeconds: 0.01, agents: 50 },
+        ],
+      },
+      {
+        turn: (_customer, _wait, _fate, at) => {
+          if (at > 0.01 && at < 20) taken += 1;
+        },
+      },
+    );
+    return taken;
+  });
+  // Fifty who stay take the next contacts as a Poisson process would: its variance is its mean.
+  const mean = counts.reduce((total, count) => total + count, 0) / counts.length;
+  const variance = counts.reduce((total, count) => total + (count - mean) ** 2, 0) / counts.length;
+  expect(Math.abs(mean - 10)).toBeLessThan(0.6);
+  expect(Math.abs(variance / mean - 1)).toBeLessThan(0.25);
+});
+
 test('a callback keeps its place, never gives up, and may go unanswered', () => {
   const scenario: LineScenario = {
     ...busyLine,
