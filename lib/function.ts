@@ -64,14 +64,11 @@ export class BundledFunction extends Construct {
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [this.logGroup.logGroupArn],
     });
-    const byTheClock = props.failures !== undefined;
-    if (!byTheClock) {
-      this.allow({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] });
-      Validations.of(this.policy).acknowledge({
-        id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'X-Ray has no resource types: its two write actions cannot be narrowed.',
-      });
-    }
+    this.allow({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] });
+    Validations.of(this.policy).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray has no resource types: its two write actions cannot be narrowed.',
+    });
 
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
@@ -81,7 +78,7 @@ export class BundledFunction extends Construct {
       architecture: lambda.Architecture.ARM_64,
       memorySize: this.memoryMiB,
       timeout: props.timeout,
-      tracing: byTheClock ? lambda.Tracing.PASS_THROUGH : lambda.Tracing.ACTIVE,
+      tracing: lambda.Tracing.ACTIVE,
       // Its permissions are `policy`: CDK must add none of its own.
       role: role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
@@ -97,11 +94,6 @@ export class BundledFunction extends Construct {
         });
       }
     } else {
-      Validations.of(this.function).acknowledge({
-        id: 'Serverless-LambdaTracing',
-        reason:
-          'It runs by the clock, each minute of the year: traces nobody waits for would cost three alarms a month.',
-      });
       this.allow({ actions: ['sqs:SendMessage'], resources: [props.failures.queueArn] });
       props.keys.grantSend(this);
     }

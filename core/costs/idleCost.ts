@@ -20,6 +20,8 @@ export const idleAssumptions = {
   logBytesPerRun: 1500,
   /** DynamoDB keeps a data key for five minutes, so not every run asks for it. */
   kmsRequestsPerRun: 0.5,
+  /** X-Ray's price list begins after these, of every account and for ever: the one free amount that counts here. */
+  freeTraces: 100_000,
 } as const;
 
 export interface IdleCost {
@@ -29,7 +31,7 @@ export interface IdleCost {
   phoneNumbers: Bill;
 }
 
-/** Dollars of a month in which nobody calls and no agent works, counted from the synthesized template, no free tier. */
+/** Dollars of a month in which nobody calls and no agent works, counted from the synthesized template, no free tier of an account's first year. */
 export function idleCost(template: Template): IdleCost {
   const numbers = resourcesOf(template, 'AWS::Connect::PhoneNumber');
   const tollFree = numbers.filter((number) => number.properties.Type === 'TOLL_FREE').length;
@@ -76,6 +78,7 @@ function runs(template: Template): BillLine[] {
     };
   });
   const total = sum(scheduled.map((entry) => entry.perMonth));
+  const traces = sum(scheduled.map((run) => (run.isTraced ? run.perMonth : 0)));
   const a = idleAssumptions;
   return [
     line('runs started by schedules', total, 'schedulerInvocation'),
@@ -88,7 +91,7 @@ function runs(template: Template): BillLine[] {
     line('scheduled runs: reads', total * a.readUnitsPerRun, 'dynamoRead'),
     line('scheduled runs: writes', total * a.writeUnitsPerRun, 'dynamoWrite'),
     line('scheduled runs: logs', (total * a.logBytesPerRun) / 1e9, 'logGb'),
-    line('scheduled runs: traces', sum(scheduled.map((run) => (run.isTraced ? run.perMonth : 0))), 'trace'),
+    line('scheduled runs: traces', Math.max(0, traces - a.freeTraces), 'trace'),
     line('scheduled runs: decryptions', total * a.kmsRequestsPerRun, 'kmsRequest'),
   ];
 }

@@ -24,7 +24,10 @@ const numbers = 'arn:AWS::Partition:connect:AWS::Region:AWS::AccountId:phone-num
 
 describe('each function may do what it does and nothing else', () => {
   test.each([
-    ['draw-widget', [`dynamodb:GetItem on ${table}`, `dynamodb:Query on ${table}`]],
+    [
+      'draw-widget',
+      [`dynamodb:GetItem on ${table}`, `dynamodb:Query on ${table}`, `dynamodb:Query on ${table}/index/waiting`],
+    ],
     [
       'quote-wait',
       [

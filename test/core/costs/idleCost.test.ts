@@ -48,17 +48,23 @@ test('a schedule each minute runs 43,800 times a month with the memory of its fu
   expect(quantity('scheduled runs: traces')).toBeUndefined();
 });
 
-test('runs that leave traces cost half a cent a thousand', () => {
+test('runs that leave traces cost half a cent a thousand, after the first hundred thousand', () => {
   const what = 'scheduled runs: traces';
-  const runs = (Mode: string) => ({
+  const runs = (Mode: string, schedules = 1) => ({
     Sweep: { Type: 'AWS::Lambda::Function', Properties: { TracingConfig: { Mode } } },
-    Every: {
-      Type: 'AWS::Scheduler::Schedule',
-      Properties: { ScheduleExpression: 'rate(1 minute)', Target: { Arn: { 'Fn::GetAtt': ['Sweep', 'Arn'] } } },
-    },
+    ...Object.fromEntries(
+      Array.from({ length: schedules }, (_, index) => [
+        `Every${index}`,
+        {
+          Type: 'AWS::Scheduler::Schedule',
+          Properties: { ScheduleExpression: 'rate(1 minute)', Target: { Arn: { 'Fn::GetAtt': ['Sweep', 'Arn'] } } },
+        },
+      ]),
+    ),
   });
-  expect(usdOf(what, runs('Active'))).toBeCloseTo(43.8 * 0.005);
-  expect(usdOf(what, runs('PassThrough'))).toBeUndefined();
+  expect(usdOf(what, runs('Active'))).toBeUndefined();
+  expect(usdOf(what, runs('Active', 4))).toBeCloseTo(75.2 * 0.005);
+  expect(usdOf(what, runs('PassThrough', 4))).toBeUndefined();
 });
 
 test('a schedule it cannot count is an error, never a run for free', () => {
