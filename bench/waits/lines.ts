@@ -51,9 +51,16 @@ function measured(runs: readonly (readonly PredictorFigures[])[]): Measured[] {
   }));
 }
 
-export function withKnownParameters(claims: Claims, subject: Case, runs: number, customers: number): void {
+/** So many independent runs of so many customers each, on seeds one after the other. */
+export interface Extent {
+  readonly runs: number;
+  readonly customers: number;
+  readonly firstSeed: number;
+}
+
+export function withKnownParameters(claims: Claims, subject: Case, { runs, customers, firstSeed }: Extent): void {
   const figures = Array.from({ length: runs }, (_, index) => {
-    const { scenario, warmupSeconds } = trialOf(subject, index + 1, customers);
+    const { scenario, warmupSeconds } = trialOf(subject, firstSeed + index, customers);
     return runTrial(scenario, warmupSeconds, subject.policy).predictors;
   });
   console.log(`\n${subject.name}: ${runs} × ${customers} customers, parameters known`);
@@ -71,9 +78,9 @@ const learnedFrom = 2000;
 const allowedRatio = 1.15;
 
 /** From the start every center has: nothing is known but agents, shift plan and what the line has shown. */
-export function withEstimatedParameters(claims: Claims, subject: Case, runs: number, customers: number): void {
+export function withEstimatedParameters(claims: Claims, subject: Case, { runs, customers, firstSeed }: Extent): void {
   const figures = Array.from({ length: runs }, (_, index) => {
-    const { scenario, warmupSeconds } = trialOf(subject, index + 1, learnedFrom + customers, learnedFrom);
+    const { scenario, warmupSeconds } = trialOf(subject, firstSeed + index, learnedFrom + customers, learnedFrom);
     return runTrial(scenario, warmupSeconds, subject.policy, createLearner()).predictors;
   });
   console.log(`\n${subject.name}: ${runs} × ${customers} customers after ${learnedFrom}, parameters estimated`);

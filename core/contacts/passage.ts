@@ -1,6 +1,7 @@
 import type { ContactFact } from '../prediction/contactFact.ts';
 import type { ContactRow } from '../rows/contact.ts';
 import { addSeconds, type Instant, type Seconds, secondsBetween } from '../time/units.ts';
+import { isUnansweredCall } from './placesCalled.ts';
 
 /** A contact's passage through its queue as the wait model learns from it; undefined for one that never asked. */
 export function passageOf(row: ContactRow, now: Instant): ContactFact | undefined {
@@ -10,13 +11,17 @@ export function passageOf(row: ContactRow, now: Instant): ContactFact | undefine
   const heldUntil = (heldEnd === 'callback' ? row.choseAt : undefined) ?? row.answeredAt ?? row.endedAt ?? now;
   const servedAt = row.answeredAt ?? row.placeServedAt ?? null;
   const over = row.answeredAt === undefined ? row.placeEndedAt : (row.completedAt ?? row.endedAt);
+  // An agent who called and reached nobody handled no contact; what that costs is learned apart.
+  const handled = !isUnansweredCall(row) && (row.answeredAt !== undefined || row.callbackSpoke !== false);
+  const ended = servedAt !== null && over !== undefined && over > servedAt;
+  const handledSeconds = !ended ? null : handled ? secondsBetween(servedAt, over) : 0;
   return {
     queuedAt,
     quotes: row.quotes ?? [],
     heldUntil: Math.max(queuedAt, heldUntil) as Instant,
     heldEnd,
     servedAt,
-    handleSeconds: servedAt !== null && over !== undefined && over > servedAt ? secondsBetween(servedAt, over) : null,
+    handleSeconds: handledSeconds,
   };
 }
 

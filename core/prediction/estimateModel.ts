@@ -5,8 +5,9 @@ import { cautionAfter, wideningAfter } from './caution.ts';
 import { type ContactFact, isSoundFact } from './contactFact.ts';
 import { type Dispersion, memorylessDispersion } from './dispersion.ts';
 import { type Handling, handlingLaw } from './handling.ts';
+import { learnedPatience } from './learnedPatience.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
-import { estimatePatience, exposureOf, type Patience, type Stay, survival } from './patience.ts';
+import { type Patience, survival } from './patience.ts';
 import { promiseAmong, type QuoteFact } from './quoteFact.ts';
 import { restated } from './restated.ts';
 import { aheadOf, type LawBasis, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
@@ -20,7 +21,6 @@ const firstEvidence: Evidence = { handled: 20, stays: 20, waits: 6 };
 const mostEvidence: Evidence = { handled: 2000, stays: 2000, waits: 40 };
 /** So many of the last answered say how long people wait just now. */
 const lastAnswered = 12;
-const priorLeavings = 1;
 /** A quote counts half when this many newer ones are known, or half of those that are new. */
 const halfLifeQuotes = 150;
 /** So many waits, evenly from all, tell the pace as well as more would. */
@@ -57,17 +57,8 @@ export function estimateModel(
   const handling = handlingLaw(inHand, previous.handleSeconds);
   const handled = Math.min(mostEvidence.handled, evidence.handled + freshHandled);
   const handleSeconds = blend(previous.handleSeconds, handling?.meanSeconds, trust(freshHandled, 'handled'));
-  const freshStays = facts.filter((fact) => fact.heldEnd !== 'waiting' && fact.heldUntil > since).map(stayOf);
-  const exposure = {
-    before: evidence.exposureSeconds ?? [],
-    fresh: exposureOf(freshStays, previous.patience.fromSeconds),
-  };
-  const patience = blendPatience(
-    previous.patience,
-    estimatePatience(facts.map(stayOf), previous.patience, priorLeavings),
-    exposure,
-  );
-  const stays = evidence.stays + freshStays.length;
+  const stayed = learnedPatience(facts, previous.patience, evidence, since, mostEvidence.stays);
+  const { patience } = stayed;
   const isFreshWait = (fact: ContactFact) => isNew(fact) && fact.quotes.some((quote) => quote.basis.meanSeconds > 0);
   const freshQuoted = facts.filter(isFreshWait).length;
   const lawNow = (quote: QuoteFact) =>
@@ -98,11 +89,9 @@ export function estimateModel(
     ...previous,
     estimatedAt: at,
     evidence: {
+      ...evidence,
       handled,
-      stays: Math.min(mostEvidence.stays, stays),
-      exposureSeconds: exposure.fresh.map(
-        (seconds, span) => Math.min(1, mostEvidence.stays / stays) * (seconds + (exposure.before[span] ?? 0)),
-      ),
+      ...stayed.evidence,
       // What a pace made up for while handle times and patience were still guessed shall soon be forgotten.
       waits: Math.min(mostEvidence.waits, evidence.waits + (freshWaits * handled) / mostEvidence.handled),
     },
@@ -179,11 +168,6 @@ function evenly<Value>(values: readonly Value[], most: number): readonly Value[]
   return stride > 1 ? values.filter((_, index) => index % stride === 0) : values;
 }
 
-const stayOf = (fact: ContactFact): Stay => ({
-  heldSeconds: Math.max(0, secondsBetween(fact.queuedAt, fact.heldUntil)),
-  left: fact.heldEnd === 'abandoned',
-});
-
 /** Newest first, each with the weight it still has and the law that `lawNow` makes of its quote. */
 function observedWaits(
   facts: readonly ContactFact[],
@@ -235,19 +219,3 @@ const blendPace = (before: Pace, now: Pace, share: number): Pace => ({
 
 const blendDispersion = (before = memorylessDispersion, now: Dispersion | undefined, share: number): Dispersion =>
   before.map((value, horizon) => blend(value, now?.[horizon], share));
-
-/** Each span by what was seen of it: a first queue tells much of the first minutes and nothing of the tenth. */
-const blendPatience = (
-  before: Patience,
-  now: Patience,
-  exposure: { readonly before: readonly number[]; readonly fresh: readonly number[] },
-): Patience => ({
-  ...before,
-  leavingPerSecond: before.leavingPerSecond.map((rate, span) => {
-    const [old = 0, fresh = 0] = [exposure.before[span], exposure.fresh[span]];
-    if (old > 0) return blend(rate, now.leavingPerSecond[span], fresh / (fresh + old));
-    // What nobody has reached yet follows the first stays there are, and then no more.
-    const known = fresh > 0 || exposure.before.length === 0;
-    return known ? (now.leavingPerSecond[span] ?? rate) : rate;
-  }),
-});

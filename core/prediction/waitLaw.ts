@@ -114,12 +114,12 @@ export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
 
 /**
  * The share of the waits seen that an interval has to hold so that `share` of the next ones lie within: levels taken from
- * n waits lie closer together than the law's, by one in n (conformal prediction). What fades counts for twice the waits it
- * is remembered for. A correction has its levels from thousands.
+ * n waits lie closer together than the law's, by one in n (conformal prediction). A correction has its levels from
+ * thousands.
  */
 function shareOfFew(share: number, { evidence, correction }: WaitModel): number {
   if (!evidence || correction) return share;
-  return Math.min(share * (1 + 1 / (2 * evidence.waits)), (1 + share) / 2);
+  return Math.min(share * (1 + 1 / evidence.waits), (1 + share) / 2);
 }
 
 /** The wait that `level` of those who were told a bound did not exceed. */

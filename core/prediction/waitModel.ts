@@ -15,6 +15,8 @@ export interface Evidence {
   readonly waits: number;
   /** Seconds of those stays within each span of patience. @default the span tells nothing that new stays would not */
   readonly exposureSeconds?: readonly number[];
+  /** Callbacks behind what one costs. @default the start of a center */
+  readonly callbacks?: number;
 }
 
 /** All that a center has learned about the waits of one queue and channel. JSON-plain: this is the `model` row. */
@@ -112,7 +114,9 @@ function isWaitModel(stored: unknown): stored is WaitModel {
 const isEvidence = (evidence: Evidence | undefined): boolean =>
   evidence === undefined ||
   ([evidence.handled, evidence.stays, evidence.waits].every((count) => count >= 0 && count < 1e9) &&
-    (evidence.exposureSeconds ?? []).every((stayed) => stayed >= 0 && Number.isFinite(stayed)));
+    [evidence.callbacks ?? 0, ...(evidence.exposureSeconds ?? [])].every(
+      (stayed) => stayed >= 0 && Number.isFinite(stayed),
+    ));
 
 const isCurve = (curve: readonly number[] | undefined): boolean =>
   curve?.length === honestCurve.length && curve.every((share, index) => share > 0 && share >= (curve[index - 1] ?? 0));

@@ -1,8 +1,10 @@
 import { type Channel, channels, isPost } from '../../core/contacts/channel.ts';
 import { inOpenTime, passageOf } from '../../core/contacts/passage.ts';
+import { placesCalled } from '../../core/contacts/placesCalled.ts';
 import { sharingAmong } from '../../core/contacts/sharing.ts';
 import type { JourneyRows } from '../../core/journeyPorts.ts';
 import type { CenterRows, Clock, Log } from '../../core/ports.ts';
+import { learnedEffort } from '../../core/prediction/callbackEffort.ts';
 import type { ContactFact } from '../../core/prediction/contactFact.ts';
 import { estimateModel } from '../../core/prediction/estimateModel.ts';
 import { overtakingPerSecond } from '../../core/prediction/overtaking.ts';
@@ -128,7 +130,12 @@ async function learn(
   const estimated = estimateModel(facts, previous, now, keptShare);
   // Nothing new: the row stays as it is.
   if (estimated === previous) return previous;
-  const current = { ...estimated, sharing, overtakingPerSecond: overtakingIn(contacts, now) };
+  const current = {
+    ...estimated,
+    ...callbacksIn(contacts, estimated, previous, now),
+    sharing,
+    overtakingPerSecond: overtakingIn(contacts, now),
+  };
   // The weeks of one queue are read in a run, so that no run lasts long.
   const trains = !training.done && trainingDue(current, now);
   training.done ||= trains;
@@ -137,6 +144,13 @@ async function learn(
   world.log.info('model estimated', { queue, channel, count: facts.length });
   if (trains) world.log.info(model.correction ? 'correction trained' : 'law stands alone', { queue, channel });
   return model;
+}
+
+/** What callbacks that keep their places cost the line, after those that are over since the model before. */
+function callbacksIn(contacts: readonly ContactRow[], { evidence }: WaitModel, previous: WaitModel, now: Instant) {
+  const span = { since: previous.estimatedAt ?? (0 as Instant), until: now };
+  const learned = learnedEffort(placesCalled(contacts), previous.callbacks, previous.evidence?.callbacks, span);
+  return { callbacks: learned.effort, ...(evidence && { evidence: { ...evidence, callbacks: learned.evidence } }) };
 }
 
 /** Of contacts whose priority was raised. */

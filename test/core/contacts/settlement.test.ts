@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { intervalFigures } from '../../../core/contacts/intervals.ts';
 import { passageOf } from '../../../core/contacts/passage.ts';
+import { placesCalled } from '../../../core/contacts/placesCalled.ts';
 import { livePromise, settlementOf } from '../../../core/contacts/settlement.ts';
 import type { QuoteFact } from '../../../core/prediction/quoteFact.ts';
 import type { ContactRow } from '../../../core/rows/contact.ts';
@@ -118,6 +119,34 @@ describe('a passage, as the model learns from it', () => {
       servedAt: later(200),
       handleSeconds: 100,
     });
+  });
+
+  test('of one whose callback nobody answered: served when its place was, and no contact was handled', () => {
+    const row = asked({
+      queuedAt: later(10),
+      outcome: 'callback',
+      choseAt: later(20),
+      placeServedAt: later(200),
+      placeEndedAt: later(240),
+      callbackSpoke: false,
+    });
+    expect(passageOf(row, later(999))).toMatchObject({ servedAt: later(200), handleSeconds: 0 });
+  });
+
+  test('of the callback itself: the agent’s time is a contact’s only where the customer answered', () => {
+    const leg = asked({
+      initiationMethod: 'CALLBACK',
+      outcome: 'outbound',
+      queuedAt: later(20),
+      keepsPlaceSince: later(10),
+      answeredAt: later(200),
+      endedAt: later(240),
+    });
+    expect(passageOf(leg, later(999))).toMatchObject({ handleSeconds: 0 });
+    expect(placesCalled([leg, asked()])).toEqual([{ overAt: later(240), unanswered: true, agentSeconds: 40 }]);
+    const spoken = { ...leg, customerAnsweredAt: later(210) };
+    expect(passageOf(spoken, later(999))).toMatchObject({ handleSeconds: 40 });
+    expect(placesCalled([spoken])).toMatchObject([{ unanswered: false }]);
   });
 
   test('of one who still waits: until now', () => {
