@@ -79,7 +79,9 @@ function fill({ connect, lines }: Center): string[] {
   );
 }
 
-const queued = ({ connect }: Center): number => connect.openContacts().filter(({ stage }) => stage === 'queued').length;
+function queued({ connect }: Center): number {
+  return connect.openContacts().filter(({ stage }) => stage === 'queued').length;
+}
 
 async function settled(of: Center): Promise<void> {
   for (let tries = 0; tries < 600 && queued(of) < contacts * 0.98; tries += 1)

@@ -1,5 +1,5 @@
 import type { Disposition } from '../rows/callback.ts';
-import { type Instant, type Seconds, secondsBetween } from '../time/units.ts';
+import { type Instant, type Seconds, seconds, secondsBetween } from '../time/units.ts';
 import { dispositionOfReason } from './disposition.ts';
 
 /** What is known of a callback contact: facts of its row, or of Connect's own description. */
@@ -16,7 +16,7 @@ export interface LegFacts {
 
 export type LegReading =
   | { kind: 'in-progress' }
-  /** `gapSeconds`: how long the customer, there and ready to talk, waited for the agent. */
+  /** `gapSeconds`: how long the customer, there and ready to talk, waited for the agent; 0 where the agent was there first. */
   | { kind: 'spoke'; spokeAt: Instant; gapSeconds: Seconds }
   | { kind: 'unanswered'; disposition: Disposition };
 
@@ -34,9 +34,11 @@ export interface LegOfCallback {
 export function readLeg(facts: LegFacts, { confirmedAt, native }: LegOfCallback): LegReading {
   const { customerAnsweredAt, answeredAt, endedAt } = facts;
   if (answeredAt !== undefined && customerAnsweredAt !== undefined) {
-    // Who is asked to press a key is ready when it is pressed; Connect's own callback asks for none.
-    const readyAt = Math.max(customerAnsweredAt, confirmedAt ?? customerAnsweredAt) as Instant;
     const spokeAt = Math.max(answeredAt, customerAnsweredAt) as Instant;
+    // The greeting begins as the customer picks up, and only its end connects them to the agent who is there.
+    if (native) return { kind: 'spoke', spokeAt, gapSeconds: seconds(0) };
+    // Who is asked to press a key is ready when it is pressed.
+    const readyAt = Math.max(customerAnsweredAt, confirmedAt ?? customerAnsweredAt) as Instant;
     return { kind: 'spoke', spokeAt, gapSeconds: Math.max(0, secondsBetween(readyAt, spokeAt)) as Seconds };
   }
   if (endedAt === undefined) return { kind: 'in-progress' };

@@ -34,8 +34,10 @@ export function table(
   const box =
     `padding:6px 18px 6px 0;border-bottom:1px solid ${palette.line};text-align:left;white-space:nowrap` as Html;
   const quiet = palette.quiet as Html;
+  // Titles break into lines before a table becomes wider than its figures need.
   const head = columns.map(
-    (title) => html`<th scope="col" style="${box};font-weight:400;color:${quiet}">${text(title)}</th>`,
+    (title) =>
+      html`<th scope="col" style="${box};white-space:normal;vertical-align:bottom;font-weight:400;color:${quiet}">${text(title)}</th>`,
   );
   const body = rows
     .slice(0, mostLines)

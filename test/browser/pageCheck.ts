@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { unreadableTexts } from './pageText.js';
+import { faintTexts, unreadableTexts } from './pageText.js';
 
 /** Phone, desk and wall, in pixels. */
 export const widths = [360, 1280, 2560] as const;
@@ -34,6 +34,24 @@ export async function drawnAt(page: Page, width: number, scheme: (typeof schemes
   await page.waitForFunction(
     `[...document.querySelectorAll('[data-scheme]')].every((box) => box.dataset.scheme === '${scheme}')`,
   );
+}
+
+/** What a person would find wrong with the page as it is drawn now, in words. */
+export async function faultsOfLook(page: Page): Promise<string[]> {
+  const scroll = Number(
+    await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+  );
+  const untitled = Number(
+    await page.evaluate(`[...document.querySelectorAll('.widget:has(svg, canvas), figure:has(svg, canvas)')].filter(
+      (box) => box.querySelector('h1, h2, h3, h4, figcaption, caption') === null && box.closest('.widget')?.querySelector('h3') == null,
+    ).length`),
+  );
+  return [
+    ...(scroll > 0 ? [`it scrolls sideways by ${scroll} px`] : []),
+    ...(untitled > 0 ? [`${untitled} charts have no title`] : []),
+    ...((await page.evaluate(unreadableTexts)) as string[]),
+    ...((await page.evaluate(faintTexts)) as string[]),
+  ];
 }
 
 /**

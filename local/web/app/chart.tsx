@@ -4,7 +4,7 @@ import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DrawnSeries, DrawnWidget } from '../messages.ts';
-import { number, timeOfDay, unitOf } from './format.ts';
+import { isCounted, number, timeOfDay, unitOf } from './format.ts';
 
 use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer]);
 
@@ -92,7 +92,7 @@ function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
       name: unitOf(graph.title),
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 10,
-      minInterval: unitOf(graph.title) === '%' || unitOf(graph.title) === 'seconds' ? 0 : 1,
+      minInterval: isCounted(unitOf(graph.title)) ? 1 : 0,
       splitNumber: 3,
       axisLabel: text,
       splitLine: { lineStyle: { color: color('--line') } },

@@ -40,7 +40,7 @@ export function CustomWidget({ widget }: { widget: Extract<DrawnWidget, { kind: 
       {html === undefined ? (
         <p class="empty">Its function does not answer.</p>
       ) : (
-        <div class="custom" data-scheme={scheme} ref={box} />
+        <div class="drawn" data-scheme={scheme} ref={box} />
       )}
     </>
   );

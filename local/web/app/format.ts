@@ -44,7 +44,8 @@ export const keepUnits = (text: string): string => text.replaceAll(/(\d) (s|min|
 /** Few digits, never more than say something. */
 export function number(value: number): string {
   if (Number.isInteger(value)) return String(value);
-  return Math.abs(value) >= 100 ? String(Math.round(value)) : value.toFixed(1);
+  if (Math.abs(value) >= 100) return String(Math.round(value));
+  return Math.abs(value) >= 1 ? value.toFixed(1) : String(Number(value.toPrecision(2)));
 }
 
 export function timeOfDay(at: number, timeZone: string, withSeconds = false): string {
@@ -75,7 +76,13 @@ export function basis(figure: Figure, now: number, periodSeconds = 0): string {
 
 /** The unit of a chart, which its title names last: "…, seconds", "…, %"; else it counts what the title speaks of. */
 export function unitOf(title: string): string {
-  const named = /, (seconds|%|s)$/.exec(title)?.[1];
+  const named = /, (seconds|s|milliseconds|%|runs|messages|dollars|contacts)$/.exec(title)?.[1];
   if (named !== undefined) return named === 's' ? 'seconds' : named;
-  return /agents/.test(title) ? 'agents' : 'contacts';
+  if (/by the minute$/.test(title)) return 'a minute';
+  if (/share of/.test(title)) return 'share';
+  return /agents/i.test(title) ? 'agents' : 'contacts';
 }
+
+/** Half a contact or agent is none; seconds, shares and dollars have parts. */
+export const isCounted = (unit: string): boolean =>
+  ['contacts', 'agents', 'runs', 'messages', 'a minute'].includes(unit);

@@ -135,6 +135,13 @@ const isSure = ({ figure, difference: { mean, halfWidth } }: Compared): boolean 
 const scaleOf = (figure: ComparedFigure): number => (titles[figure].kind === 'share' ? 100 : 1);
 
 function Comparison({ line }: { line: QueueCompared }) {
+  // Nothing counted is not zero: a service level of 0 % beside a wait of 0 s says that nobody came.
+  if (line.figures.every(({ before, after }) => before.mean === 0 && after.mean === 0))
+    return (
+      <p class="after">
+        {line.queue} <span class="quiet">{line.channel}: nobody came in any of the runs.</span>
+      </p>
+    );
   return (
     <table>
       <caption>

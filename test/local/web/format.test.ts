@@ -4,6 +4,7 @@ import {
   duration,
   durationRange,
   freshness,
+  isCounted,
   phoneNumber,
   stopwatch,
   timeOfDay,
@@ -50,6 +51,11 @@ test('times stand in the zone of the center, numbers in groups, units beside cha
   expect(phoneNumber('+18005550199')).toBe('+1 800 555 0199');
   expect(phoneNumber('+442071838750')).toBe('+442071838750');
   expect(
-    ['sales · voice: wait, seconds', 'kept, %', 'sales · voice: agents', 'sales · voice: waiting'].map(unitOf),
+    ['sales · voice: wait, seconds', 'kept, %', 'Agents who serve it', 'sales · voice: waiting'].map(unitOf),
   ).toEqual(['seconds', '%', 'agents', 'contacts']);
+  expect(
+    ['Errors by function, runs', 'Lambda for 1,000 contacts, dollars', 'Sweeps and dials by the minute'].map(unitOf),
+  ).toEqual(['runs', 'dollars', 'a minute']);
+  expect(['%', 'seconds', 'milliseconds', 'dollars', 'share'].map(isCounted)).toEqual(Array(5).fill(false));
+  expect(['contacts', 'agents', 'runs', 'messages', 'a minute'].map(isCounted)).toEqual(Array(5).fill(true));
 });
