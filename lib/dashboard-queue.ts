@@ -91,9 +91,12 @@ function promisesOf(line: Line, { queues }: Settings): cloudwatch.IWidget[] {
       read('WaitSeconds', 'Real, mean', 'Average'),
       read('WaitSeconds', 'Real, 90 of 100 below', 'p90'),
     ]),
-    graph('Expectation left when an agent is there, seconds', [
-      read('MarginSeconds', 'One contact in ten has less', 'Minimum'),
-    ]),
+    graph(
+      'Expectation left when an agent is there, seconds',
+      [read('MarginSeconds', 'One contact in ten has less', 'Minimum')],
+      [],
+      true,
+    ),
   ];
 }
 

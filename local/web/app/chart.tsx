@@ -88,7 +88,9 @@ function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
     },
     yAxis: {
       type: 'value',
-      min: 0,
+      // A margin may be below 0; a share ends at 100, so that a line to keep at 90 is not the upper edge.
+      ...(graph.series.some(({ points }) => points.some(({ value }) => value < 0)) ? {} : { min: 0 }),
+      ...(unitOf(graph.title) === '%' ? { max: 100 } : {}),
       name: unitOf(graph.title),
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 10,
