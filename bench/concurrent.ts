@@ -17,8 +17,8 @@ import { compareSets, setsOfLog, setsOfRows } from '../local/headless/contactSet
 
 const [contacts = 2000, minutes = 10] = process.argv.slice(2).map(Number);
 const handleMeanSeconds = 900;
-/** Seven in ten speak with an agent, the others wait. */
-const agentShare = 0.7;
+/** Nineteen in twenty speak with an agent, the others wait. */
+const agentShare = 0.95;
 /** A few more than are asked for: when one leaves it takes a moment until the next is there. */
 const target = Math.ceil(1.05 * contacts);
 const rampSeconds = 300;

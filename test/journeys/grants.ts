@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { functionsOf, said, shippedTemplate } from '../lib/support/center.ts';
+import { functionsOf, said, settingsWith, shippedTemplate, templateOf } from '../lib/support/center.ts';
 import { list, statementsOf } from '../lib/support/grants.ts';
 
 // `npm run grants`: runs the journeys and compares what each function was seen to ask for with what it may do.
@@ -16,6 +16,8 @@ const onItsBehalf = [
   { action: /^kms:/, why: 'DynamoDB, SQS and Secrets Manager use the key' },
   { action: /^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes)$/, why: 'Lambda polls' },
 ];
+/** An operation that is permitted under another's name. */
+const permittedAs: Record<string, string> = { 'sqs:SendMessageBatch': 'sqs:SendMessage' };
 /** A run that failed is put there by Lambda. */
 const isFailedRuns = (resource: string): boolean => resource.startsWith('UpkeepSchedulesFailedRuns');
 
@@ -55,23 +57,39 @@ const lines = names.flatMap((name) =>
   existsSync(callsOf(name)) ? readFileSync(callsOf(name), 'utf8').split('\n') : [],
 );
 
-const template = shippedTemplate();
-const verbOf = new Map([...functionsOf(template)].map(([verb, { id }]) => [id, verb]));
+/** Some journeys have settings of their own, and so grants that the shipped ones do without: texts, and e-mails. */
+const templates = [
+  shippedTemplate(),
+  templateOf(
+    settingsWith((settings) => {
+      Object.assign(settings.queues.service, { channels: ['voice', 'chat', 'email'], offers: ['callback', 'text'] });
+      settings.queues.service.answerLink = 'https://example.com/orders';
+      settings.queues.service.expectation.email = { waitSeconds: 14_400 };
+      settings.emailAddresses = { help: { address: 'help@example.com', queue: 'service' } };
+      settings.web.emails = { from: 'help' };
+      settings.web.texts = { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' };
+    }),
+  ),
+];
+const verbOf = new Map(templates.flatMap((template) => [...functionsOf(template)].map(([verb, { id }]) => [id, verb])));
 const used = new Map<string, number>();
 for (const line of lines.filter(Boolean)) {
   for (const [caller, actions] of Object.entries(JSON.parse(line) as Record<string, Record<string, number>>)) {
     const verb = verbOf.get(caller);
     for (const [action, count] of verb === undefined ? [] : Object.entries(actions)) {
-      used.set(`${verb} ${action}`, (used.get(`${verb} ${action}`) ?? 0) + count);
+      const permission = `${verb} ${permittedAs[action] ?? action}`;
+      used.set(permission, (used.get(permission) ?? 0) + count);
     }
   }
 }
 const granted = new Set<string>();
-for (const verb of functionsOf(template).keys()) {
-  for (const { Action, Resource } of statementsOf(template, verb)) {
-    for (const action of list(Action)) {
-      const itself = list(Resource as unknown[]).some((resource) => !isFailedRuns(said(resource)));
-      if (itself && !onItsBehalf.some((one) => one.action.test(action))) granted.add(`${verb} ${action}`);
+for (const template of templates) {
+  for (const verb of functionsOf(template).keys()) {
+    for (const { Action, Resource } of statementsOf(template, verb)) {
+      for (const action of list(Action)) {
+        const itself = list(Resource as unknown[]).some((resource) => !isFailedRuns(said(resource)));
+        if (itself && !onItsBehalf.some((one) => one.action.test(action))) granted.add(`${verb} ${action}`);
+      }
     }
   }
 }

@@ -10,6 +10,8 @@ export const huntingGrounds: readonly ProfileName[] = ['hard', 'lateSearch', 'lo
 export interface MutantJob {
   /** Undefined: the code as it is, which must pass every run that a mutant may be found by. */
   mutant: Mutant | undefined;
+  /** So many seeds from the first. */
+  first: number;
   seeds: number;
 }
 
@@ -27,11 +29,11 @@ const fewestReachable = 60;
 
 let bundles = 0;
 
-async function hunt({ mutant, seeds }: MutantJob): Promise<MutantAnswer> {
+async function hunt({ mutant, first: firstSeed, seeds }: MutantJob): Promise<MutantAnswer> {
   bundles += 1;
   const { runSeed } = await simulationWith(mutant, `thread-${process.pid}-${threadId}-${bundles}`);
   let [runs, reachable, reached] = [0, 0, 0];
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     for (const profile of huntingGrounds) {
       runs += 1;
       try {
