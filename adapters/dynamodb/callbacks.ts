@@ -14,7 +14,9 @@ export function dynamoCallbacks(table: Table, clock: Clock): CallbackRows {
     },
     replace,
     async close(row, expectedVersion) {
-      await table.put({ ...row, ...closedCallbackKey(row.callbackKey, row.callbackId) }, 'any');
+      // A process that was frozen in between comes with an older row: what stands there is newer, and stays.
+      const item = { ...row, ...closedCallbackKey(row.callbackKey, row.callbackId) };
+      await table.putWhen(item, 'attribute_not_exists(pk) OR #version <= :version', { ':version': row.version });
       return replace(row, expectedVersion);
     },
     async due(until, limit) {

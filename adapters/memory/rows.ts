@@ -66,7 +66,8 @@ export function memoryRows(clock: Clock): MemoryRows {
       return 'written';
     },
     async close(row, expectedVersion) {
-      closed.set(`${row.callbackKey}#${row.callbackId}`, copy(row));
+      const key = `${row.callbackKey}#${row.callbackId}`;
+      if ((closed.get(key)?.version ?? 0) <= row.version) closed.set(key, copy(row));
       return callbackRows.replace(row, expectedVersion);
     },
     async due(until, limit) {

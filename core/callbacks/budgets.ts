@@ -1,6 +1,7 @@
 import type { CallbackRow, Consent } from '../rows/callback.ts';
 import type { Settings } from '../settings/schema.ts';
 import { addSeconds, hours, type Instant, utcDate } from '../time/units.ts';
+import { timesRung } from './retry.ts';
 
 /** So many of something in a stretch of time; a conditional counter, forgotten after `until`. */
 export interface Budget {
@@ -22,7 +23,9 @@ export const writtenDownShare = 0.5;
 /** Nobody has shown that the number is theirs. */
 export const isWrittenDown = ({ how }: Pick<Consent, 'how'>): boolean => how === 'web-form';
 
-type Dialled = Pick<CallbackRow, 'customerKey' | 'consent' | 'kind' | 'attempt' | 'acceptedAt'> & { prefix: string };
+type Dialled = Pick<CallbackRow, 'customerKey' | 'consent' | 'kind' | 'attempt' | 'attempts' | 'acceptedAt'> & {
+  prefix: string;
+};
 
 /** What one dial costs, dearest first: a budget that is used up leaves those after it untouched. */
 export function dialBudgets(settings: CallbackSettings, dialled: Dialled, now: Instant): Budget[] {
@@ -42,9 +45,14 @@ export function dialBudgets(settings: CallbackSettings, dialled: Dialled, now: I
 export const ringsOfNumber = ({ perNumberPerDay }: CallbackSettings, customerKey: string, now: Instant): Budget =>
   day('number', customerKey, perNumberPerDay, now);
 
-/** The first ring of a callback that was to keep its place was paid for with the promise, on the day that was made. */
-const isPaidFor = ({ kind, attempt, acceptedAt }: Dialled, now: Instant): boolean =>
-  kind === 'keeps-place' && attempt === 1 && utcDate(acceptedAt) === utcDate(now);
+/**
+ * The first ring of a callback that was to keep its place was paid for with the promise, on the day that was made: whoever
+ * makes it, and however many attempts were lost before they rang anybody.
+ */
+const isPaidFor = ({ kind, attempt, attempts, acceptedAt }: Dialled, now: Instant): boolean =>
+  kind === 'keeps-place' &&
+  timesRung({ attempts: attempts.filter((earlier) => earlier.attempt < attempt) }) === 0 &&
+  utcDate(acceptedAt) === utcDate(now);
 
 function writtenDown(kind: string, { dialsPerHour, dialsPerDay }: CallbackSettings, now: Instant): Budget[] {
   const share = (limit: number): number => Math.max(1, Math.floor(limit * writtenDownShare));

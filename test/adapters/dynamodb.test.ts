@@ -3,6 +3,7 @@ import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { dynamoAnswers, dynamoLinks } from '../../adapters/dynamodb/links.ts';
+import { closedCallbackKey } from '../../core/rows/keys.ts';
 import { type EmulatedTable, emulatedTable } from './dynaliteTable.ts';
 import { portsContract } from './ports.contract.ts';
 import { noon } from './rows.ts';
@@ -25,5 +26,6 @@ portsContract('in the table', async () => {
     center: dynamoCenter(emulated.table, clock),
     links: dynamoLinks(emulated.table, clock),
     answers: dynamoAnswers(emulated.table, clock),
+    closed: (callbackKey, callbackId) => emulated.table.get(closedCallbackKey(callbackKey, callbackId)),
   };
 });

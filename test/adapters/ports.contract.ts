@@ -20,6 +20,8 @@ export interface Rows {
   center: CenterRows;
   links: LinkRows;
   answers: KeptAnswers;
+  /** A callback in the history, as it stands. */
+  closed(callbackKey: string, callbackId: string): Promise<object | undefined>;
 }
 
 /** What every implementation of the row ports promises. `rows` gives an empty table at `noon`. */
@@ -367,6 +369,16 @@ export function portsContract(name: string, rows: () => Promise<Rows>): void {
       expect(await callbacks.close(closed, 1)).toBe('conflict');
       expect(await callbacks.get(open.callbackKey)).toEqual(closed);
       expect(await callbacks.due(addSeconds(noon, hours(24)), 10)).toEqual([]);
+    });
+
+    test('the history is not taken back to an older version by a process that was frozen', async () => {
+      const { callbacks, closed } = await rows();
+      const open = aCallback();
+      const ended = (version: number, reason: string) => ({ ...open, state: 'CANCELLED' as const, version, reason });
+      await callbacks.replace(open, undefined);
+      await callbacks.close(ended(3, 'newer'), 1);
+      await callbacks.close(ended(2, 'older'), 1);
+      expect(await closed(open.callbackKey, open.callbackId)).toMatchObject({ version: 3, reason: 'newer' });
     });
 
     test('due are those whose time has come, most overdue first, up to the limit', async () => {
