@@ -18,7 +18,13 @@ export interface FlowLambdasProps {
   readonly table: Table;
   /** @default there is none */
   readonly webDesk:
-    | { readonly address: string; readonly textsFrom: string | undefined; readonly writes: boolean }
+    | {
+        readonly address: string;
+        readonly textsFrom: string | undefined;
+        /** Undefined: nobody is asked anything afterwards. */
+        readonly surveysFrom: string | undefined;
+        readonly writes: boolean;
+      }
     | undefined;
 }
 
@@ -85,7 +91,7 @@ export class FlowLambdas extends Construct {
     keys.grantCustomers(this.markContact);
     this.markContact.environment('NOHOLD_WEB_DESK', props.webDesk?.address ?? '-');
     this.markContact.environment('NOHOLD_INSTANCE_ARN', instance.instanceArn);
-    if (props.webDesk?.textsFrom !== undefined) instance.grantTexts(this.markContact, props.webDesk.textsFrom);
+    if (props.webDesk?.surveysFrom !== undefined) instance.grantTexts(this.markContact, props.webDesk.surveysFrom);
 
     const associated = (id: string, verb: string, of: BundledFunction) =>
       [verb, new LambdaAssociation(this, id, { instance, function: of })] as const;

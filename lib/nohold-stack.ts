@@ -49,6 +49,7 @@ export class NoholdStack extends Stack {
       webDesk: webDesk && {
         address: webDesk.address,
         textsFrom: settings.web?.texts?.numberArn,
+        surveysFrom: settings.survey.share > 0 ? settings.web?.texts?.numberArn : undefined,
         writes: settings.web?.emails !== undefined,
       },
     });

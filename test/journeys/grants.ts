@@ -68,6 +68,7 @@ const templates = [
       settings.emailAddresses = { help: { address: 'help@example.com', queue: 'service' } };
       settings.web.emails = { from: 'help' };
       settings.web.texts = { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' };
+      settings.survey = { share: 1 };
     }),
   ),
 ];

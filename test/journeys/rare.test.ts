@@ -12,11 +12,11 @@ import {
   planningKey,
   type RowKey,
 } from '../../core/rows/keys.ts';
-import { addSeconds, hours, minutes, utcDate } from '../../core/time/units.ts';
+import { addSeconds, hours, minutes, seconds, utcDate } from '../../core/time/units.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { aCallback, aContact } from '../adapters/rows.ts';
 import { changedSettings } from './settingsFile.ts';
-import { instantOf, type Story, tellStory } from './story.ts';
+import { fillLine, instantOf, type Story, tellStory } from './story.ts';
 
 // What happens seldom, or a week later: rows as they are then, and the functions that deploy.
 
@@ -29,6 +29,10 @@ beforeAll(async () => {
     Object.assign(service?.expectation ?? {}, { email: { waitSeconds: 14_400 } });
     Object.assign(settings, { emailAddresses: { help: { address: 'help@example.com', queue: 'service' } } });
     Object.assign(settings.staffing ?? {}, { flex: 'on' });
+    Object.assign(settings.web ?? {}, {
+      texts: { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' },
+    });
+    Object.assign(settings, { survey: { share: 1 } });
   });
   cdkOut = await synthesize(settingsPath);
   story = await tellStory({
@@ -139,19 +143,35 @@ test('the callback of another number is ended before the one that took its place
   expect(await rowAt(openCallbackKey(later.callbackKey))).toMatchObject({ state: 'PENDING', reason: 'replacing' });
 });
 
+test('whoever was asked for their opinion gets two questions by text when the agent has marked the contact', async () => {
+  const { connect } = story.center;
+  const call = story.dial({ from: '+12125550177', line: 'main', presses: ['1'], handleSeconds: 600 });
+  await story.passUntil(() => connect.contact(call)?.stage === 'connected', minutes(10));
+  connect.agents.transfer(connect.contact(call)?.agent ?? '', call, 'Mark contact');
+  const flow = connect.openContacts().find(({ previousContactId }) => previousContactId === call)?.contactId ?? '';
+  await story.pass(seconds(12));
+  connect.press(flow, '1');
+  await story.pass(seconds(20));
+  expect(await story.contactRow(call)).toMatchObject({ mark: 'solved' });
+  expect(story.facts(call, 'text-sent')).toMatchObject([{ number: '+12125550177' }]);
+});
+
 /** Of the function from `lambdas/<folder>`, as AWS knows it. */
 const nameOf = (folder: string): string =>
   story.center.template.ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId === story.functionId(folder))
     ?.ref ?? '';
 
-test.each(['now', 'today', 'plan', 'waits', 'effort', 'offers', 'leaving'])(
-  'the dashboard has its widget "%s" drawn',
-  async (view) => {
+test('the dashboard has its widgets drawn, those of who waits and of the plan from queries', async () => {
+  fillLine(story, 6, { line: 'main', presses: ['1', '2', '2', '2', '2', '2'], handleSeconds: 1200 });
+  await story.pass(minutes(2));
+  for (const view of ['now', 'today', 'plan', 'waits', 'effort', 'offers', 'leaving']) {
     const drawn = await story.center.aws.functions.invoke(nameOf('draw-widget'), { view });
-    expect(drawn).toMatchObject({ kind: 'answer' });
-    expect(JSON.stringify(drawn)).toMatch(/<(table|svg|p|div)/);
-  },
-);
+    expect(drawn).toMatchObject({ kind: 'answer', payload: expect.stringMatching(/<(table|svg|p|div)/) });
+    expect(drawn).not.toMatchObject({ payload: expect.stringContaining('cannot be drawn') });
+  }
+  const { requests } = story.center.aws;
+  expect(requests.of(story.functionId('draw-widget'), 'dynamodb:Query')).toBeGreaterThan(0);
+});
 
 test('when the stack goes, numbers and addresses lead nowhere any more', async () => {
   const [settled] = story.center.template.ofType('Custom::SettleDeployment');
