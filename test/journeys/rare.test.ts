@@ -25,7 +25,11 @@ let cdkOut = '';
 beforeAll(async () => {
   const settingsPath = changedSettings((settings) => {
     const { service } = settings.queues ?? {};
-    Object.assign(service ?? {}, { channels: ['voice', 'chat', 'email'] });
+    Object.assign(service ?? {}, {
+      channels: ['voice', 'chat', 'email'],
+      offers: ['callback', 'text'],
+      answerLink: 'https://example.com/orders',
+    });
     Object.assign(service?.expectation ?? {}, { email: { waitSeconds: 14_400 } });
     Object.assign(settings, { emailAddresses: { help: { address: 'help@example.com', queue: 'service' } } });
     Object.assign(settings.staffing ?? {}, { flex: 'on' });
