@@ -240,7 +240,7 @@ describe('dead letters and erasure', () => {
       'poison: not an event of Amazon Connect': 1,
       'poison: the body is not a JSON object': 1,
     });
-    await story.pass(minutes(20));
+    await story.pass(minutes(50));
     expect(await story.contactRow('late-contact')).toMatchObject({ channel: 'voice' });
     const second = await answer('redrive', '--discard-poison');
     expect(second.code).toBe(0);

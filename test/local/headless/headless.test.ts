@@ -24,7 +24,7 @@ const run = (seed: number) =>
     settingsPath,
     cdkOut,
     seed,
-    until: minutes(12),
+    until: minutes(8),
     traffic: openingTraffic({ settings, seed, today, speed: 10 }),
   });
 
