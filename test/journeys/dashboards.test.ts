@@ -247,7 +247,7 @@ describe('the other expressions, worked out without metric math', () => {
 const rare: Readonly<Record<string, string>> = {
   ContactsOverflowed: 'no queue of the shipped settings is that small: test/journeys/queueFull.test.ts',
   CallbacksExpired: 'a callback outlives its queue’s hours: test/lambdas/callback-kept.test.ts',
-  DialsRefused: 'Connect refuses a destination that the settings allow: test/lambdas/edge.test.ts',
+  DialsRefused: 'Connect refuses a destination that the settings allow: test/lambdas/callback-kept.test.ts',
   StuckDials: 'Connect answers nothing about a call: npm run test:alarms',
   ForecastError: 'a night lies between forecast and day: npm run test:week',
   ReserveHelping: 'a plan that lacks agents: npm run test:week',

@@ -209,6 +209,26 @@ describe('by the dialler', () => {
     expect(world.center.placed).toHaveLength(1);
   });
 
+  test('a call that Connect will not place is counted, and rings nobody', async () => {
+    const world = await accepted();
+    world.center.place = async () => ({ kind: 'refused', reason: 'DestinationNotAllowedException' });
+    world.clock.advance(125);
+    await world.sweep();
+    await pass(world, 1);
+    expect(world.metrics.sum('DialsRefused')).toBe(1);
+    expect(world.metrics.sum('DialsPlaced')).toBe(0);
+  });
+
+  test('a callback that nobody could make before it lapsed is counted as expired', async () => {
+    const world = await accepted();
+    world.center.current = [];
+    world.clock.advance(10 * 86_400);
+    await world.sweep();
+    await world.sweep();
+    expect(world.metrics.sum('CallbacksExpired')).toBe(1);
+    expect(world.metrics.sum('CallbackPromisesBroken')).toBe(1);
+  });
+
   test('a message that is delivered twice, late, or for an older attempt dials nothing', async () => {
     const world = await accepted();
     world.clock.advance(125);
