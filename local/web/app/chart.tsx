@@ -90,7 +90,7 @@ function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
       type: 'value',
       // A margin may be below 0; a share ends at 100, so that a line to keep at 90 is not the upper edge.
       ...(graph.series.some(({ points }) => points.some(({ value }) => value < 0)) ? {} : { min: 0 }),
-      ...(unitOf(graph.title) === '%' ? { max: 100 } : {}),
+      ...(unitOf(graph.title) === '%' ? { max: 100, interval: 25 } : {}),
       name: unitOf(graph.title),
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 10,
