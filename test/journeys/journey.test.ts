@@ -4,7 +4,7 @@ import { minutes, seconds } from '../../core/time/units.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { deskOf } from './desk.ts';
 import { changedSettings } from './settingsFile.ts';
-import { fillLine, picksUp, type Story, tellStory } from './story.ts';
+import { fillLine, picksUp, planRoom, type Story, tellStory } from './story.ts';
 
 let story: Story;
 let cdkOut = '';
@@ -62,6 +62,33 @@ test('one customer by telephone, text link and chat: asked once, and the agent k
   await story.pass(minutes(38));
 });
 
+test('… and is called back by an agent who knows of the call and of the chat, and asks nothing again', async () => {
+  const customer = '+12125550131';
+  const { connect } = story.center;
+  const chat = connect.openContacts().find(({ channel }) => channel === 'CHAT')?.contactId ?? '';
+  connect.agents.hangUp(agentOf(chat) ?? '', chat);
+  await story.pass(minutes(2));
+  connect.expectRingsAt(customer, picksUp(30));
+  await planRoom(story, 'service', 2);
+  const booked = await deskOf(story).submit(
+    '/callbacks',
+    { queue: 'service', number: customer },
+    { from: '203.0.113.9' },
+  );
+  expect(booked.status).toBe(202);
+  const own = async () => (await story.callbackRows()).find(({ consent }) => consent?.door === 'web');
+  await story.passUntil(async () => (await own())?.state === 'COMPLETED', minutes(60));
+  const callback = await own();
+  const leg = connect.log.facts.find(
+    (fact) => fact.kind === 'contact-created' && fact.name === `${callback?.callbackId}-1`,
+  );
+  expect(timesAsked(leg?.contactId ?? '')).toBe(0);
+  expect(agentOf(leg?.contactId ?? '')).toBeTruthy();
+  expect(attributesOf(leg?.contactId ?? '').journey).toMatch(
+    /^Contact number 3 in 7 days about .+: call, .*went on by another channel\..*: chat, /,
+  );
+});
+
 test('a repeat within seven days comes to the agent who knew the matter, and before others of its queue', async () => {
   const customer = '+12125550132';
   const first = story.dial({ from: customer, line: 'main', presses: ['1'], handleSeconds: 30 });
@@ -71,7 +98,12 @@ test('a repeat within seven days comes to the agent who knew the matter, and bef
   fillLine(story, 5, { line: 'main', presses: ['1', '2', '2', '2', '2'], handleSeconds: 120 });
   await story.pass(minutes(1));
   const repeat = story.dial({ from: customer, line: 'main', presses: ['1', '2', '2', '2'], handleSeconds: 30 });
-  await story.pass(seconds(40));
+  await story.pass(seconds(30));
+  // Whoever knew the matter comes free while the contact is kept for them.
+  const { agents } = story.center.connect;
+  const [inHand = ''] = agents.list().find(({ username }) => username === knew)?.contacts ?? [];
+  agents.hangUp(knew ?? '', inHand);
+  await story.pass(seconds(10));
   expect(await story.contactRow(repeat)).toMatchObject({ repeatOf: first, priority: 4 });
   expect(attributesOf(repeat)).toMatchObject({ repeat: 'yes' });
   expect(attributesOf(repeat).journey).toContain('spoke with an agent');
