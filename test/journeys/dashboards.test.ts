@@ -312,9 +312,9 @@ async function goWrong(morning: Story): Promise<void> {
   dial({ presses: ['1', '1'], ...picksUp() });
   await pass(minutes(1));
   connect.agents.logout('iris');
-  await pass(minutes(70));
+  await pass(minutes(50));
   for (const username of ['iris', 'jack']) connect.agents.login(username);
-  await pass(minutes(70));
+  await pass(minutes(45));
 }
 
 /** Namespace and name of every metric, searched for or named. */
