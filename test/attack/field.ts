@@ -59,7 +59,9 @@ export function aField() {
     if ((await world.bind(native, contactId)).bind !== 'go') return undefined;
     rung(answer.number, 'queue', false);
     const at = toIso(world.clock.now());
-    const common = { initiationMethod: 'CALLBACK', initialContactId: contactId };
+    // What rings has stood in the queue: Connect says so with every later event.
+    const queueInfo = { queueArn: `${instanceArn}/queue/${queue}`, enqueueTimestamp: at };
+    const common = { initiationMethod: 'CALLBACK', initialContactId: contactId, queueInfo };
     const spoke = answering.has(answer.number)
       ? { connectedToSystemTimestamp: at, agentInfo: { connectedToAgentTimestamp: at, agentArn: 'arn/agent/ann' } }
       : {};
