@@ -217,6 +217,11 @@ function memoryCenter(
   let rolledUp: Instant | undefined;
   let freeze: FreezeRow | undefined;
   let pulse: PulseRow | undefined;
+  /** Newest first. */
+  const askedIn = (interval: string): ContactRow[] =>
+    [...contacts.values()]
+      .filter((row) => row.intervalKey === interval)
+      .sort((a, b) => (b.askedAt ?? 0) - (a.askedAt ?? 0));
   return {
     optOut: async (customerKey) => copy(optOuts.get(customerKey)),
     async putOptOut(row) {
@@ -251,18 +256,13 @@ function memoryCenter(
       days.set(`${row.queue}#${row.channel}#${row.date}`, copy(row));
     },
     async contactsOf(queue, channel, startsAt, limit) {
-      const key = intervalKeyOf(queue, channel, startsAt);
-      return [...contacts.values()]
-        .filter((row) => row.intervalKey === key)
-        .sort((a, b) => (b.askedAt ?? 0) - (a.askedAt ?? 0))
+      return askedIn(intervalKeyOf(queue, channel, startsAt))
         .slice(0, limit)
         .map(copy);
     },
     async askedSince(queue, channel, since, limit) {
-      const key = intervalKeyOf(queue, channel, since);
-      return [...contacts.values()]
-        .filter((row) => row.intervalKey === key && (row.askedAt ?? 0) >= since)
-        .sort((a, b) => (b.askedAt ?? 0) - (a.askedAt ?? 0))
+      return askedIn(intervalKeyOf(queue, channel, since))
+        .filter((row) => (row.askedAt ?? 0) >= since)
         .slice(0, limit)
         .map((row) => Object.fromEntries(askedAttributes.map((name) => [name, row[name]])) as unknown as AskedContact)
         .map(copy);

@@ -57,13 +57,13 @@ export function planAgents(input: PlanInput): PlannedWork[] {
   const planned: PlannedWork[] = [];
   const staffing = input.staffing ?? rememberedStaffing();
   for (const [at, entries] of [...byStart].sort(([a], [b]) => a - b)) {
-    const required = entries.map(({ line, work }) => staffing(line, work).required);
+    const staffed = entries.map((entry) => ({ ...entry, staffing: staffing(entry.line, entry.work) }));
     const needs = Object.fromEntries(
-      entries.map(({ line }, index) => [keyOf(line), (required[index] ?? 0) / line.availableShare]),
+      staffed.map(({ line, staffing: { required } }) => [keyOf(line), required / line.availableShare]),
     );
     const scheduled = shareAgents(servedOnly(input.scheduledAt(at), needs), needs);
-    for (const { line, work, forecast } of entries) {
-      planned.push(judge(line, work, forecast, staffing(line, work), scheduled[keyOf(line)] ?? 0));
+    for (const { line, work, forecast, staffing: needed } of staffed) {
+      planned.push(judge(line, work, forecast, needed, scheduled[keyOf(line)] ?? 0));
     }
   }
   return planned.sort((a, b) =>
