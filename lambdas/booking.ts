@@ -13,12 +13,12 @@ import { isOpen } from '../core/callbacks/ledger.ts';
 import type { BookingRefusal } from '../core/callbacks/refusal.ts';
 import type { Channel } from '../core/contacts/channel.ts';
 import { judgeNumber } from '../core/numbers/judgeNumber.ts';
-import type { CallbackRows, CenterRows, Customers } from '../core/ports.ts';
+import type { CallbackRows, CenterRows, Clock, Customers } from '../core/ports.ts';
 import type { CallbackRow, CallbackTiming, Consent, Door } from '../core/rows/callback.ts';
 import { callbackKeyOf } from '../core/rows/keys.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
 import { isOpenAt } from '../core/time/hours.ts';
-import { addSeconds, type Instant, minutes, type Seconds } from '../core/time/units.ts';
+import { addSeconds, type Instant, minutes, type Seconds, seconds } from '../core/time/units.ts';
 import { spendAll } from './budgets.ts';
 import { numberRules } from './number-rules.ts';
 import { openingOf } from './opening.ts';
@@ -29,7 +29,14 @@ export interface BookingWorld {
   centerRows: Pick<CenterRows, 'readForBooking' | 'spend' | 'bookWindow' | 'releaseWindow'>;
   customers: Pick<Customers, 'keyOf' | 'encrypt'>;
   settings: RuntimeSettings;
+  clock: Clock;
 }
+
+/**
+ * Nobody waits for an answer longer: a run that was frozen in the middle and woken later books nothing any more. Its
+ * customer was told that nothing is promised, and may have been served since.
+ */
+export const bookedWithinSeconds = seconds(10);
 
 export interface BookingRequest {
   now: Instant;
@@ -109,11 +116,11 @@ export async function bookCallback(world: BookingWorld, request: BookingRequest)
         numberCipher: await customers.encrypt(verdict.number),
       })
     : 'over-budget';
-  const keptPlace = booked !== 'over-budget' && isPlaceOf(booked.callback, source, timing);
+  const keptPlace = typeof booked === 'object' && isPlaceOf(booked.callback, source, timing);
   if (timing.windowStartsAt !== undefined && !keptPlace) {
     await centerRows.releaseWindow(request.queue, timing.windowStartsAt, source.callbackId);
   }
-  return booked === 'over-budget' ? refused('over-budget') : answerOf(booked, source, verdict.number);
+  return typeof booked === 'object' ? answerOf(booked, source, verdict.number) : refused(booked);
 }
 
 /**
@@ -219,9 +226,10 @@ async function write(
   world: BookingWorld,
   found: CallbackRow | undefined,
   acceptance: Acceptance,
-): Promise<Written | 'over-budget'> {
+): Promise<Written | 'over-budget' | 'too-late'> {
   const { perNumberPerDay } = world.settings.callbacks;
   const callbackKey = callbackKeyOf(acceptance.customerKey, acceptance.lineOfBusiness);
+  const until = addSeconds(acceptance.at, bookedWithinSeconds);
   for (let slot = found; ; slot = await world.callbacks.get(callbackKey)) {
     const decision = decideAcceptance(acceptance, slot, { perNumberPerDay });
     switch (decision.kind) {
@@ -231,6 +239,7 @@ async function write(
       case 'open-already':
         return { callback: decision.row, created: false };
       case 'accept':
+        if (world.clock.now() > until) return 'too-late';
         if ((await world.callbacks.replace(decision.row, decision.expectedVersion)) === 'written') {
           return { callback: decision.row, created: true };
         }

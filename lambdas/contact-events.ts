@@ -66,13 +66,17 @@ async function namedAsBefore(contacts: ContactRows, row: ContactRow): Promise<Co
   return changed?.after ?? row;
 }
 
+/** Who asked for this callback spoke with an agent in that very contact: they are not called as well. */
+export const agentWasFaster = (row: ContactRow, callbackId: string): boolean =>
+  !isOutbound(row) && row.callbackId === callbackId && row.answeredAt !== undefined;
+
 /** The ledger's share of what is known of a contact: the callback it is a leg of, or the one it no longer needs. */
 export async function settleCallback(world: EventWorld, row: ContactRow): Promise<void> {
   const { contactId, callbackKey, callbackId } = row;
   if (callbackKey === undefined || callbackId === undefined) return;
   const at = world.clock.now();
   if (!isOutbound(row)) {
-    if (row.answeredAt === undefined) return;
+    if (!agentWasFaster(row, callbackId)) return;
     const cancel = { kind: 'cancel', reason: 'agent-was-faster', at } as const;
     await advanceCallback(world, callbackKey, callbackId, () => cancel);
     return;

@@ -6,6 +6,8 @@ export type BookingRefusal =
   /** The customer asked not to be called. */
   | 'opted-out'
   | 'over-budget'
+  /** Asked for so long ago that nobody waits for the answer. */
+  | 'too-late'
   /** The window is full, over, or none of the plan's. */
   | 'no-window'
   /** The telephone may not ring there at that hour. */
@@ -21,6 +23,8 @@ export function sayRefused(reason: BookingRefusal): string {
       return 'You asked us not to call this number, and we keep to that.';
     case 'over-budget':
       return 'We have called too often today to promise another call.';
+    case 'too-late':
+      return 'That took us too long. Please ask again.';
     case 'no-window':
       return 'That time has just been taken.';
     case 'not-at-that-hour':

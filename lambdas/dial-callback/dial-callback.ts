@@ -13,7 +13,7 @@ import type { CallbackRow } from '../../core/rows/callback.ts';
 import { addSeconds, hours, type Instant, minutes } from '../../core/time/units.ts';
 import { spendAll } from '../budgets.ts';
 import { noteDialledLeg } from '../callback-legs.ts';
-import type { EventWorld } from '../contact-events.ts';
+import { agentWasFaster, type EventWorld } from '../contact-events.ts';
 import { attributesOf, summaryAfter } from '../journey-summary.ts';
 import { numberRules } from '../number-rules.ts';
 import { putOff } from '../opening.ts';
@@ -48,6 +48,11 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     if (replaced === 'spoke') return void (await move({ kind: 'cancel', reason: 'replaced', at: now }));
     if (replaced === 'open') {
       return void (await move({ kind: 'postponed', until: addSeconds(now, minutes(1)), reason: 'replacing', at: now }));
+    }
+    // The run that promised it should have seen that; it may have died, or been frozen, before it did.
+    const source = await world.contacts.get(callback.sourceContactId);
+    if (source && agentWasFaster(source, callbackId)) {
+      return void (await move({ kind: 'cancel', reason: 'agent-was-faster', at: now }));
     }
     const number = await world.customers.decrypt(callback.numberCipher);
     const verdict = judgeNumber(number, numberRules(world.settings));

@@ -87,6 +87,7 @@ function refusedAnswer(
   switch (reason) {
     case 'opted-out':
     case 'over-budget':
+    case 'too-late':
     case 'not-at-that-hour':
     case 'never-open':
     case 'frozen':

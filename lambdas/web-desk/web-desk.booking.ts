@@ -193,7 +193,7 @@ export const refusedBooking = (reason: BookingRefusal): Said =>
 
 /** Whether what was written is to blame, and not the moment. */
 const isOfTheNumber = (reason: BookingRefusal): boolean =>
-  !['opted-out', 'over-budget', 'no-window', 'not-at-that-hour', 'never-open', 'frozen'].includes(reason);
+  !['opted-out', 'over-budget', 'too-late', 'no-window', 'not-at-that-hour', 'never-open', 'frozen'].includes(reason);
 
 export function note(world: DeskWorld, queue: string, booking: Booking): void {
   if (booking.kind === 'booked' && booking.created) world.metrics.ofQueue(queue, 'voice', { CallbacksAccepted: 1 });

@@ -173,6 +173,20 @@ test('a range of numbers is promised no more than its prefix may have, before an
   expect(await book(world, { number: '+13125551000' })).toMatchObject({ kind: 'booked' });
 });
 
+test('Bug: a run frozen in the middle booked minutes later what nobody waited for. Fix: it books nothing any more', async () => {
+  const world = aWorld();
+  const asked = (frozenSeconds: number) =>
+    book(world, {
+      source: () => {
+        world.clock.advance(frozenSeconds);
+        return { callbackId: 'cb-frozen', sourceContactId: 'frozen', placeSince: noon, withinSeconds: minutes(10) };
+      },
+    });
+  expect(await asked(11)).toEqual({ kind: 'refused', reason: 'too-late' });
+  expect(world.all().callbacks).toEqual([]);
+  expect(await asked(9)).toMatchObject({ kind: 'booked', created: true });
+});
+
 test('consent says who, when, at which door, how, to which words and where; never the number', async () => {
   for (const [door, how] of [
     ['voice', 'key-press'],

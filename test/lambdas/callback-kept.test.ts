@@ -243,6 +243,18 @@ describe('by the dialler', () => {
     expect(world.center.placed).toHaveLength(1);
   });
 
+  test('Bug: who spoke with an agent while a frozen run took their callback was called, too. Fix: it is looked at before the dial', async () => {
+    const world = await accepted();
+    // The ledger did not hear of it: the row of the callback was written after the answer, by a run that then died.
+    const caller = await world.contacts.get('c');
+    if (!caller) throw new Error('the caller was not quoted');
+    const answered = { ...caller, answeredAt: world.clock.now(), version: caller.version + 1 };
+    await world.contacts.replace(answered, caller.version);
+    await pass(world, 6);
+    expect(world.center.placed).toEqual([]);
+    expect(callbackOf(world)).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
+  });
+
   test('the day’s budget is spent: nobody is dialled beyond it', async () => {
     const settings = aSettings((written) => {
       written.callbacks = { dialsPerDay: 2 };

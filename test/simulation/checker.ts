@@ -1,8 +1,10 @@
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { callbackKeyOf } from '../../core/rows/keys.ts';
+import { bookedWithinSeconds } from '../../lambdas/booking.ts';
 import type { SimulatedCenter } from './center.ts';
 import { ownNumber } from './center.ts';
 import { doneIsWritten, factsOfConnect } from './checkContacts.ts';
+import { ringsInVain } from './checkRings.ts';
 import type { CallFact } from './connect.ts';
 import { numbersShown } from './shownNumbers.ts';
 
@@ -14,10 +16,11 @@ export interface Violation {
 }
 
 const terminal = new Set(['COMPLETED', 'EXHAUSTED', 'CANCELLED', 'EXPIRED', 'REJECTED']);
+export const isOver = ({ state }: CallbackRow): boolean => terminal.has(state);
 /** Between looking at the clock and ringing: a slow table, a busy dialler; and clocks that disagree. */
-const toleranceOf = ({ faults }: SimulatedCenter): number => 30_000 + 2000 * faults.clockErrorSeconds;
+export const toleranceOf = ({ faults }: SimulatedCenter): number => 30_000 + 2000 * faults.clockErrorSeconds;
 
-interface Evidence {
+export interface Evidence {
   center: SimulatedCenter;
   rows: CallbackRow[];
   log: readonly CallFact[];
@@ -35,8 +38,7 @@ export async function check(center: SimulatedCenter): Promise<Violation[]> {
   return [
     ...oneAnswer(evidence),
     ...uniqueAttempts(evidence),
-    ...ringsAfterEnd(evidence),
-    ...ringsTakenBack(evidence),
+    ...ringsInVain(evidence),
     ...terminalInTime(evidence),
     ...oneOpen(evidence),
     ...conservation(callbacks, closedCallbacks),
@@ -102,35 +104,6 @@ function uniqueAttempts({ center, log, callbackOf }: Evidence): Violation[] {
   return [...twice, ...beyond];
 }
 
-/** Cancel wins before intent, and nobody is called for what is over. */
-function ringsAfterEnd({ center, log, rows, callbackOf }: Evidence): Violation[] {
-  const tolerance = toleranceOf(center);
-  const rowOf = new Map(rows.map((row) => [row.callbackId, row]));
-  return log.flatMap((fact) => {
-    if (fact.kind !== 'rang') return [];
-    const row = rowOf.get(callbackOf.get(fact.contactId) ?? '');
-    if (!row || !terminal.has(row.state) || fact.at <= row.since + tolerance) return [];
-    const what = `${row.callbackId} was ${row.state} and ${fact.contactId} rang all the same`;
-    return [{ invariant: 'I1 over is over', what, ids: [row.callbackId, fact.contactId, row.sourceContactId] }];
-  });
-}
-
-/** A contact that a customer took back is ended at Connect: so often is that asked that minutes must be enough, but for outages. */
-function ringsTakenBack({ center, log, rows, callbackOf }: Evidence): Violation[] {
-  const outageSeconds = center.faults.outages.reduce((sum, { from, until }) => sum + until - from, 0);
-  const enough = 1000 * (minutesToEnd * 60 + outageSeconds) + toleranceOf(center);
-  const rowOf = new Map(rows.map((row) => [row.callbackId, row]));
-  return log.flatMap((fact) => {
-    if (fact.kind !== 'rang') return [];
-    const row = rowOf.get(callbackOf.get(fact.contactId) ?? '');
-    if (row?.cancelRequestedAt === undefined || fact.at <= row.cancelRequestedAt + enough) return [];
-    const what = `${row.callbackId} was taken back and ${fact.contactId} rang long afterwards`;
-    return [{ invariant: 'I1 over is over', what, ids: [row.callbackId, fact.contactId, row.sourceContactId] }];
-  });
-}
-
-const minutesToEnd = 15;
-
 function terminalInTime({ rows }: Evidence): Violation[] {
   return rows
     .filter(({ state }) => !terminal.has(state))
@@ -142,12 +115,12 @@ function terminalInTime({ rows }: Evidence): Violation[] {
 }
 
 function oneOpen({ center, rows }: Evidence): Violation[] {
-  const apart = 1000 + 2000 * center.faults.clockErrorSeconds;
+  const apart = 1000 * bookedWithinSeconds + 2000 * center.faults.clockErrorSeconds;
   return group(rows, ({ callbackKey }) => callbackKey).flatMap(([, same]) => {
     const inOrder = [...same].sort((a, b) => a.acceptedAt - b.acceptedAt);
     return inOrder.flatMap((row, index) => {
       const next = inOrder[index + 1];
-      // The clocks of two functions may differ.
+      // Accepted is when it was asked for, a little before it was written; and the clocks of two functions may differ.
       if (!next || row.since <= next.acceptedAt + apart) return [];
       const what = `${row.callbackId} was open until after ${next.callbackId} was accepted`;
       return [{ invariant: 'I4 one open', what, ids: [row.callbackId, next.callbackId] }];
