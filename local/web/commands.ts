@@ -69,11 +69,19 @@ const reading: ReadonlySet<string> = new Set([
 
 export const changesState = (command: Command): boolean => !reading.has(command.type);
 
-/** The command a message holds; undefined when it is none. */
-export function readCommand(message: string): Command | undefined {
+/** A command as it comes from a page; one with a number is answered when all that it changed has been told. */
+export interface Asked {
+  readonly command: Command;
+  readonly number: number | undefined;
+}
+
+const numbered = z.object({ number: z.int().min(1).optional(), command: commandShape });
+
+/** What a message asks; undefined when it asks nothing that is known. */
+export function readAsked(message: string): Asked | undefined {
   try {
-    const read = commandShape.safeParse(JSON.parse(message));
-    return read.success ? read.data : undefined;
+    const read = numbered.safeParse(JSON.parse(message));
+    return read.success ? { command: read.data.command, number: read.data.number } : undefined;
   } catch {
     return undefined;
   }

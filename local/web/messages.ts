@@ -166,6 +166,8 @@ export type ToPage =
       readonly type: 'clock';
       readonly now: number;
       readonly speed: number;
+      /** What a person chose: another than `speed` while it is held. */
+      readonly chosenSpeed: number;
       readonly held: boolean;
       readonly paused: boolean | null;
     }
@@ -181,7 +183,9 @@ export type ToPage =
   | DeskMessage
   | ControlMessage
   | { readonly type: 'call'; readonly call: PhoneCall }
-  | { readonly type: 'refused'; readonly reason: string };
+  | { readonly type: 'refused'; readonly reason: string }
+  /** The command of this number was carried out or refused, and the page has been told what is so now. */
+  | { readonly type: 'answered'; readonly number: number };
 
 /** A call or chat of this page's own phone. */
 export interface PhoneCall {

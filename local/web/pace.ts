@@ -10,6 +10,8 @@ const realSpeed = 1;
 export interface Pace {
   /** True while the clock is slowed for somebody on the phone. */
   readonly held: boolean;
+  /** The speed a person wants; the clock's own unless it is held. */
+  readonly chosen: number;
   hold(holder: object): void;
   release(holder: object): void;
   /** What a person chose; it applies at once, or when nobody is on the phone any more. */
@@ -25,6 +27,9 @@ export function createPace(clock: LocalClock, setSpeed: ((speed: number) => void
   return {
     get held() {
       return holders.size > 0;
+    },
+    get chosen() {
+      return holders.size > 0 ? (chosen ?? clock.speed) : clock.speed;
     },
     hold(holder) {
       if (setSpeed === undefined || holders.has(holder)) return;

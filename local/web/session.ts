@@ -2,7 +2,7 @@ import { gatherStory } from '../../core/operations/gatherStory.ts';
 import type { Fact } from '../connect/connect.ts';
 import type { Board, Look } from './board.ts';
 import type { WebCenter } from './center.ts';
-import { type Command, changesState, readCommand } from './commands.ts';
+import { type Command, changesState, readAsked } from './commands.ts';
 import type { ContactList } from './contactList.ts';
 import type { ControlCommand, ControlRoom } from './control/room.ts';
 import { createWhatIfDesk } from './control/whatIf.ts';
@@ -61,6 +61,17 @@ export function createSession(deps: SessionDeps): Session {
     if (watch.what === 'control' && control !== undefined && whatIf !== undefined) send(control.message(whatIf));
   };
 
+  let telling: Promise<void> = Promise.resolve();
+  let untold = 0;
+  /** One after the other: what was gathered before a change must not reach the page after what was gathered later. */
+  const inOrder = (tell: () => Promise<void>): Promise<void> => {
+    untold += 1;
+    telling = telling.then(tell, tell).finally(() => {
+      untold -= 1;
+    });
+    return telling;
+  };
+
   const follow = (call: PhoneCall): void => {
     calls.set(call.contactId, call);
     if ([...calls.values()].some(needsRealTime)) pace.hold(calls);
@@ -72,7 +83,7 @@ export function createSession(deps: SessionDeps): Session {
     const { contactId } = fact;
     if (fact.kind === 'agent-status' && fact.agent === desk.username) {
       desk.settlePace();
-      void desk.message().then(send);
+      void inOrder(async () => send(await desk.message()));
     }
     if (contactId === null) return;
     if (fact.kind === 'ringing' && fact.number === ownNumber && !calls.has(contactId))
@@ -146,7 +157,6 @@ export function createSession(deps: SessionDeps): Session {
           if (command.type === 'control-what-if') void whatIf?.ask(command);
           else control?.change(command);
         }
-        void refresh();
     }
   };
 
@@ -180,12 +190,19 @@ export function createSession(deps: SessionDeps): Session {
       default:
         watch = { what: 'nothing' };
     }
-    void refresh();
+    void inOrder(tellAll);
   };
 
-  const refresh = async (): Promise<void> => {
+  const tellAll = async (): Promise<void> => {
     const { clock, callers } = center;
-    send({ type: 'clock', now: clock.now(), speed: clock.speed, held: pace.held, paused: callers?.paused ?? null });
+    send({
+      type: 'clock',
+      now: clock.now(),
+      speed: clock.speed,
+      chosenSpeed: pace.chosen,
+      held: pace.held,
+      paused: callers?.paused ?? null,
+    });
     if (watch.what === 'board') send(await deps.board.message(watch.look));
     if (watch.what === 'contacts' || watch.what === 'transcript')
       send({ type: 'contacts', contacts: deps.contacts.recent() });
@@ -200,24 +217,31 @@ export function createSession(deps: SessionDeps): Session {
     send({ type: 'story', contactId, story: story === undefined ? null : toldStory(story, center.timeZone) });
   };
 
+  const attempt = (command: Command): void => {
+    try {
+      if (!mayChange)
+        throw new RangeError('Open the address that nohold start printed: it carries the key this needs.');
+      change(command);
+    } catch (error) {
+      send({ type: 'refused', reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
   return {
     receive(message) {
-      const command = readCommand(message);
-      if (command === undefined)
+      const asked = readAsked(message);
+      if (asked === undefined)
         return send({ type: 'refused', reason: 'The page and the center are of different versions. Reload the page.' });
+      const { command, number } = asked;
       if (!changesState(command)) return look(command);
-      if (!mayChange)
-        return send({
-          type: 'refused',
-          reason: 'Open the address that nohold start printed: it carries the key this needs.',
-        });
-      try {
-        change(command);
-      } catch (error) {
-        send({ type: 'refused', reason: error instanceof Error ? error.message : String(error) });
-      }
+      attempt(command);
+      void inOrder(async () => {
+        await tellAll();
+        if (number !== undefined) send({ type: 'answered', number });
+      });
     },
-    refresh,
+    // Where telling takes longer than a second, the next second has nothing to add.
+    refresh: () => (untold > 0 ? telling : inOrder(tellAll)),
     close() {
       unsubscribe();
       desk.close();

@@ -8,7 +8,18 @@ import type { BoardMessage } from '../../local/web/messages.ts';
 import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
 import { assertSound, visitor } from './pageCheck.ts';
 import { startedCenter } from './startedCenter.ts';
-import { dialUntilOffered, hear, openBoard, patience, press, setSpeed, turnTo, waitForSurge } from './visit.ts';
+import {
+  choose,
+  dialUntilOffered,
+  hear,
+  openBoard,
+  patience,
+  press,
+  setSpeed,
+  slowNews,
+  turnTo,
+  waitForSurge,
+} from './visit.ts';
 
 const executablePath = chromiumPath();
 if (executablePath === undefined) {
@@ -35,7 +46,6 @@ const hosts = new Set<string>();
 const faults: string[] = [];
 try {
   const caller = await (await visitor(browser, hosts)).newPage();
-  caller.setDefaultTimeout(30_000);
   caller.on('pageerror', (error) => faults.push(error.message));
   const ownContact = caller.locator('.call a', { hasText: 'What the center did' });
 
@@ -58,7 +68,7 @@ try {
   });
   for (const [index, title] of (await boardOf(center.url)).dashboards.map((one) => one.title).entries()) {
     await check(`a manager reads the dashboard "${title}": every widget is drawn, and none is in error`, async () => {
-      await caller.getByRole('group', { name: 'Dashboard' }).getByLabel(title).check({ force: true });
+      await choose(caller, 'Dashboard', title);
       const { shown } = await boardOf(center.url, index);
       const last = shown?.widgets.findLast((widget) => widget.kind === 'graph' || widget.kind === 'numbers');
       if (last !== undefined && 'title' in last)
@@ -75,17 +85,16 @@ try {
     await check(`the dashboard "${title}" is sound`, () => assertSound(caller));
   }
   await check('a queue is chosen in a dashboard, and its graphs are of that queue', async () => {
-    await caller.getByRole('group', { name: 'Dashboard' }).getByLabel('One queue').check({ force: true });
+    await choose(caller, 'Dashboard', 'One queue');
     await caller.getByRole('combobox', { name: 'Queue' }).selectOption('sales');
     const { shown } = await boardOf(center.url, 1, { Queue: 'sales' });
     const other = await boardOf(center.url, 1, { Queue: 'billing' });
     assert.notDeepEqual(pointsOf(shown), pointsOf(other.shown));
-    await caller.getByRole('group', { name: 'Dashboard' }).getByLabel('Now and today').check({ force: true });
+    await choose(caller, 'Dashboard', 'Now and today');
   });
   await check('charts span the hours that are chosen', async () => {
-    await caller.getByLabel('3 h').check({ force: true });
-    await caller.getByLabel('1 h').check({ force: true });
-    assert.ok(await caller.getByLabel('1 h').isChecked());
+    await choose(caller, 'Over the last', '3 h');
+    await choose(caller, 'Over the last', '1 h');
   });
   await check('the board is sound', () => assertSound(caller));
 
@@ -153,7 +162,6 @@ try {
     'an agent logs in at the desk, takes a contact with what is known of it, and wraps up with a reason',
     async () => {
       const agent = await (await visitor(browser, hosts)).newPage();
-      agent.setDefaultTimeout(30_000);
       agent.on('pageerror', (error) => faults.push(error.message));
       await openBoard(agent, center.url);
       await turnTo(agent, 'Desk');
@@ -178,7 +186,6 @@ try {
   );
   await check('the agent passes a caller on to another queue', async () => {
     const agent = await (await visitor(browser, hosts)).newPage();
-    agent.setDefaultTimeout(30_000);
     await openBoard(agent, center.url);
     await turnTo(agent, 'Desk');
     await agent.getByLabel('Agent').selectOption('hugo');
@@ -187,14 +194,18 @@ try {
     await setSpeed(caller, 10);
     await dialUntilOffered(caller);
     await press(caller, '2');
+    const own = await ownContact.getAttribute('href');
+    const atHand = agent.getByRole('link', { name: 'The whole story of this contact' });
     for (;;) {
       await agent.getByRole('button', { name: 'Accept' }).waitFor(patience);
+      const href = await atHand.getAttribute('href');
       await agent.getByRole('button', { name: 'Accept' }).click();
       await agent.getByRole('heading', { name: /^With / }).waitFor(patience);
-      if (await caller.getByRole('heading', { name: 'With hugo' }).count()) break;
+      if (href === own) break;
       await agent.getByRole('button', { name: /^(Hang up|End the chat)$/ }).click();
       await agent.getByRole('button', { name: 'Solved' }).click();
     }
+    await caller.getByRole('heading', { name: 'With hugo' }).waitFor(patience);
     await agent.getByLabel('Pass on to').selectOption('billing');
     await agent.getByRole('button', { name: 'Pass on' }).click();
     await agent.getByRole('group', { name: /^What was it/ }).waitFor(patience);
@@ -215,7 +226,7 @@ try {
   await check('who has not the address of this run may look, and is told so', async () => {
     const stranger = await (await visitor(browser, hosts)).newPage();
     await openBoard(stranger, new URL('/', center.url).href);
-    await stranger.getByText('You can look.').waitFor();
+    await stranger.getByText('You can look.').waitFor(patience);
     assert.equal(await stranger.getByRole('button', { name: 'Pause callers' }).count(), 0);
     await stranger.close();
   });
@@ -257,8 +268,39 @@ try {
     await caller.getByLabel('The quote').check();
     await caller.getByText('The quote is out').waitFor(patience);
     await caller.getByLabel('The quote').uncheck();
+    await caller.getByText('The quote is out').waitFor({ state: 'detached', ...patience });
     await caller.getByRole('button', { name: 'Let them call' }).click();
     await caller.getByText(/service until \d\d:\d\d/).waitFor(patience);
+  });
+  await check('what a person chose stays drawn until the center answers, and a refusal draws it back', async () => {
+    const slow = await (await visitor(browser, hosts)).newPage();
+    slow.on('pageerror', (error) => faults.push(error.message));
+    const news = await slowNews(slow);
+    await openBoard(slow, center.url);
+    await turnTo(slow, 'Control');
+    const [part, speed] = [slow.getByLabel('The sweep'), slow.getByLabel('Speed')];
+    await part.waitFor(patience);
+    const before = await speed.inputValue();
+    const other = before === '2' ? '5' : '2';
+    news.hold();
+    await part.check();
+    await speed.selectOption(other);
+    await slow.getByRole('button', { name: 'Pause callers' }).click();
+    while (news.staleCount < 6) await slow.waitForTimeout(100);
+    assert.deepEqual([await part.isChecked(), await speed.inputValue()], [true, other]);
+    assert.ok(await slow.getByRole('button', { name: 'Resume callers', pressed: true }).count());
+    news.release();
+    await slow.getByText('The sweep is out').waitFor(patience);
+    await slow.getByRole('button', { name: 'Resume callers' }).click();
+    await slow.getByRole('button', { name: 'Pause callers' }).waitFor(patience);
+    news.refuseNext('The center is being mended.');
+    await part.click();
+    await slow.getByText('The center is being mended.').waitFor(patience);
+    await slow.getByRole('checkbox', { name: 'The sweep', checked: true }).waitFor(patience);
+    await part.uncheck();
+    await speed.selectOption(before);
+    await slow.getByText('The sweep is out').waitFor({ state: 'detached', ...patience });
+    await slow.close();
   });
   await check('the twin says what an agent more would bring, before and after with their intervals', async () => {
     await caller.getByLabel('Agents more or less').fill('3');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { faintTexts, unreadableTexts } from './pageText.js';
+import { patience } from './visit.ts';
 
 /** Phone, desk and wall, in pixels. */
 export const widths = [360, 1280, 2560] as const;
@@ -16,6 +17,7 @@ export async function visitor(
   options: { javaScriptEnabled?: boolean } = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(patience.timeout);
   const note = (url: string) => {
     if (/^(http|ws)s?:/.test(url)) hosts.add(new URL(url).hostname);
   };

@@ -14,7 +14,7 @@ import type { Page } from 'playwright-core';
 import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
 import { drawnAt, faultsOfLook, schemes, visitor, widths } from './pageCheck.ts';
 import { startedCenter } from './startedCenter.ts';
-import { dialUntilOffered, hear, openBoard, patience, press, setSpeed, turnTo, waitForSurge } from './visit.ts';
+import { choose, dialUntilOffered, hear, openBoard, patience, press, setSpeed, turnTo, waitForSurge } from './visit.ts';
 
 const executablePath = chromiumPath();
 if (executablePath === undefined) {
@@ -80,14 +80,14 @@ try {
     ['board-queue', 'One queue'],
     ['board-health', 'Health and cost'],
   ] as const) {
-    await page.getByRole('group', { name: 'Dashboard' }).getByLabel(title).check({ force: true });
+    await choose(page, 'Dashboard', title);
     await page.getByRole('heading', { name: title, exact: true }).waitFor(patience);
     // What functions draw comes a moment after the graphs.
     await page.locator('.dashboards .widget svg, .dashboards .widget table').first().waitFor(patience);
     await page.waitForTimeout(2000);
     await picture(page, name);
   }
-  await page.getByRole('group', { name: 'Dashboard' }).getByLabel('Now and today').check({ force: true });
+  await choose(page, 'Dashboard', 'Now and today');
 
   await turnTo(page, 'Contacts');
   await page.locator('.list li').first().waitFor(patience);

@@ -8,7 +8,7 @@ export interface StartedCenter {
 }
 
 /** Synthesizing the stack and starting every function takes a while on a busy machine. */
-const patienceMilliseconds = 180_000;
+const patienceMilliseconds = 600_000;
 
 /** `npm start` as a person types it, on a free port. Rejects with what it said when it does not open. */
 export function startedCenter({ seed, speed }: { seed: number; speed: number }): Promise<StartedCenter> {

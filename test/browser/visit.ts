@@ -11,11 +11,79 @@ export async function openBoard(page: Page, url: string): Promise<void> {
 
 export async function turnTo(page: Page, title: 'Board' | 'Phone' | 'Desk' | 'Contacts' | 'Control'): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: title }).click();
-  await page.locator(`nav a[aria-current]`, { hasText: title }).waitFor();
+  await page.locator(`nav a[aria-current]`, { hasText: title }).waitFor(patience);
 }
 
 export async function setSpeed(page: Page, speed: number): Promise<void> {
   await page.getByLabel('Speed').selectOption(String(speed));
+}
+
+/** One of a few things side by side; pressed where its words stand, wherever the board has moved them to meanwhile. */
+export async function choose(page: Page, group: string, title: string): Promise<void> {
+  const choices = page.getByRole('group', { name: group });
+  await choices.getByText(title, { exact: true }).click();
+  await choices.getByRole('radio', { name: title, exact: true, checked: true }).waitFor(patience);
+}
+
+/** A page whose news can be held up; made before the page is opened. */
+export interface SlowNews {
+  /** From now on the page hears again and again what it had heard before, as if all of that were still under way. */
+  hold(): void;
+  /** How many old messages the page has heard since. */
+  readonly staleCount: number;
+  /** Everything held up arrives, and later news at once. */
+  release(): void;
+  /** The next thing that the page asks is refused with this reason. */
+  refuseNext(reason: string): void;
+}
+
+export async function slowNews(page: Page): Promise<SlowNews> {
+  const held: string[] = [];
+  const latest = new Map<string, string>();
+  let holding = false;
+  let staleCount = 0;
+  let refusal: string | undefined;
+  let tell: (message: string) => void = () => undefined;
+  await page.routeWebSocket('**/live', (socket) => {
+    const center = socket.connectToServer();
+    tell = (message) => socket.send(message);
+    socket.onMessage((asked) => {
+      const { number } = JSON.parse(String(asked));
+      if (refusal === undefined || number === undefined) return center.send(asked);
+      tell(JSON.stringify({ type: 'refused', reason: refusal }));
+      tell(JSON.stringify({ type: 'answered', number }));
+      refusal = undefined;
+    });
+    center.onMessage((data) => {
+      const message = String(data);
+      const { type } = JSON.parse(message) as { type: string };
+      if (!holding) {
+        latest.set(type, message);
+        return tell(message);
+      }
+      held.push(message);
+      const before = latest.get(type);
+      if (before === undefined) return;
+      staleCount += 1;
+      tell(before);
+    });
+  });
+  return {
+    hold() {
+      holding = true;
+      staleCount = 0;
+    },
+    get staleCount() {
+      return staleCount;
+    },
+    release() {
+      holding = false;
+      for (const message of held.splice(0)) tell(message);
+    },
+    refuseNext(reason) {
+      refusal = reason;
+    },
+  };
 }
 
 /** Until the board says that a queue's predicted wait lies beyond what its callers expect. */

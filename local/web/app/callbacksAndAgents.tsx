@@ -1,5 +1,5 @@
 import type { AgentOnBoard, CallbackOnBoard } from '../messages.ts';
-import { send } from './connection.ts';
+import { useChoice } from './connection.ts';
 import { duration, timeOfDay } from './format.ts';
 
 const callbackStates: Record<string, string> = {
@@ -77,19 +77,7 @@ export function Agents({ agents, mayChange }: { agents: readonly AgentOnBoard[];
       {here.length === 0 && <p class="empty">Nobody is logged in.</p>}
       <ul class="agents">
         {here.map((agent) => (
-          <li key={agent.username}>
-            <span>{agent.username}</span>
-            <span class="quiet">{agent.leaving ? 'leaving' : agent.status.replaceAll('-', ' ')}</span>
-            {mayChange && !agent.leaving && (
-              <button
-                type="button"
-                aria-label={`${agent.username} leaves`}
-                onClick={() => send({ type: 'agent-leaves', username: agent.username })}
-              >
-                Leaves
-              </button>
-            )}
-          </li>
+          <AgentHere key={agent.username} agent={agent} mayChange={mayChange} />
         ))}
       </ul>
       {away.length > 0 && (
@@ -99,22 +87,46 @@ export function Agents({ agents, mayChange }: { agents: readonly AgentOnBoard[];
           </summary>
           <ul class="agents">
             {away.map((agent) => (
-              <li key={agent.username}>
-                <span>{agent.username}</span>
-                {mayChange && (
-                  <button
-                    type="button"
-                    aria-label={`${agent.username} comes`}
-                    onClick={() => send({ type: 'agent-returns', username: agent.username })}
-                  >
-                    Comes
-                  </button>
-                )}
-              </li>
+              <AgentAway key={agent.username} agent={agent} mayChange={mayChange} />
             ))}
           </ul>
         </details>
       )}
     </section>
+  );
+}
+
+interface AgentLine {
+  readonly agent: AgentOnBoard;
+  readonly mayChange: boolean;
+}
+
+function AgentHere({ agent: { username, leaving: known, status }, mayChange }: AgentLine) {
+  const [leaving, choose] = useChoice(known, () => ({ type: 'agent-leaves', username }));
+  return (
+    <li>
+      <span>{username}</span>
+      <span class="quiet">{leaving ? 'leaving' : status.replaceAll('-', ' ')}</span>
+      {mayChange && !leaving && (
+        <button type="button" aria-label={`${username} leaves`} onClick={() => choose(true)}>
+          Leaves
+        </button>
+      )}
+    </li>
+  );
+}
+
+function AgentAway({ agent: { username }, mayChange }: AgentLine) {
+  const [coming, choose] = useChoice(false, () => ({ type: 'agent-returns', username }));
+  return (
+    <li>
+      <span>{username}</span>
+      {coming && <span class="quiet">coming</span>}
+      {mayChange && !coming && (
+        <button type="button" aria-label={`${username} comes`} onClick={() => choose(true)}>
+          Comes
+        </button>
+      )}
+    </li>
   );
 }

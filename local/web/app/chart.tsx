@@ -1,12 +1,12 @@
 import { LineChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsType, init, use } from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
+import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DrawnSeries, DrawnWidget } from '../messages.ts';
 import { isCounted, number, timeOfDay, unitOf } from './format.ts';
 
-use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer]);
+use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, SVGRenderer]);
 
 export type Graph = Extract<DrawnWidget, { kind: 'graph' }>;
 
@@ -29,7 +29,8 @@ export function Chart({ graph, timeZone }: { graph: Graph; timeZone: string }) {
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    chart.current = init(element, null, { renderer: 'canvas' });
+    // Its letters are texts of the page then: they are measured for contrast and overlap like all others.
+    chart.current = init(element, null, { renderer: 'svg' });
     const resized = new ResizeObserver(() => chart.current?.resize());
     resized.observe(element);
     return () => {
@@ -60,7 +61,7 @@ const darkScheme = matchMedia('(prefers-color-scheme: dark)');
 
 function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
   const color = (name: string): string => style.getPropertyValue(name).trim();
-  // A canvas has no units of its own: its letters grow with those of the page, up to a wall.
+  // A chart has no units of its own: its letters grow with those of the page, up to a wall.
   const fontSize = Math.round(0.8 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
   const text = { color: color('--quiet'), fontFamily: style.fontFamily, fontSize };
   return {

@@ -12,6 +12,7 @@ export interface State {
     | {
         readonly now: number;
         readonly speed: number;
+        readonly chosenSpeed: number;
         readonly held: boolean;
         readonly paused: boolean | null;
         readonly heardAt: number;
@@ -76,8 +77,33 @@ export const forgetRefusal = (): void => change({ refused: undefined });
 let socket: WebSocket | undefined;
 let watching: Command | undefined;
 
-export function send(command: Command): void {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
+const unanswered = new Map<number, () => void>();
+let lastNumber = 0;
+
+export function send(command: Command, number?: number): void {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ number, command }));
+}
+
+/** Resolves when the center has answered and told what is so now, or when it can answer no more. */
+function ask(command: Command): Promise<void> {
+  if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve();
+  const number = ++lastNumber;
+  send(command, number);
+  return new Promise((resolve) => unanswered.set(number, resolve));
+}
+
+/**
+ * What a control shows, and how it is set. What a person chose stays drawn until the center has answered, whatever is
+ * told meanwhile; then what is so is drawn. A refusal is thus drawn back, and said in the notices.
+ */
+export function useChoice<T>(known: T, command: (chosen: T) => Command): readonly [T, (chosen: T) => void] {
+  const [choice, setChoice] = useState<{ readonly chosen: T } | undefined>(undefined);
+  const choose = (chosen: T): void => {
+    const mine = { chosen };
+    setChoice(mine);
+    void ask(command(chosen)).then(() => setChoice((latest) => (latest === mine ? undefined : latest)));
+  };
+  return [choice === undefined ? known : choice.chosen, choose];
 }
 
 /** Says what this page looks at, now and after a lost connection. */
@@ -125,6 +151,7 @@ function receive(message: ToPage): void {
         clock: {
           now: message.now,
           speed: message.speed,
+          chosenSpeed: message.chosenSpeed,
           held: message.held,
           paused: message.paused,
           heardAt: performance.now(),
@@ -164,6 +191,10 @@ function receive(message: ToPage): void {
     case 'refused':
       change({ refused: message.reason });
       break;
+    case 'answered':
+      unanswered.get(message.number)?.();
+      unanswered.delete(message.number);
+      break;
     default:
       message satisfies never;
   }
@@ -180,6 +211,8 @@ export function connect(): void {
   };
   socket.onmessage = (event) => receive(JSON.parse(String(event.data)) as ToPage);
   socket.onclose = () => {
+    for (const resolve of unanswered.values()) resolve();
+    unanswered.clear();
     change({
       connected: false,
       desk: undefined,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlMessage } from '../controlMessages.ts';
-import { send, useCenter, watch } from './connection.ts';
+import { send, useCenter, useChoice, watch } from './connection.ts';
 import { timeOfDay } from './format.ts';
 import { WhatIfCard } from './whatIfCard.tsx';
 
@@ -87,7 +87,8 @@ export function NumberField(props: {
         required
         min={least}
         max={most}
-        value={value}
+        // Text, and none while it is no number yet: drawing NaN would take away the minus that was just typed.
+        value={Number.isNaN(value) ? '' : String(value)}
         onInput={(event) => onChange(event.currentTarget.valueAsNumber)}
       />
     </label>
@@ -132,22 +133,30 @@ function Parts({ control, mayChange }: Lever) {
     <section class="card" aria-labelledby="parts">
       <h2 id="parts">Outages</h2>
       <ul class="parts">
-        {control.parts.map(({ id, title, effect, out }) => (
-          <li key={id}>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={out}
-                disabled={!mayChange}
-                onChange={(event) => send({ type: 'control-part', part: id, out: event.currentTarget.checked })}
-              />
-              {title} {out ? 'is out' : ''}
-            </label>
-            <p class="quiet">{effect}</p>
-          </li>
+        {control.parts.map((part) => (
+          <Part key={part.id} part={part} mayChange={mayChange} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function Part({ part, mayChange }: { part: ControlMessage['parts'][number]; mayChange: boolean }) {
+  const { id, title, effect } = part;
+  const [out, choose] = useChoice(part.out, (chosen) => ({ type: 'control-part', part: id, out: chosen }));
+  return (
+    <li>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={out}
+          disabled={!mayChange}
+          onChange={(event) => choose(event.currentTarget.checked)}
+        />
+        {title} {part.out ? 'is out' : ''}
+      </label>
+      <p class="quiet">{effect}</p>
+    </li>
   );
 }
 

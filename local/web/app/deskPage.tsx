@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DeskContact, DeskMessage } from '../deskMessages.ts';
-import { send, useCenter, useCenterNow, watch } from './connection.ts';
+import { send, useCenter, useCenterNow, useChoice, watch } from './connection.ts';
 import { Heard, Write } from './conversation.tsx';
 import { Context } from './deskContext.tsx';
 import { duration, keepUnits, stopwatch } from './format.ts';
@@ -39,7 +39,9 @@ function idleText({ username, status, queues }: DeskMessage): string {
 
 function Login({ desk, mayChange }: { desk: DeskMessage; mayChange: boolean }) {
   const free = desk.agents.filter(({ taken }) => !taken);
-  const [chosen, choose] = useState(free[0]?.username ?? '');
+  const [wanted, choose] = useState('');
+  // Somebody else may have taken the one that was wanted.
+  const chosen = free.some(({ username }) => username === wanted) ? wanted : (free[0]?.username ?? '');
   return (
     <section class="card">
       <h1>Agent's desk</h1>
@@ -83,7 +85,11 @@ const statuses: Readonly<Record<string, string>> = {
 };
 
 function Agent({ desk, username }: { desk: DeskMessage; username: string }) {
-  const { status, leaving } = desk;
+  const { leaving } = desk;
+  const [status, choose] = useChoice(desk.status, (chosen) => ({
+    type: 'desk-status',
+    status: chosen === 'break' ? 'break' : 'available',
+  }));
   const away = status === 'break' || status === 'missed';
   return (
     <section class="card">
@@ -92,11 +98,7 @@ function Agent({ desk, username }: { desk: DeskMessage; username: string }) {
         {leaving ? 'Leaving after this contact' : (statuses[status] ?? status)}
       </p>
       <div class="buttons">
-        <button
-          type="button"
-          class={away ? 'primary' : undefined}
-          onClick={() => send({ type: 'desk-status', status: away ? 'available' : 'break' })}
-        >
+        <button type="button" class={away ? 'primary' : undefined} onClick={() => choose(away ? 'available' : 'break')}>
           {away ? 'Be available' : 'Take a break'}
         </button>
         <button type="button" onClick={() => send({ type: 'desk-logout' })}>

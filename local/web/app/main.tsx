@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { BoardPage } from './boardPage.tsx';
-import { connect, forgetRefusal, send, useCenter, useCenterNow } from './connection.ts';
+import { connect, forgetRefusal, type State, send, useCenter, useCenterNow, useChoice } from './connection.ts';
 import { ContactsPage } from './contactsPage.tsx';
 import { ControlPage } from './controlPage.tsx';
 import { DeskPage } from './deskPage.tsx';
@@ -107,38 +107,45 @@ function Header({ page }: { page: string }) {
         {now !== undefined && hello !== undefined && (
           <time title={`The center's clock, ${hello.timeZone}`}>{timeOfDay(now, hello.timeZone, true)}</time>
         )}
-        {hello?.mayChange && hello.speeds.length > 0 && (
-          <label>
-            <span class="quiet">Speed</span>
-            <select
-              value={clock?.speed}
-              onChange={(event) => send({ type: 'set-speed', speed: Number(event.currentTarget.value) })}
-            >
-              {[...new Set([...hello.speeds, clock?.speed ?? 1])]
-                .sort((a, b) => a - b)
-                .map((speed) => (
-                  <option key={speed} value={speed}>
-                    {speed}×
-                  </option>
-                ))}
-            </select>
-          </label>
+        {hello?.mayChange && hello.speeds.length > 0 && clock !== undefined && (
+          <Speed clock={clock} speeds={hello.speeds} />
         )}
         {clock?.held && (
-          <span class="quiet">while you are on {desk?.username == null ? 'the phone' : 'a contact'}</span>
+          <span class="quiet">
+            {clock.speed}× while you are on {desk?.username == null ? 'the phone' : 'a contact'}
+          </span>
         )}
-        {hello?.mayChange && clock?.paused != null && (
-          <button
-            type="button"
-            aria-pressed={clock.paused}
-            onClick={() => send({ type: 'pause-traffic', paused: clock.paused !== true })}
-          >
-            {clock.paused ? 'Resume' : 'Pause'}
-            <span class="wide"> callers</span>
-          </button>
-        )}
+        {hello?.mayChange && clock?.paused != null && <Pause paused={clock.paused} />}
       </div>
     </header>
+  );
+}
+
+function Speed({ clock, speeds }: { clock: NonNullable<State['clock']>; speeds: readonly number[] }) {
+  const [shown, choose] = useChoice(clock.chosenSpeed, (speed) => ({ type: 'set-speed', speed }));
+  return (
+    <label>
+      <span class="quiet">Speed</span>
+      <select value={String(shown)} onChange={(event) => choose(Number(event.currentTarget.value))}>
+        {[...new Set([...speeds, shown])]
+          .sort((a, b) => a - b)
+          .map((speed) => (
+            <option key={speed} value={String(speed)}>
+              {speed}×
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
+
+function Pause({ paused: known }: { paused: boolean }) {
+  const [paused, choose] = useChoice(known, (chosen) => ({ type: 'pause-traffic', paused: chosen }));
+  return (
+    <button type="button" aria-pressed={paused} onClick={() => choose(!paused)}>
+      {paused ? 'Resume' : 'Pause'}
+      <span class="wide"> callers</span>
+    </button>
   );
 }
 

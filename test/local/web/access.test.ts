@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accessTo, securityHeaders } from '../../../local/web/access.ts';
-import { changesState, readCommand } from '../../../local/web/commands.ts';
+import { changesState, readAsked } from '../../../local/web/commands.ts';
 
 const access = accessTo(4100);
 
@@ -39,10 +39,14 @@ test('nothing from elsewhere and nothing inline runs in the pages', () => {
 });
 
 test('a message that is no command is none; only looking needs no token', () => {
-  expect(readCommand('{')).toBeUndefined();
-  expect(readCommand('{"type":"dial"}')).toBeUndefined();
-  expect(readCommand('{"type":"press","contactId":"a","keys":"1;2"}')).toBeUndefined();
-  const looking = readCommand('{"type":"watch-board","hours":1}');
-  const dialling = readCommand('{"type":"dial","line":"main"}');
-  expect([looking, dialling].map((command) => command && changesState(command))).toEqual([false, true]);
+  const read = (command: unknown, number?: unknown) => readAsked(JSON.stringify({ number, command }));
+  expect(readAsked('{')).toBeUndefined();
+  expect(readAsked('{"type":"dial","line":"main"}')).toBeUndefined();
+  expect(read({ type: 'dial' })).toBeUndefined();
+  expect(read({ type: 'press', contactId: 'a', keys: '1;2' })).toBeUndefined();
+  expect(read({ type: 'dial', line: 'main' }, 0.5)).toBeUndefined();
+  const looking = read({ type: 'watch-board', hours: 1 });
+  const dialling = read({ type: 'dial', line: 'main' }, 3);
+  expect([looking, dialling].map((asked) => asked && changesState(asked.command))).toEqual([false, true]);
+  expect([looking?.number, dialling?.number]).toEqual([undefined, 3]);
 });

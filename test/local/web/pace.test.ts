@@ -26,10 +26,11 @@ test('a speed chosen meanwhile waits until the phone is free; a slower clock sta
   const caller = {};
   pace.hold(caller);
   pace.choose(60);
-  expect(clock.speed).toBe(1);
+  expect([clock.speed, pace.chosen]).toEqual([1, 60]);
   pace.release(caller);
   expect(clock.speed).toBe(60);
   pace.choose(0.5);
+  expect(pace.chosen).toBe(0.5);
   pace.hold(caller);
   expect(clock.speed).toBe(0.5);
 });

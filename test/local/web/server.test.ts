@@ -64,7 +64,7 @@ async function aPage({ token = web.token, origin = `http://127.0.0.1:${port()}` 
     socket.on('open', () => resolve());
     socket.on('error', reject);
   });
-  const send = (command: Command) => socket.send(JSON.stringify(command));
+  const send = (command: Command, number?: number) => socket.send(JSON.stringify({ number, command }));
   const hear = <T extends ToPage['type']>(
     type: T,
     fits: (message: Extract<ToPage, { type: T }>) => boolean = () => true,
@@ -81,7 +81,7 @@ async function aPage({ token = web.token, origin = `http://127.0.0.1:${port()}` 
     });
   send({ type: 'enter', token });
   await hear('hello');
-  return { send, hear, close: () => socket.close() };
+  return { send, hear, heard, close: () => socket.close() };
 }
 
 describe('the pages', () => {
@@ -183,6 +183,32 @@ describe('a page with the token', () => {
     expect(first.lines[0]?.text).toBe('Call came in, number ending in 0122');
     await center.run(20);
     await page.hear('transcript', ({ fresh, lines }) => !fresh && lines.some((line) => line.who === 'lambda'));
+  });
+
+  test('is answered after it was told what its choice changed, never with what was so before', async () => {
+    const page = await aPage();
+    page.send({ type: 'watch-board', hours: 1, dashboard: 0, chosen: {} });
+    await page.hear('board');
+    center.connect.agents.login('iris');
+    page.send({ type: 'agent-leaves', username: 'iris' }, 1);
+    page.send({ type: 'pause-traffic', paused: true }, 2);
+    await page.hear('answered', ({ number }) => number === 2);
+    const types = page.heard.map((message) => message.type);
+    const told = page.heard.slice(0, types.lastIndexOf('answered'));
+    expect(told.findLast((message) => message.type === 'clock')).toMatchObject({ paused: true });
+    const board = told.findLast((message) => message.type === 'board');
+    expect(board?.agents.find(({ username }) => username === 'iris')).toMatchObject({ status: 'offline' });
+    expect(page.heard.flatMap((message) => (message.type === 'answered' ? [message.number] : []))).toEqual([1, 2]);
+  });
+
+  test('is answered too when the center refuses, and hears why before', async () => {
+    const page = await aPage();
+    page.send({ type: 'desk-status', status: 'break' }, 7);
+    await page.hear('answered', ({ number }) => number === 7);
+    const types = page.heard.map((message) => message.type);
+    expect(types.indexOf('refused')).toBeGreaterThan(-1);
+    expect(types.indexOf('refused')).toBeLessThan(types.indexOf('answered'));
+    expect(await page.hear('refused')).toMatchObject({ reason: 'Log in at the desk first.' });
   });
 
   test('writes in a chat', async () => {
