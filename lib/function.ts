@@ -1,4 +1,4 @@
-import { Aws, type Duration, RemovalPolicy, Tags, Validations } from 'aws-cdk-lib';
+import { Aws, type Duration, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -51,6 +51,8 @@ export class BundledFunction extends Construct {
     this.verb = props.verb;
     this.memoryMiB = props.memoryMiB ?? 256;
     this.logGroup = new logs.LogGroup(this, 'Logs', {
+      // Lambda writes here and not to /aws/lambda: a name that a runbook can hold, whatever CloudFormation calls the rest.
+      logGroupName: `/nohold/${Stack.of(this).stackName}/${props.verb}`,
       encryptionKey: props.keys.encryption,
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,

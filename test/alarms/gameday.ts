@@ -108,10 +108,13 @@ async function until(
 /** The first contact of the day is the one to explain: it is known whatever is broken. */
 const someone = (): string => String(connect.log.facts.find(({ contactId }) => contactId !== null)?.contactId);
 
+const logGroups = new Set(
+  center.template.ofType('AWS::Logs::LogGroup').map(({ properties }) => String(properties.LogGroupName)),
+);
 let unjudged = 0;
 async function faultOfCommands(alarm: string): Promise<string | undefined> {
   for (const command of commandsOf(alarm)) {
-    const { ran, fault } = await tryCommand(command, { folder, contactId: someone() });
+    const { ran, fault } = await tryCommand(command, { folder, contactId: someone(), logGroups });
     if (fault !== undefined) return fault;
     if (!ran) unjudged += 1;
   }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { asRequest, readTail } from './logsTail.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -25,7 +26,7 @@ export interface Tried {
  */
 export async function tryCommand(
   command: string,
-  { folder, contactId }: { folder: string; contactId: string },
+  { folder, contactId, logGroups }: { folder: string; contactId: string; logGroups: ReadonlySet<string> },
 ): Promise<Tried> {
   const typed = command
     .replace('CONTACT', contactId)
@@ -33,6 +34,7 @@ export async function tryCommand(
     .replace('END', '2026-11-23T14:00:00Z');
   const [program, ...rest] = typed.split(' ');
   if (program === 'npx' && rest[0] === 'nohold') return noholdSays(rest.slice(1), folder);
+  if (program === 'aws' && rest[0] === 'logs' && rest[1] === 'tail') return tailIsRight(typed, logGroups);
   if (program === 'aws') return awsKnows(typed.slice('aws '.length));
   return { ran: true, fault: `${command}: neither Nohold's nor AWS's` };
 }
@@ -56,7 +58,20 @@ async function noholdSays(args: string[], folder: string): Promise<Tried> {
 /** A port of this machine at which nobody listens. */
 const nobody = 'http://127.0.0.1:9';
 
-/** Sent to nobody: it is right when all that fails is the connection. `logs tail` came with the second version. */
+/** `logs tail` came with the second version: without it the line is judged by its table, its request by the first. */
+async function tailIsRight(typed: string, logGroups: ReadonlySet<string>): Promise<Tried> {
+  try {
+    const tail = readTail(typed);
+    if (!logGroups.has(tail.logGroup)) throw new RangeError(`${tail.logGroup}: the stack has no such log group`);
+    const { stdout, stderr } = await run('aws', ['--version']).catch(() => ({ stdout: '', stderr: '' }));
+    const isFirst = /^aws-cli\/1\./.test(stdout || stderr);
+    return awsKnows(isFirst ? asRequest(tail) : typed.slice('aws '.length));
+  } catch (error) {
+    return { ran: true, fault: `${typed}: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** Sent to nobody: it is right when all that fails is the connection. */
 async function awsKnows(words: string): Promise<Tried> {
   const keys = { AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_DEFAULT_REGION: 'us-east-1' };
   const env = { ...process.env, ...keys, AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' };
@@ -64,7 +79,5 @@ async function awsKnows(words: string): Promise<Tried> {
     ({ stderr }: { stderr?: string }) => ({ stderr: stderr ?? '' }),
   );
   if (/Could not connect to the endpoint URL/.test(said.stderr)) return { ran: true };
-  const isMissing =
-    /not found/.test(said.stderr) || (words.startsWith('logs tail') && /nvalid choice/.test(said.stderr));
-  return isMissing ? { ran: false } : { ran: true, fault: `aws ${words}: ${said.stderr}` };
+  return /not found/.test(said.stderr) ? { ran: false } : { ran: true, fault: `aws ${words}: ${said.stderr}` };
 }

@@ -33,9 +33,10 @@ export async function drawnAt(page: Page, width: number, scheme: (typeof schemes
   // Two frames: the first lays out, the second draws the charts that were told of their new size.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
   // What a function drew for the other scheme is exchanged a moment later.
-  await page.waitForFunction(
-    `[...document.querySelectorAll('[data-scheme]')].every((box) => box.dataset.scheme === '${scheme}')`,
-  );
+  await page
+    .locator(`[data-scheme]:not([data-scheme="${scheme}"])`)
+    .first()
+    .waitFor({ state: 'detached', ...patience });
 }
 
 /** What a person would find wrong with the page as it is drawn now, in words. */
