@@ -26,23 +26,30 @@ export const strokeOf = (index: number) => strokes[index % strokes.length] as (t
 export function Chart({ graph, timeZone }: { graph: Graph; timeZone: string }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | undefined>(undefined);
+  const dark = useDark();
+  const draw = useRef(() => {});
+  draw.current = () => {
+    if (box.current === null) return;
+    chart.current?.setOption(optionsOf(graph, timeZone, getComputedStyle(box.current)), { notMerge: true });
+    box.current.dataset.scheme = dark ? 'dark' : 'light';
+  };
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
     // Its letters are texts of the page then: they are measured for contrast and overlap like all others.
     chart.current = init(element, null, { renderer: 'svg' });
-    const resized = new ResizeObserver(() => chart.current?.resize());
+    const resized = new ResizeObserver(() => {
+      chart.current?.resize();
+      // The page's letters may have grown with it.
+      draw.current();
+    });
     resized.observe(element);
     return () => {
       resized.disconnect();
       chart.current?.dispose();
     };
   }, []);
-  const dark = useDark();
-  useEffect(() => {
-    if (box.current !== null)
-      chart.current?.setOption(optionsOf(graph, timeZone, getComputedStyle(box.current)), { notMerge: true });
-  }, [graph, timeZone, dark]);
+  useEffect(() => draw.current(), [graph, timeZone, dark]);
   return <div class="chart" ref={box} aria-hidden="true" />;
 }
 
