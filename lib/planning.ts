@@ -62,7 +62,7 @@ export class Planning extends Construct {
     table.grant(this.planStaffing, { items: ['GetItem', 'PutItem', 'BatchWriteItem', 'UpdateItem'], ranges: true });
     grantAnnouncing(this.planStaffing);
     grantFiles(this.planStaffing, props.files, ['schedule.csv']);
-    schedules.atMinutes([7, 22, 37, 52], this.planStaffing, 'Plan: agents, gaps, slots');
+    schedules.atMinutes([7, 37], this.planStaffing, 'Plan: agents, gaps, slots');
 
     if (!props.hasReserve) return;
     this.flexAgents = new BundledFunction(this, 'FlexAgents', {

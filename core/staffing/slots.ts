@@ -50,6 +50,18 @@ export function planExtract(
     generatedAt,
     ...(flag === undefined ? {} : { flag }),
     agents,
-    freeSlots: freeSlotsOf(kept, line),
+    freeSlots: fullTogether(freeSlotsOf(kept, line)),
   };
+}
+
+/** Slots without room that follow one another, as a night's do, in one: every quote reads the extract whole. */
+function fullTogether(slots: readonly FreeSlot[]): FreeSlot[] {
+  const together: FreeSlot[] = [];
+  for (const slot of slots) {
+    const before = together.at(-1);
+    if (before !== undefined && before.free === 0 && slot.free === 0 && before.endsAt === slot.startsAt)
+      together[together.length - 1] = { ...before, endsAt: slot.endsAt };
+    else together.push(slot);
+  }
+  return together;
 }

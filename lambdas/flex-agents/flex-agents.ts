@@ -8,8 +8,9 @@ import { decideFlex, type LineNow, type Move, type Reservist, usualFlexLimits } 
 import { lineNow } from '../../core/staffing/flexLines.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import type { Schedule } from '../../core/staffing/schedule.ts';
-import { addSeconds, type Instant, minutes, secondsBetween, utcDate } from '../../core/time/units.ts';
-import { isQueueOpen, linesOf, staffedLines, writtenSchedule } from '../planned-lines.ts';
+import { addSeconds, hours, type Instant, minutes, secondsBetween, utcDate } from '../../core/time/units.ts';
+import { isQueueOpen, type LineName, linesOf, staffedLines, writtenSchedule } from '../planned-lines.ts';
+import { someAtOnce } from '../some-at-once.ts';
 
 export interface FlexAgentsWorld {
   planningRows: PlanningRows;
@@ -28,6 +29,8 @@ const freshPulseSeconds = minutes(5);
 /** A member of the reserve must still be here when they have been called. */
 const staysSeconds = minutes(15);
 const rememberedSeconds = 86_400;
+/** The interval after this one has begun by then. */
+const longestIntervalSeconds = hours(1);
 
 /**
  * Calls and releases the reserve by its routing profiles. In a dry run it decides, says and moves nobody.
@@ -80,7 +83,7 @@ async function decide(
     states: Object.fromEntries(
       Object.entries(before?.members ?? {}).filter(([, member]) => (member.dry !== undefined) === dry),
     ),
-    lines: fresh ? await linesNow(world, pulse, now) : {},
+    lines: fresh ? await linesNow(world, reserve, pulse, now) : {},
     limits: {
       ...usualFlexLimits,
       dwellSeconds: settings.staffing.dwellMinutes * 60,
@@ -114,37 +117,56 @@ function reservist(
   };
 }
 
-/** Each line's agents by the pulse, and what the champion's latest forecast asks of them in this interval and the next. */
-async function linesNow(world: FlexAgentsWorld, pulse: PulseRow, now: Instant): Promise<Record<string, LineNow>> {
-  const { settings, planningRows } = world;
-  const state = await planningRows.forecastState();
+/**
+ * Each line's agents by the pulse, and what the champion's latest forecast asks of them in this interval and the next. Only
+ * lines that the reserve works for are read.
+ */
+async function linesNow(
+  world: FlexAgentsWorld,
+  reserve: readonly Reservist[],
+  pulse: PulseRow,
+  now: Instant,
+): Promise<Record<string, LineNow>> {
+  const state = await world.planningRows.forecastState();
   if (state === undefined) return {};
-  const lines = staffedLines(settings, {});
-  const found: Record<string, LineNow> = {};
-  for (const { queue, channel } of linesOf(settings)) {
-    const line = lines[lineKey(queue, channel)];
-    const presentAgents = pulse.figures.find((one) => one.queue === queue && one.channel === channel)?.agentsStaffed;
-    const rows = await planningRows.forecasts(queue, channel, state.champion, utcDate(now), utcDate(now, 1));
-    if (line === undefined || presentAgents === undefined) continue;
-    const forecast = rows.flatMap(({ intervals }) =>
-      intervals.map(({ startsAt, ...one }) => ({ ...one, intervalStart: startsAt })),
-    );
-    const intervalSeconds = rows[0]?.intervalSeconds ?? 1800;
-    const plans = await planningRows.plans(queue, channel, utcDate(now), utcDate(now, 1));
-    const planned = new Map(
-      plans.flatMap(({ intervals }) => intervals.map((one) => [one.intervalStart, one.scheduledAgents])),
-    );
-    const one = lineNow(line, forecast, {
-      now,
-      intervalSeconds,
-      agents: presentAgents,
-      countedAt: pulse.at,
-      scheduledAt: (intervalStart) => planned.get(intervalStart),
-      isOpenAt: (at) => isQueueOpen(settings, queue, at),
-    });
-    if (one !== undefined) found[lineKey(queue, channel)] = one;
-  }
-  return found;
+  const served = new Set(reserve.flatMap(({ home, helps }) => [...home, ...helps]));
+  const wanted = linesOf(world.settings).filter(({ queue, channel }) => served.has(lineKey(queue, channel)));
+  const read = await someAtOnce(wanted, async (name): Promise<[string, LineNow][]> => {
+    const line = await readLine(world, name, state.champion, pulse, now);
+    return line === undefined ? [] : [[lineKey(name.queue, name.channel), line]];
+  });
+  return Object.fromEntries(read.flat());
+}
+
+async function readLine(
+  { settings, planningRows }: FlexAgentsWorld,
+  { queue, channel }: LineName,
+  champion: string,
+  pulse: PulseRow,
+  now: Instant,
+): Promise<LineNow | undefined> {
+  const line = staffedLines(settings)[lineKey(queue, channel)];
+  const agents = pulse.figures.find((one) => one.queue === queue && one.channel === channel)?.agentsStaffed;
+  if (line === undefined || agents === undefined) return undefined;
+  const dates = [utcDate(now), utcDate(addSeconds(now, longestIntervalSeconds))] as const;
+  const [forecasts, plans] = await Promise.all([
+    planningRows.forecasts(queue, channel, champion, ...dates),
+    planningRows.plans(queue, channel, ...dates),
+  ]);
+  const forecast = forecasts.flatMap(({ intervals }) =>
+    intervals.map(({ startsAt, ...one }) => ({ ...one, intervalStart: startsAt })),
+  );
+  const scheduled = new Map(
+    plans.flatMap(({ intervals }) => intervals.map((one) => [one.intervalStart, one.scheduledAgents])),
+  );
+  return lineNow(line, forecast, {
+    now,
+    intervalSeconds: forecasts[0]?.intervalSeconds ?? 1800,
+    agents,
+    countedAt: pulse.at,
+    scheduledAt: (intervalStart) => scheduled.get(intervalStart),
+    isOpenAt: (at) => isQueueOpen(settings, queue, at),
+  });
 }
 
 function withMoves(

@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Announcements, PlanningFiles, PlanningRows } from '../../core/planningPorts.ts';
 import type { Clock, Log, Metrics } from '../../core/ports.ts';
-import type { DayRow } from '../../core/rows/center.ts';
 import {
   type ForecastRow,
   type ForecastStateRow,
@@ -24,6 +24,7 @@ import {
   workingAt,
   writtenSchedule,
 } from '../planned-lines.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import { announce } from './plan-staffing.announce.ts';
 
 export interface PlanStaffingWorld {
@@ -59,14 +60,9 @@ export function makePlanStaffing(world: PlanStaffingWorld): () => Promise<void> 
     const upToDate = state?.forecastAt === forecastState.at;
     if (upToDate && !someQueueOpen(world.settings, now)) return;
     const written = await writtenSchedule(world);
-    const forecasts = flagged(await readForecasts(world, forecastState, now), written.flag);
-    const planned = await plan(world, forecastState, {
-      forecasts,
-      written,
-      staffing,
-      now,
-      plannedUntil: upToDate ? addSeconds(now, extractSeconds) : undefined,
-    });
+    const plannedUntil = upToDate ? addSeconds(now, extractSeconds) : undefined;
+    const forecasts = flagged(await readForecasts(world, forecastState, plannedUntil, now), written.flag);
+    const planned = await plan(world, forecastState, { forecasts, written, staffing, now, plannedUntil });
     if (!upToDate) await putPlans(world, forecasts, planned, now);
     await putExtracts(world, forecastState, forecasts, planned, now);
     const announced = await announce(world, { planned, forecasts, written, announced: state?.announced ?? {}, now });
@@ -84,18 +80,18 @@ export function makePlanStaffing(world: PlanStaffingWorld): () => Promise<void> 
 const flagged = (rows: readonly ForecastRow[], flag: string | undefined): readonly ForecastRow[] =>
   flag === undefined ? rows : rows.map((row) => ({ ...row, flags: [...row.flags, flag] }));
 
+/** From yesterday, whose load may reach into today, as far as is planned. */
 async function readForecasts(
   { planningRows, settings }: PlanStaffingWorld,
-  state: ForecastStateRow,
+  { champion }: ForecastStateRow,
+  plannedUntil: Instant | undefined,
   now: Instant,
 ): Promise<ForecastRow[]> {
-  const rows: ForecastRow[] = [];
-  for (const { queue, channel } of linesOf(settings)) {
-    rows.push(
-      ...(await planningRows.forecasts(queue, channel, state.champion, utcDate(now, -1), utcDate(now, plannedDays))),
-    );
-  }
-  return rows;
+  const until = plannedUntil === undefined ? utcDate(now, plannedDays) : utcDate(plannedUntil);
+  const rows = await someAtOnce(linesOf(settings), ({ queue, channel }) =>
+    planningRows.forecasts(queue, channel, champion, utcDate(now, -1), until),
+  );
+  return rows.flat();
 }
 
 interface PlanningBasis {
@@ -112,11 +108,10 @@ async function plan(
   state: ForecastStateRow,
   { forecasts, written, staffing, now, plannedUntil }: PlanningBasis,
 ): Promise<PlannedWork[]> {
-  const days: DayRow[] = [];
-  if (settings.staffing.schedule === 'measured') {
-    for (const { queue, channel } of linesOf(settings))
-      days.push(...(await planningRows.days(queue, channel, utcDate(now, -measuredDays), utcDate(now, -1))));
-  }
+  const measured = settings.staffing.schedule === 'measured' ? linesOf(settings) : [];
+  const days = await someAtOnce(measured, ({ queue, channel }) =>
+    planningRows.days(queue, channel, utcDate(now, -measuredDays), utcDate(now, -1)),
+  );
   const [first] = forecasts;
   if (first === undefined) return [];
   return planAgents({
@@ -132,7 +127,7 @@ async function plan(
       ),
     },
     lines: staffedLines(settings, state.availableShares),
-    scheduledAt: workingAt(settings, written, days),
+    scheduledAt: workingAt(settings, written, days.flat()),
     isOpenAt: (queue, at) => isQueueOpen(settings, queue, at),
     staffing,
     ...(plannedUntil === undefined ? {} : { span: { from: now, until: plannedUntil } }),
@@ -163,7 +158,7 @@ async function putPlans(
       const before = plans.find((row) => row.date === date);
       const replaced = new Set(fresh.map(({ intervalStart }) => intervalStart));
       const kept = (before?.intervals ?? []).filter(({ intervalStart }) => !replaced.has(intervalStart));
-      rows.push({
+      const row: PlanRow = {
         schemaVersion: planningSchemaVersion,
         queue,
         channel,
@@ -175,11 +170,18 @@ async function putPlans(
         ...(driven.length === 0 ? {} : { perThousand: driven }),
         intervals: [...kept, ...fresh].sort((a, b) => a.intervalStart - b.intervalStart),
         expiresAt: Math.ceil(clock.now() / 1000) + planRetentionSeconds,
-      });
+      };
+      if (before === undefined || !plansTheSame(before, row)) rows.push(row);
     }
   }
   await planningRows.putPlans(rows);
 }
+
+/** An intraday forecast changes today only: the week's other days are not written again each half hour. */
+const plansTheSame = (one: PlanRow, other: PlanRow): boolean => isDeepStrictEqual(contentOf(one), contentOf(other));
+/** As the table gives it back: it knows no -0. */
+const contentOf = ({ method, flags, perThousand, intervals }: PlanRow): unknown =>
+  JSON.parse(JSON.stringify({ method, flags, perThousand, intervals }));
 
 /** Contacts and required agents per 1,000 of each driver, by local days as drivers are. */
 function perThousandOf(
@@ -205,9 +207,9 @@ async function putExtracts(
   now: Instant,
 ): Promise<void> {
   const lines = staffedLines(settings, state.availableShares);
-  for (const { queue, channel } of linesOf(settings)) {
+  await someAtOnce(linesOf(settings), async ({ queue, channel }) => {
     const line = lines[lineKey(queue, channel)];
-    if (line === undefined) continue;
+    if (line === undefined) return;
     const own = planned.filter((one) => one.queue === queue && one.channel === channel);
     const open = own.filter(({ intervalStart }) => isQueueOpen(settings, queue, intervalStart));
     const stale = addSeconds(state.at, staleSeconds) < now;
@@ -221,5 +223,5 @@ async function putExtracts(
       until: addSeconds(now, extractSeconds),
     });
     await planningRows.putPlanExtract(queue, channel, extract);
-  }
+  });
 }

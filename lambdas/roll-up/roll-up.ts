@@ -19,6 +19,7 @@ import { intervalMinutes } from '../../core/rows/table.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { openSecondsBetween } from '../../core/time/hours.ts';
 import { addSeconds, hours, type Instant, minutes, seconds, secondsBetween, utcDate } from '../../core/time/units.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import { type Interval, type Line, putDays } from './roll-up.days.ts';
 import { learnShares } from './roll-up.deflections.ts';
 import { scoreFollowUps } from './roll-up.effort.ts';
@@ -47,8 +48,6 @@ const mostCaughtUp = 7 * 48;
 /** Lessons for the correction: this many days, and of each half hour no more than the newest few. */
 const lessonDays = 21;
 const lessonsPerInterval = 25;
-/** Intervals asked for at once. */
-const readAhead = 16;
 
 /**
  * Makes the wait model and the figures of the day anew from the contacts of the last hours, and once a day, one queue at a
@@ -65,8 +64,15 @@ export function makeRollUp(world: RollUpWorld): () => Promise<void> {
       const windowIntervals = windowIntervalsOf(channel);
       const recent = back(Math.min(mostCaughtUp, Math.max(windowIntervals, missed)));
       const served = Object.entries(world.settings.queues).filter(([, queue]) => queue.channels.includes(channel));
-      const read = new Map<string, Interval[]>();
-      for (const [queue] of served) read.set(queue, await readIntervals(world.centerRows, queue, channel, now, recent));
+      const read = new Map(
+        await someAtOnce(
+          served,
+          async ([queue]): Promise<[string, Interval[]]> => [
+            queue,
+            await readIntervals(world.centerRows, queue, channel, now, recent),
+          ],
+        ),
+      );
       const contactsOf = (intervals: readonly Interval[]) =>
         intervals.slice(0, windowIntervals + 1).flatMap(({ contacts }) => contacts);
       const sharing = sharingAmong(new Map([...read].map(([queue, intervals]) => [queue, contactsOf(intervals)])));
@@ -101,15 +107,10 @@ async function readIntervals(
   wanted: readonly number[],
 ): Promise<Interval[]> {
   const newest = intervalStartOf(now);
-  const intervals: Interval[] = [];
-  for (let first = 0; first < wanted.length; first += readAhead) {
-    const page = wanted.slice(first, first + readAhead).map(async (count) => {
-      const startsAt = addSeconds(newest, minutes(-count * intervalMinutes));
-      return { startsAt, contacts: await rows.contactsOf(queue, channel, startsAt, everyContact) };
-    });
-    intervals.push(...(await Promise.all(page)));
-  }
-  return intervals;
+  return someAtOnce(wanted, async (count) => {
+    const startsAt = addSeconds(newest, minutes(-count * intervalMinutes));
+    return { startsAt, contacts: await rows.contactsOf(queue, channel, startsAt, everyContact) };
+  });
 }
 
 async function learn(
@@ -190,17 +191,11 @@ async function lessonsOf(
   const starts = [...new Set([...told, ...read].map(({ startsAt }) => intervalStartOf(startsAt)))]
     .filter((startsAt) => startsAt >= from)
     .sort((one, other) => other - one);
-  const lessons: Lesson[] = [];
-  for (let first = 0; first < starts.length; first += readAhead) {
-    const page = starts.slice(first, first + readAhead);
-    const pages = await Promise.all(
-      page.map((startsAt) => centerRows.contactsOf(queue, channel, startsAt, lessonsPerInterval)),
-    );
-    for (const row of pages.flat()) {
-      const fact = factOf(settings, queue, channel, row, now);
-      const lesson = fact && lessonOf(fact);
-      if (lesson) lessons.push(lesson);
-    }
-  }
-  return lessons;
+  const pages = await someAtOnce(starts, (startsAt) =>
+    centerRows.contactsOf(queue, channel, startsAt, lessonsPerInterval),
+  );
+  return pages.flat().flatMap((row) => {
+    const fact = factOf(settings, queue, channel, row, now);
+    return (fact && lessonOf(fact)) ?? [];
+  });
 }

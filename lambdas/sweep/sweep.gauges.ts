@@ -7,6 +7,7 @@ import type { CallbackRow } from '../../core/rows/callback.ts';
 import { centerSchemaVersion, type PulseRow, type QueueFigures } from '../../core/rows/center.ts';
 import type { QueueMetric } from '../../core/rows/metrics.ts';
 import { type Instant, secondsBetween } from '../../core/time/units.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { SweepWorld } from './sweep.ts';
 import type { WaitingNow } from './sweep.waiting.ts';
 
@@ -22,20 +23,23 @@ export async function gauge(
 ): Promise<void> {
   const now = world.clock.now();
   const pulse: PulseRow = { schemaVersion: centerSchemaVersion, at: now, figures: [...figures] };
-  for (const { queue, channel, page } of waiting.values()) {
+  const standing = [...waiting.values()].flatMap(({ queue, channel, page }) => {
     const known = figures.find((one) => one.queue === queue && one.channel === channel);
     const callbacks = open.filter((row) => row.queue === queue && row.channel === channel).length;
     const idle = !page.entries.some((entry) => isLive(entry, now)) && !known?.agentsStaffed && callbacks === 0;
-    if (idle) continue;
+    return idle ? [] : [{ queue, channel, page, known, callbacks }];
+  });
+  const predicted = await someAtOnce(standing, (line) => predictedNow(world, line, line.known, pulse));
+  standing.forEach(({ queue, channel, page, known, callbacks }, index) => {
     const values: Partial<Record<QueueMetric, number>> = {
       ...waitingNow(page, now),
-      ...(await predictedNow(world, { queue, channel, page }, known, pulse)),
+      ...predicted[index],
       ...(known?.agentsStaffed === undefined ? {} : { AgentsStaffed: known.agentsStaffed }),
       ...(known?.agentsAvailable === undefined ? {} : { AgentsAvailable: known.agentsAvailable }),
       ...(channel === 'voice' ? { OpenCallbacks: callbacks } : {}),
     };
     world.metrics.ofQueue(queue, channel, values);
-  }
+  });
 }
 
 function waitingNow(page: WaitingNow['page'], now: Instant): Partial<Record<QueueMetric, number>> {

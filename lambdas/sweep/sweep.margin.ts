@@ -6,6 +6,7 @@ import type { AskedContact } from '../../core/rows/contact.ts';
 import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { SweepWorld } from './sweep.ts';
 import type { WaitingNow } from './sweep.waiting.ts';
 
@@ -19,12 +20,16 @@ const mostContacts = 2000;
  */
 export async function watchMargins(world: SweepWorld, waiting: ReadonlyMap<string, WaitingNow>): Promise<void> {
   const now = world.clock.now();
-  const news: Announcement[] = [];
-  for (const { queue, channel, page } of waiting.values()) {
+  const lines = [...waiting.values()].flatMap(({ queue, channel, page }) => {
     // Of post the last minutes say nothing: it is answered in hours.
     const expectation = isLive(channel) ? world.settings.queues[queue]?.expectation[channel] : undefined;
-    if (!expectation || page.entries.filter((entry) => isWaiting(entry, now)).length < leastWaiting) continue;
-    const contacts = await contactsAround(world, { queue, channel }, now);
+    const enough = page.entries.filter((entry) => isWaiting(entry, now)).length >= leastWaiting;
+    return expectation && enough ? [{ queue, channel, page, expectation }] : [];
+  });
+  const asked = await someAtOnce(lines, (line) => contactsAround(world, line, now));
+  const news: Announcement[] = [];
+  for (const [index, { queue, channel, page, expectation }] of lines.entries()) {
+    const contacts = asked[index] ?? [];
     const margin = marginAt(contacts.map(askedOf), seconds(expectation.waitSeconds), now);
     if (!margin) continue;
     world.metrics.ofQueue(queue, channel, { MarginSeconds: margin.seconds });

@@ -4,10 +4,11 @@ import type { CallbackRow } from '../../core/rows/callback.ts';
 import { centerSchemaVersion, type DirectoryRow, type QueueFigures } from '../../core/rows/center.ts';
 import { addSeconds, hours, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
 import type { EventWorld } from '../contact-events.ts';
+import { keptDirectory } from '../kept-directory.ts';
 import { settleDue } from './sweep.callbacks.ts';
 import { gauge } from './sweep.gauges.ts';
 import { watchMargins } from './sweep.margin.ts';
-import { reconcileWaiting, type WaitingNow } from './sweep.waiting.ts';
+import { readWaiting, reconcileWaiting, type WaitingNow } from './sweep.waiting.ts';
 
 export interface SweepWorld extends EventWorld {
   contacts: EventWorld['contacts'] & WaitingRows & QuoteRows;
@@ -27,16 +28,21 @@ const overdueSeconds = minutes(10);
  * Each part stands alone: one that fails is told and holds up none of the others.
  */
 export function makeSweep(world: SweepWorld): () => Promise<void> {
+  const known = keptDirectory(world.centerRows, world.clock);
   return async () => {
     const now = world.clock.now();
-    const directory = await world.centerRows.directory();
+    const directory = await known();
     if (!directory) {
       world.log.warn('not settled yet: the directory is missing');
       return;
     }
-    const figures = await part(world, 'pulse', () => takePulse(world, directory));
-    const open = await part(world, 'callbacks', () => sweepCallbacks(world, directory, figures ?? []));
-    const waiting = await part(world, 'waiting', () => reconcileWaiting(world, directory, figures));
+    const [figures, open, lines] = await Promise.all([
+      part(world, 'pulse', () => takePulse(world, directory)),
+      part(world, 'callbacks', () => world.callbacks.due(addSeconds(now, hours(24 * 60)), mostCallbacks)),
+      part(world, 'waiting', () => readWaiting(world)),
+    ]);
+    await part(world, 'callbacks', () => settleDue(world, directory, open ?? [], figures ?? []));
+    const waiting = await part(world, 'waiting', () => reconcileWaiting(world, directory, lines ?? [], figures));
     await part(world, 'gauges', () =>
       gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
     );
@@ -72,16 +78,4 @@ async function takePulse(world: SweepWorld, directory: DirectoryRow): Promise<Qu
   const figures = await world.center.figures(directory.queues);
   await world.centerRows.putPulse({ schemaVersion: centerSchemaVersion, at: world.clock.now(), figures });
   return figures;
-}
-
-/** Looks at every callback that is due; gives those that are open. */
-async function sweepCallbacks(
-  world: SweepWorld,
-  directory: DirectoryRow,
-  figures: readonly QueueFigures[],
-): Promise<CallbackRow[]> {
-  const now = world.clock.now();
-  const open = await world.callbacks.due(addSeconds(now, hours(24 * 60)), mostCallbacks);
-  await settleDue(world, directory, open, figures);
-  return open;
 }

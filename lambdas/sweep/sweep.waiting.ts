@@ -9,6 +9,7 @@ import { waitingKeyOf } from '../../core/rows/keys.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
 import { recordEvents } from '../contact-events.ts';
 import { changeContact } from '../row-changes.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { SweepWorld } from './sweep.ts';
 
 /** DescribeContact takes ten requests a second; a sweep leaves most of that to others. */
@@ -25,6 +26,17 @@ export interface WaitingNow {
   channel: Channel;
 }
 
+/** Every queue and channel with those who wait in it, by the table. */
+export async function readWaiting({ contacts, settings }: SweepWorld): Promise<WaitingNow[]> {
+  const lines = Object.entries(settings.queues).flatMap(([queue, { channels: served }]) =>
+    channels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
+  );
+  return someAtOnce(lines, async (line) => ({
+    ...line,
+    page: await contacts.waiting(line.queue, line.channel, pageSize),
+  }));
+}
+
 /**
  * Puts the waiting entries right. Connect is asked about those that may be ghosts: provisional ones nobody confirmed,
  * and, where we count more than Connect does, the oldest first, because an end that was never told only gets older.
@@ -32,27 +44,25 @@ export interface WaitingNow {
 export async function reconcileWaiting(
   world: SweepWorld,
   directory: DirectoryRow,
+  lines: readonly WaitingNow[],
   figures: readonly QueueFigures[] | undefined,
 ): Promise<Map<string, WaitingNow>> {
   const now = world.clock.now();
   const waiting = new Map<string, WaitingNow>();
   let left = mostDescribed;
-  for (const [queue, settings] of Object.entries(world.settings.queues)) {
-    for (const channel of channels.filter((one) => settings.channels.includes(one))) {
-      const page = await world.contacts.waiting(queue, channel, pageSize);
-      // A queue that is missing from an answer has nobody in it; without an answer nothing is known of any.
-      const known = figures?.find((one) => one.queue === queue && one.channel === channel);
-      const counted = figures && (known?.contactsInQueue ?? 0);
-      const suspects = suspectsOf(page.entries, counted, now).slice(0, left);
-      left -= suspects.length;
-      const gone = new Set<string>();
-      for (const suspect of suspects) {
-        if (await isGone(world, directory, suspect, now)) gone.add(suspect.contactId);
-      }
-      if (gone.size > 0) world.metrics.ofCenter({ GhostsRemoved: gone.size });
-      const entries = page.entries.filter((entry) => !gone.has(entry.contactId));
-      waiting.set(waitingKeyOf(queue, channel), { page: { ...page, entries }, queue, channel });
+  for (const { queue, channel, page } of lines) {
+    // A queue that is missing from an answer has nobody in it; without an answer nothing is known of any.
+    const known = figures?.find((one) => one.queue === queue && one.channel === channel);
+    const counted = figures && (known?.contactsInQueue ?? 0);
+    const suspects = suspectsOf(page.entries, counted, now).slice(0, left);
+    left -= suspects.length;
+    const gone = new Set<string>();
+    for (const suspect of suspects) {
+      if (await isGone(world, directory, suspect, now)) gone.add(suspect.contactId);
     }
+    if (gone.size > 0) world.metrics.ofCenter({ GhostsRemoved: gone.size });
+    const entries = page.entries.filter((entry) => !gone.has(entry.contactId));
+    waiting.set(waitingKeyOf(queue, channel), { page: { ...page, entries }, queue, channel });
   }
   return waiting;
 }

@@ -1,17 +1,15 @@
 import { type ContactEvent, readContactEvent } from '../../core/contacts/event.ts';
 import type { CenterRows } from '../../core/ports.ts';
-import type { DirectoryRow } from '../../core/rows/center.ts';
 import { type EventWorld, recordEvents } from '../contact-events.ts';
 import type { Failures } from '../edge/batch.ts';
+import { keptDirectory } from '../kept-directory.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { ContactEventMessage } from './contract.ts';
 
 export interface TrackWorld extends EventWorld {
   centerRows: Pick<CenterRows, 'directory'>;
   instanceArn: string;
 }
-
-/** The directory changes with a deployment only. */
-const directoryMilliseconds = 5 * 60_000;
 
 /** What one batch says of one contact. */
 interface Heard {
@@ -26,28 +24,20 @@ interface Heard {
 export function makeTrackContact(
   world: TrackWorld,
 ): (messages: readonly ContactEventMessage[]) => Promise<Failures<ContactEventMessage>> {
-  let kept: { directory: DirectoryRow | undefined; until: number } | undefined;
-  const directory = async (): Promise<DirectoryRow | undefined> => {
-    const now = world.clock.now();
-    if (!kept?.directory || kept.until <= now) {
-      kept = { directory: await world.centerRows.directory(), until: now + directoryMilliseconds };
-    }
-    return kept.directory;
-  };
-
+  const directory = keptDirectory(world.centerRows, world.clock);
   return async (messages) => {
     const failures = new Map<ContactEventMessage, unknown>();
     const heard = heardOf(world, messages);
     if (heard.size === 0) return failures;
     const known = await directory();
     const rows = await world.contacts.getMany([...heard.keys()]);
-    for (const [contactId, { events, messages: told }] of heard) {
+    await someAtOnce([...heard], async ([contactId, { events, messages: told }]) => {
       try {
         await recordEvents(world, events, known, { row: rows.get(contactId) });
       } catch (error) {
         for (const message of told) failures.set(message, error);
       }
-    }
+    });
     return failures;
   };
 }

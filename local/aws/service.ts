@@ -41,10 +41,20 @@ export function jsonAnswer(status: number, body: unknown, version: '1.0' | '1.1'
   return { status, headers: { 'content-type': `application/x-amz-json-${version}` }, body: JSON.stringify(body) };
 }
 
+const parsed = new WeakMap<AwsRequest, Record<string, unknown>>();
+
 /** The body of a JSON request; an unreadable one reads as empty and is refused by the service itself. */
 export function jsonBody(request: AwsRequest): Record<string, unknown> {
+  const known = parsed.get(request);
+  if (known !== undefined) return known;
+  const body = parseBody(request.body);
+  parsed.set(request, body);
+  return body;
+}
+
+function parseBody(text: string): Record<string, unknown> {
   try {
-    return (JSON.parse(request.body) as Record<string, unknown>) ?? {};
+    return (JSON.parse(text) as Record<string, unknown>) ?? {};
   } catch {
     return {};
   }

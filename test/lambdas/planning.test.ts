@@ -278,6 +278,19 @@ describe('plan-staffing', () => {
     expect(await free(90)).toBe(0);
   });
 
+  test('through the day only the days whose forecast changed are written again', async () => {
+    const world = await planned(40);
+    const plans = () => world.planningRows.plans('service', 'voice', '2026-03-10', '2026-03-16');
+    expect(new Set((await plans()).map(({ version }) => version))).toEqual(new Set([1]));
+    world.goTo('2026-03-10T13:04:00-04:00');
+    history(world, world.clock.now(), 40, 2);
+    await world.forecast();
+    await world.plan();
+    // The local day ends on the next date in UTC.
+    const replaced = (await plans()).filter(({ version }) => version > 1).map(({ date }) => date);
+    expect(replaced).toEqual(['2026-03-10', '2026-03-11']);
+  });
+
   test('a surge is announced when the day runs ahead of its opening', async () => {
     const world = await planned(40);
     world.goTo('2026-03-10T13:04:00-04:00');

@@ -147,7 +147,7 @@ test('the sweep runs each minute, what sums up and plans at its times, and a run
     ['sweep', 'rate(1 minute)'],
     ['roll-up', 'rate(15 minutes)'],
     ['forecast-volume', 'cron(4,34 * * * ? *)'],
-    ['plan-staffing', 'cron(7,22,37,52 * * * ? *)'],
+    ['plan-staffing', 'cron(7,37 * * * ? *)'],
     ['flex-agents', 'rate(5 minutes)'],
   ]);
   for (const verb of ['sweep', 'roll-up', 'forecast-volume', 'plan-staffing', 'flex-agents']) {

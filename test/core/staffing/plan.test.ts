@@ -229,4 +229,19 @@ describe('slots for callbacks', () => {
     });
     expect(extract.freeSlots).toHaveLength(2);
   });
+
+  test('a night is one slot of the extract, without room', () => {
+    const isOpenAt = (_: string, at: Instant) => at < ten + halfHour || at >= ten + 4 * halfHour;
+    const planned = plan([100, 100, 100, 100, 100], 50, { isOpenAt });
+    const { freeSlots } = planExtract(planned, aLine(), {
+      generatedAt: ten,
+      flag: undefined,
+      from: ten,
+      until: instant(ten + 5 * halfHour),
+    });
+    const [first, night, last] = freeSlots;
+    expect(freeSlots).toHaveLength(3);
+    expect(night).toEqual({ startsAt: ten + halfHour, endsAt: ten + 4 * halfHour, free: 0 });
+    expect([first, last].every((slot) => (slot?.free ?? 0) > 0)).toBe(true);
+  });
 });
