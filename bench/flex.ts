@@ -1,5 +1,5 @@
 /**
- * The reserve on the twin, decided by the very code of flex-agents, `npm run bench:flex`. Needs no data.
+ * The reserve on the twin, decided by the very code of flex-agents, `npm run bench:flex [-- first seed]`. Needs no data.
  *
  * A day planned for its forecast is run over 20 seeds, with and without the reserve on the same customers: at 130 % of the
  * forecast all day, at 130 % from half past ten to one, and at 100 %. Exit 1 where a goal is missed.
@@ -8,7 +8,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { estimate } from '../core/simulation/estimate.ts';
 import { type Factor, type FlexDay, plannedDay, reserveAgents, runFlexDay } from './flexDay.ts';
 
-const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+const firstSeed = Number(process.argv[2] ?? 1);
+const seeds = Array.from({ length: 20 }, (_, index) => firstSeed + index);
 const missed: string[] = [];
 const hold = (claim: string, holds: boolean): void => {
   console.log(`  ${holds ? 'holds ' : 'MISSED'}  ${claim}`);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { initSync, MSTL } from '@bsull/augurs/mstl';
+import { initSync as initProphet, Prophet } from '@bsull/augurs/prophet';
 import { cpuSeconds } from './cpuSeconds.ts';
 import { bankRows } from './forecastData.ts';
+import { optimizeProphet } from './prophetOptimizer.ts';
 
 const percent = (share: number): string => (100 * share).toFixed(2);
 
@@ -15,9 +17,14 @@ interface Arima {
 export function benchPeers(): void {
   console.log('\nnpm packages on the same days, the day ahead: WAPE, CPU seconds per fit');
   const resolve = createRequire(import.meta.url);
-  initSync({ module: readFileSync(resolve.resolve('@bsull/augurs/mstl').replace(/\.js$/, '_bg.wasm')) });
+  const wasm = (part: string) => readFileSync(resolve.resolve(`@bsull/augurs/${part}`).replace(/\.js$/, '_bg.wasm'));
+  initSync({ module: wasm('mstl') });
+  initProphet({ module: wasm('prophet') });
   const Arima = resolve('arima') as new (options: object) => Arima;
   const days = [...Map.groupBy(bankRows(), (row) => new Date(row.intervalStart).toISOString().slice(0, 10)).values()];
+  const firstSeconds = days.map(([first]) => Math.floor((first?.intervalStart ?? 0) / 86_400_000) * 86_400);
+  const timesOf = (day: number) =>
+    Array.from({ length: 28 }, (_, slot) => (firstSeconds[day] ?? 0) + (slot + 14) * 1800);
   const slots = days.map((rows) => {
     const counts = Array.from({ length: 28 }, () => 0);
     for (const { intervalStart, offered = 0 } of rows) {
@@ -47,6 +54,14 @@ export function benchPeers(): void {
         return profile.map((count) => (next * count) / all);
       },
     ],
+    [
+      'augurs Prophet',
+      (known) => {
+        const model = new Prophet({ optimizer: { optimize: optimizeProphet }, uncertaintySamples: 1 });
+        model.fit({ ds: known.flatMap((_, day) => timesOf(day)), y: known.flat() });
+        return [...model.predict({ ds: timesOf(known.length) }).yhat.point];
+      },
+    ],
   ];
   for (const [name, forecastNext] of peers) {
     let [error, total] = [0, 0];
@@ -61,5 +76,5 @@ export function benchPeers(): void {
     });
     console.log(`  ${name.padEnd(24)} ${percent(error / total)} %  ${(seconds / 40).toFixed(3)} s`);
   }
-  console.log('  augurs Prophet           NOT RUN: its optimiser is a package of its own that is not installed');
+  console.log('  Prophet with its usual options; its most probable parameters found by bench/prophetOptimizer.ts');
 }

@@ -49,11 +49,20 @@ export function sayDifference({ queue, figures }: QueueDifference): string {
     .filter(([, difference]) => difference.mean !== 0 || difference.halfWidth !== 0)
     .map(([name, difference]) => {
       const sure = Math.abs(difference.mean) > difference.halfWidth ? ' *' : '';
-      const shown = shares.has(name) ? percent(difference) : number(difference);
-      return `  ${name.padEnd(18)} ${difference.mean > 0 ? '+' : ''}${shown}${sure}`;
+      const shown = shares.has(name)
+        ? percent(difference)
+        : `${number(difference)}${name.endsWith('Seconds') ? ' s' : ''}`;
+      return `  ${inWords(name).padEnd(18)} ${difference.mean > 0 ? '+' : ''}${shown}${sure}`;
     });
   return [queue, ...(rows.length > 0 ? rows : ['  no difference'])].join('\n');
 }
+
+/** serviceLevel → service level, waitP90Seconds → wait p90. */
+const inWords = (name: string): string =>
+  name
+    .replace(/Seconds$/, '')
+    .replaceAll(/([A-Z])/g, ' $1')
+    .toLowerCase();
 
 const number = ({ mean, halfWidth }: Estimate): string => `${mean.toFixed(1)} ±${halfWidth.toFixed(1)}`;
 const percent = ({ mean, halfWidth }: Estimate): string =>

@@ -19,6 +19,8 @@ export interface Case {
   readonly biasGoal?: number;
   /** How far our 80 and 90 % intervals may cover more or less, in points. */
   readonly coverGoal: number;
+  /** With parameters known, runs are this many times as long: its cycles differ, and few fit into a run. @default 1 */
+  readonly longer?: number;
   /** Length of a cycle of staffing, in handle times: runs are of whole cycles. @default steady */
   readonly cycle?: number;
 }
@@ -108,6 +110,7 @@ export const cases: readonly Case[] = [
     anchors: { nohold: 2.881e-3, ql: 2.695e-2, qlm: 1.394e-2, hol: 1.285e-2, les: 1.317e-2 },
     goal: 3e-3,
     coverGoal: 2,
+    longer: 4,
     cycle: 24,
   },
   {

@@ -58,7 +58,8 @@ export interface Extent {
   readonly firstSeed: number;
 }
 
-export function withKnownParameters(claims: Claims, subject: Case, { runs, customers, firstSeed }: Extent): void {
+export function withKnownParameters(claims: Claims, subject: Case, { runs, firstSeed, ...shorter }: Extent): void {
+  const customers = shorter.customers * (subject.longer ?? 1);
   const figures = Array.from({ length: runs }, (_, index) => {
     const { scenario, warmupSeconds } = trialOf(subject, firstSeed + index, customers);
     return runTrial(scenario, warmupSeconds, subject.policy).predictors;

@@ -10,7 +10,7 @@ import { estimatePace, type ObservedWait } from './pace.ts';
 import { type Patience, survival } from './patience.ts';
 import { promiseAmong, type QuoteFact } from './quoteFact.ts';
 import { restated } from './restated.ts';
-import { aheadOf, type LawBasis, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
+import { aheadOf, type LawBasis, lawSeconds, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
 import type { Evidence, WaitModel } from './waitModel.ts';
 
 /** Contacts' worth of trust in what was known before, against as many that say otherwise. */
@@ -202,8 +202,8 @@ function quoteWeight(fact: ContactFact, quote: QuoteFact): number {
 
 function scores(waits: readonly ObservedWait[], located: Pick<WaitModel, 'pace' | 'correction'>): ScoredWait[] {
   return waits.map((wait) => {
-    const { law, stretch } = modelLaw(wait.basis, located);
-    const level = 1 - logBetaSurvival(law, wait.waitedSeconds / stretch);
+    const lived = modelLaw(wait.basis, located);
+    const level = 1 - logBetaSurvival(lived.law, lawSeconds(lived, wait.waitedSeconds));
     return { level, served: wait.served, weight: wait.weight };
   });
 }

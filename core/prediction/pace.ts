@@ -1,5 +1,5 @@
 import { logBetaDensity, logBetaSurvival } from '../queueing/logBeta.ts';
-import { type LawBasis, lawAtPace, type Pace } from './waitLaw.ts';
+import { type LawBasis, lawAtPace, lawPace, lawSeconds, type Pace } from './waitLaw.ts';
 
 /** One quote's law beside the wait that followed, as far as it was seen. */
 export interface ObservedWait {
@@ -48,11 +48,11 @@ function logPosterior(waits: readonly ObservedWait[], pace: Pace, previous: Pace
   ];
   let total = -0.5 * shifts.reduce((sum, shift) => sum + shift * shift, 0);
   for (const wait of waits) {
-    const { law, stretch } = lawAtPace(wait.basis, pace);
-    const at = wait.waitedSeconds / stretch;
+    const lived = lawAtPace(wait.basis, pace);
+    const at = lawSeconds(lived, wait.waitedSeconds);
     const likelihood = wait.served
-      ? logBetaDensity(law, at) * (wait.basis.meanSeconds / stretch)
-      : logBetaSurvival(law, at);
+      ? logBetaDensity(lived.law, at) * wait.basis.meanSeconds * lawPace(lived, wait.waitedSeconds)
+      : logBetaSurvival(lived.law, at);
     total += wait.weight * Math.log(likelihood + leastLikelihood);
   }
   return total;

@@ -1,10 +1,10 @@
 import { logBetaMean, logBetaVariance, waitBehind } from '../queueing/logBeta.ts';
-import type { Seconds } from '../time/units.ts';
+import { type Seconds, seconds } from '../time/units.ts';
 import { shareWithCaution } from './calibration.ts';
 import { isMemoryless } from './dispersion.ts';
 import { elapsedWait, type LineAhead } from './elapsedWait.ts';
 import { constantRate } from './patience.ts';
-import type { QueueState } from './queueState.ts';
+import type { CallerAhead, QueueState } from './queueState.ts';
 import { soundState } from './soundState.ts';
 import { type LawBasis, toldQuantile, type WaitLaw, waitLaw } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
@@ -40,6 +40,8 @@ export function toldBoundSeconds(predicted: KnownWait, model: WaitModel, keptSha
   return toldQuantile(predicted.basis, model, shareWithCaution(keptShare, model.calibration.caution));
 }
 
+const joining: CallerAhead = { elapsedSeconds: seconds(0), holdsCallback: false };
+
 function lawBasis(state: QueueState, model: WaitModel, serving: number, available: number): LawBasis {
   const { handleSeconds, patience, dispersion } = model;
   const ownAhead = state.ahead.length + state.aheadBeyond;
@@ -70,12 +72,12 @@ function lawBasis(state: QueueState, model: WaitModel, serving: number, availabl
     return { ...law, meanSeconds: logBetaMean(law), variance: logBetaVariance(law), ...common };
   }
   const completionsPerSecond = serving / handleSeconds;
-  const moments = elapsedWait(
-    { ahead, beyond, completionsPerSecond, handleSeconds, dispersion, ...outlook(state, handleSeconds) },
-    patience,
-    model.callbacks,
-  );
-  const decay = decayFor(moments.mean, moments.callersAhead, completionsPerSecond);
+  const line = { ahead, beyond, completionsPerSecond, handleSeconds, dispersion, ...outlook(state, handleSeconds) };
+  const moments = elapsedWait(line, patience, model.callbacks);
+  // With nobody ahead any rate gives the same law, until the pace widens it: the next one's, so that they do not cross.
+  const shaping =
+    moments.callersAhead > 0 ? moments : elapsedWait({ ...line, ahead: [joining] }, patience, model.callbacks);
+  const decay = decayFor(shaping.mean, shaping.callersAhead, completionsPerSecond);
   const law = waitBehind(moments.callersAhead, serving, 1 / handleSeconds, decay);
   return { ...law, meanSeconds: moments.mean, variance: moments.variance, ...common };
 }
@@ -97,7 +99,7 @@ function decayFor(meanSeconds: number, callersAhead: number, completionsPerSecon
   };
   let [low, high] = [Math.log(1e-6), Math.log(50)];
   if (callersAhead === 0 || shortfall(low) <= 0) return 0;
-  for (let round = 0; round < 24; round++) {
+  for (let round = 0; round < 40; round++) {
     const middle = (low + high) / 2;
     if (shortfall(middle) > 0) low = middle;
     else high = middle;

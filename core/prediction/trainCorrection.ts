@@ -12,7 +12,7 @@ import {
 } from './correction.ts';
 import { estimatePace } from './pace.ts';
 import { kaplanMeier } from './score.ts';
-import { type LawBasis, meanAtPace, type Pace } from './waitLaw.ts';
+import { type LawBasis, lawSeconds, meanAtPace, type Pace } from './waitLaw.ts';
 import type { WaitModel } from './waitModel.ts';
 
 /** A contact that is over: what its first quote saw, and what came of it. */
@@ -219,8 +219,8 @@ function shapeFrom(lessons: readonly Lesson[], weights: readonly number[]): Shap
 
 function curveFrom(lessons: readonly Lesson[], weights: readonly number[], shape: Shape): number[] {
   const scored = lessons.map(({ basis, seen, waitedSeconds, served }) => {
-    const { law, stretch } = correctedLaw(correctedMean(basis, seen, weights), shape);
-    return { level: 1 - logBetaSurvival(law, waitedSeconds / stretch), served, weight: 1 };
+    const lived = correctedLaw(correctedMean(basis, seen, weights), shape);
+    return { level: 1 - logBetaSurvival(lived.law, lawSeconds(lived, waitedSeconds)), served, weight: 1 };
   });
   return calibrate(scored, honestCurve, priorContacts);
 }

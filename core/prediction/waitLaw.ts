@@ -45,10 +45,64 @@ export interface Pace {
   readonly headWeight: number;
 }
 
-/** A log-Beta law whose time runs `stretch` × as long. */
+/**
+ * A log-Beta law as it is lived through: its time runs `stretch` × as long, and what comes of that is drawn towards the
+ * head's wait. Both rise with the law's wait, so that whatever is ordered by theory stays so at every level.
+ */
 export interface StretchedLaw {
   readonly law: LogBeta;
   readonly stretch: number;
+  /** @default not drawn */
+  readonly draw?: HeadDraw;
+}
+
+/** Below this a wait is a matter of moments, and says little. */
+const headGrainSeconds = 15;
+
+/** A wait becomes `factor` × as long, and to the power of `headWeight` as the head's wait is to it. */
+interface HeadDraw {
+  readonly factor: number;
+  /** In [0, 1): the wait drawn rises with the wait. */
+  readonly headWeight: number;
+  readonly headSeconds: number;
+}
+
+function drawn(waitSeconds: number, { factor, headWeight, headSeconds }: HeadDraw): number {
+  const seen = (headSeconds + headGrainSeconds) / (waitSeconds + headGrainSeconds);
+  return factor * waitSeconds * seen ** headWeight;
+}
+
+/** What `drawn` made of a wait, undone: Newton on logarithms, where the slope lies between 1 - weight and 1. */
+function undrawn(realSeconds: number, draw: HeadDraw): number {
+  let wait = realSeconds;
+  for (let round = 0; round < 30; round++) {
+    const step = Math.log(drawn(wait, draw) / realSeconds) / slopeOfDraw(wait, draw);
+    wait *= Math.exp(-step);
+    if (Math.abs(step) < 1e-9) break;
+  }
+  return wait;
+}
+
+/** Of the logarithm of a wait drawn, by that of the wait. */
+const slopeOfDraw = (waitSeconds: number, { headWeight }: HeadDraw): number =>
+  1 - (headWeight * waitSeconds) / (waitSeconds + headGrainSeconds);
+
+/** The wait in life that the law's wait of `lawSeconds` stands for. */
+export function livedSeconds({ stretch, draw }: StretchedLaw, lawSeconds: number): number {
+  return draw ? drawn(stretch * lawSeconds, draw) : stretch * lawSeconds;
+}
+
+/** The law's wait that stands for `waitSeconds` in life. */
+export function lawSeconds({ stretch, draw }: StretchedLaw, waitSeconds: number): number {
+  return (draw && waitSeconds > 0 ? undrawn(waitSeconds, draw) : waitSeconds) / stretch;
+}
+
+/** Of the law's time per second of life, at `waitSeconds` > 0: what a density is multiplied by. */
+export function lawPace(lived: StretchedLaw, waitSeconds: number): number {
+  const { stretch, draw } = lived;
+  if (!draw) return 1 / stretch;
+  const undone = lawSeconds(lived, waitSeconds);
+  return undone / (waitSeconds * slopeOfDraw(stretch * undone, draw));
 }
 
 const leastShape = 0.02;
@@ -72,16 +126,14 @@ export function lawAtPace(basis: LawBasis, pace: Pace): StretchedLaw {
     };
     mean = logBetaMean(law);
   }
-  return { law, stretch: meanAtPace(basis, pace) / mean };
+  const stretch = basis.meanSeconds / mean;
+  if (pace.headWeight === 0) return { law, stretch: pace.factor * stretch };
+  return { law, stretch, draw: { ...pace, headSeconds: basis.headSeconds } };
 }
 
-/** Below this the head's wait is a matter of moments, and says little. */
-const headGrainSeconds = 15;
-
 /** The mean wait at the center's pace. Rises with the theory's mean whatever the head has waited, so no order among waits is ever turned round. */
-export function meanAtPace(basis: LawBasis, pace: Pace): number {
-  const seen = (basis.headSeconds + headGrainSeconds) / (basis.meanSeconds + headGrainSeconds);
-  return pace.factor * basis.meanSeconds * seen ** pace.headWeight;
+export function meanAtPace({ meanSeconds, headSeconds }: LawBasis, pace: Pace): number {
+  return drawn(meanSeconds, { ...pace, headSeconds });
 }
 
 /** The law as the model has it, before its levels are moved: by the learned correction where there is one, else the theory at the center's pace. */
@@ -98,9 +150,9 @@ function modelMean(basis: LawBasis, { pace, correction, calibration }: WaitModel
 /** The calibrated law: the model's, its levels moved to where real waits have fallen. */
 export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
   if (basis.meanSeconds === 0) return servedAtOnce;
-  const { law, stretch } = modelLaw(basis, model);
+  const lived = modelLaw(basis, model);
   const { waited: curve, widening = 0 } = model.calibration;
-  const quantileSeconds = (p: number) => seconds(stretch * logBetaQuantile(law, lawLevelOf(curve, p)));
+  const quantileSeconds = (p: number) => seconds(livedSeconds(lived, logBetaQuantile(lived.law, lawLevelOf(curve, p))));
   return {
     meanSeconds: seconds(modelMean(basis, model)),
     quantileSeconds,
@@ -108,7 +160,8 @@ export function waitLaw(basis: LawBasis, model: WaitModel): WaitLaw {
       const [low, high] = shortestInterval(quantileSeconds, shareOfFew(shareWithCaution(share, widening), model));
       return [seconds(low), seconds(high)];
     },
-    probabilityLongerThan: (waitSeconds) => 1 - realLevelOf(curve, 1 - logBetaSurvival(law, waitSeconds / stretch)),
+    probabilityLongerThan: (waitSeconds) =>
+      1 - realLevelOf(curve, 1 - logBetaSurvival(lived.law, lawSeconds(lived, waitSeconds))),
   };
 }
 
@@ -125,8 +178,8 @@ function shareOfFew(share: number, { evidence, correction }: WaitModel): number 
 /** The wait that `level` of those who were told a bound did not exceed. */
 export function toldQuantile(basis: LawBasis, model: WaitModel, level: number): Seconds {
   if (basis.meanSeconds === 0) return seconds(0);
-  const { law, stretch } = modelLaw(basis, model);
-  return seconds(stretch * logBetaQuantile(law, lawLevelOf(model.calibration.told, level)));
+  const lived = modelLaw(basis, model);
+  return seconds(livedSeconds(lived, logBetaQuantile(lived.law, lawLevelOf(model.calibration.told, level))));
 }
 
 const servedAtOnce: WaitLaw = {

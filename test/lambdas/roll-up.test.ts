@@ -61,36 +61,3 @@ test('from two hundred closed contacts a correction is learned, and used; once a
   expect(later.correction).toEqual(correction);
   expect(later.estimatedAt).toBeGreaterThan(trainedAt ?? 0);
 });
-
-/** What the sweep shows of a queue of ten behind four agents, twenty waiting in another queue of theirs. */
-async function boundShown(change: {
-  sharing?: Record<string, number>;
-  agentsFrom?: number;
-  overtakingPerSecond?: number;
-}): Promise<number> {
-  const world = aWorld();
-  await world.settle();
-  const now = world.clock.now();
-  const { agentsFrom = 4, ...learned } = change;
-  const model = { ...initialWaitModel('voice'), ...learned };
-  const steps = [
-    { startsAt: now, agents: 4 },
-    { startsAt: addSeconds(now, seconds(60)), agents: agentsFrom },
-  ];
-  const plan = { generatedAt: now, agents: steps, freeSlots: [] };
-  await world.centerRows.putModel({ schemaVersion: 1, queue: 'service', channel: 'voice', at: now, model, plan });
-  world.center.current = [
-    { queue: 'service', channel: 'voice', agentsStaffed: 4, agentsAvailable: 0, contactsInQueue: 10 },
-    { queue: 'sales', channel: 'voice', agentsStaffed: 4, agentsAvailable: 0, contactsInQueue: 20 },
-  ];
-  await world.sweep();
-  return world.metrics.sum('PredictedWaitBoundSeconds');
-}
-
-test('the board’s predicted wait counts in agents shared with other queues, the shift plan, and who will be taken first', async () => {
-  const alone = await boundShown({});
-  expect(alone).toBeGreaterThan(300);
-  expect(await boundShown({ sharing: { sales: 1 } })).toBeGreaterThan(1.5 * alone);
-  expect(await boundShown({ agentsFrom: 12 })).toBeLessThan(0.8 * alone);
-  expect(await boundShown({ overtakingPerSecond: 0.25 * (4 / 240) })).toBeGreaterThan(1.2 * alone);
-});
