@@ -54,15 +54,18 @@ function trendAt(at: number, k: number, m: number, delta: Float64Array, changes:
 
 type Objective = (at: Float64Array, slope: Float64Array) => number;
 
-/** The negative logarithm of the posterior, and its slope. */
+/** The negative logarithm of the posterior, and its slope. Parameters in the order k, m, ln σ, δ, β. */
 function posterior(data: StanData): Objective {
-  const { T, S, K, y, t, t_change: changes, sigmas, tau } = data;
+  const { T, S, K, y, t, t_change: changes } = data;
   const features = Float64Array.from(data.X.flat() as number[]);
   return (at, slope) => {
     const [k = 0, m = 0, logSigma = 0] = at;
     const [delta, beta] = [at.subarray(3, 3 + S), at.subarray(3 + S)];
     const precision = Math.exp(-2 * logSigma);
     slope.fill(0);
+    const pullAt = (index: number, pull: number): void => {
+      slope[index] = (slope[index] ?? 0) + pull;
+    };
     let squares = 0;
     for (let row = 0; row < T; row++) {
       const time = t[row] ?? 0;
@@ -71,34 +74,34 @@ function posterior(data: StanData): Objective {
       const error = fitted - (y[row] ?? 0);
       squares += error * error;
       const pull = error * precision;
-      slope[0] = (slope[0] ?? 0) + pull * time;
-      slope[1] = (slope[1] ?? 0) + pull;
-      for (let change = 0; change < S; change++) {
-        const since = time - (changes[change] ?? 0);
-        if (since >= 0) slope[3 + change] = (slope[3 + change] ?? 0) + pull * since;
-      }
-      for (let column = 0; column < K; column++) {
-        const index = 3 + S + column;
-        slope[index] = (slope[index] ?? 0) + pull * (features[row * K + column] ?? 0);
-      }
+      pullAt(0, pull * time);
+      pullAt(1, pull);
+      for (let change = 0; change < S; change++) pullAt(3 + change, pull * Math.max(0, time - (changes[change] ?? 0)));
+      for (let column = 0; column < K; column++) pullAt(3 + S + column, pull * (features[row * K + column] ?? 0));
     }
-    const variance = Math.exp(2 * logSigma);
-    let value = (squares * precision) / 2 + T * logSigma + (k * k + m * m) / 50 + 2 * variance;
-    slope[0] = (slope[0] ?? 0) + k / 25;
-    slope[1] = (slope[1] ?? 0) + m / 25;
-    slope[2] = T - squares * precision + 4 * variance;
-    for (const [index, change] of delta.entries()) {
-      const size = Math.sqrt(change * change + corner);
-      value += size / tau;
-      slope[3 + index] = (slope[3 + index] ?? 0) + change / size / tau;
-    }
-    for (const [index, weight] of beta.entries()) {
-      const scale = (sigmas[index] ?? 1) ** 2;
-      value += (weight * weight) / (2 * scale);
-      slope[3 + S + index] = (slope[3 + S + index] ?? 0) + weight / scale;
-    }
-    return value;
+    pullAt(2, T - squares * precision);
+    return (squares * precision) / 2 + T * logSigma + prior(at, data, pullAt);
   };
+}
+
+function prior(at: Float64Array, { S, tau, sigmas }: StanData, pullAt: (index: number, pull: number) => void): number {
+  const [k = 0, m = 0, logSigma = 0] = at;
+  const variance = Math.exp(2 * logSigma);
+  pullAt(0, k / 25);
+  pullAt(1, m / 25);
+  pullAt(2, 4 * variance);
+  let value = (k * k + m * m) / 50 + 2 * variance;
+  for (const [change, delta] of at.subarray(3, 3 + S).entries()) {
+    const size = Math.sqrt(delta * delta + corner);
+    value += size / tau;
+    pullAt(3 + change, delta / size / tau);
+  }
+  for (const [column, beta] of at.subarray(3 + S).entries()) {
+    const scale = (sigmas[column] ?? 1) ** 2;
+    value += (beta * beta) / (2 * scale);
+    pullAt(3 + S + column, beta / scale);
+  }
+  return value;
 }
 
 interface Step {
