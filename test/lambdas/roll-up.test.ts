@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { predictWait } from '../../core/prediction/predictWait.ts';
 import { hourOf } from '../../core/prediction/queueState.ts';
-import { initialWaitModel, readWaitModel } from '../../core/prediction/waitModel.ts';
+import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import { randomStream } from '../../core/random/stream.ts';
-import { addSeconds, seconds, secondsBetween, toIso } from '../../core/time/units.ts';
+import { secondsBetween, toIso } from '../../core/time/units.ts';
 import { aWorld, noon, queueArn, type World } from './world.ts';
 
 /** What no queue shows: towards midnight everything takes five minutes longer. */
