@@ -38,7 +38,7 @@ export function tableOf(request: SeriesRequest): SeriesTable {
   const parts = slotSeconds / intervalSeconds;
   const counts = coarsen(grid, parts);
   const slotsPerDay = grid.slotsPerDay / parts;
-  const seen = openSlotsSeen(grid);
+  const seen = openSlotsSeen(grid, request.places[0]?.date);
   const calendar = calendarOf(request, seen);
   const dates = datesOf(request, calendar);
   const used = slotsUsed(seen, grid.slotsPerDay, parts);

@@ -99,7 +99,7 @@ function decayFor(meanSeconds: number, callersAhead: number, completionsPerSecon
   };
   let [low, high] = [Math.log(1e-6), Math.log(50)];
   if (callersAhead === 0 || shortfall(low) <= 0) return 0;
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 24; round++) {
     const middle = (low + high) / 2;
     if (shortfall(middle) > 0) low = middle;
     else high = middle;

@@ -59,6 +59,16 @@ describe('the volume of a day to come', () => {
     expect(sum(after.intervals) / sum(before.intervals)).toBeGreaterThan(1.08);
   });
 
+  test('Bug: in the first week the rest of a weekday never seen before was closed, and what came of it unheeded. Fix: it is open as the other days are', () => {
+    // Monday and Tuesday are known, and Wednesday until noon.
+    const firstWeek = plantedHistory({ days: 3, perSlot: 8, factorOf: (_, day) => (day === 2 ? 2.5 : 1) });
+    const noon = '2026-01-07T12:00:00Z';
+    const restOf = (known: string) => ask(firstWeek, noon, '2026-01-08T00:00:00Z', { knownUntil: at(known) }).intervals;
+    const open = restOf(noon).filter(({ mean }) => mean > 0);
+    expect(open).toHaveLength(12);
+    expect(sum(open) / sum(restOf('2026-01-07T00:00:00Z'))).toBeGreaterThan(1.15);
+  });
+
   test('never sees what came later than it may know', () => {
     const wild = truth.map((row) => ({ ...row, offered: 9000 }));
     expect(ask([...history, ...wild], from, until)).toEqual(ask(history, from, until));
