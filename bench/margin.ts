@@ -1,25 +1,36 @@
 /**
  * How long before expectation met falls the margin says so, on the twin: 20 surges and 20 normal days.
- * `npm run bench:margin [-- threshold in seconds]`
+ * `npm run bench:margin [-- --threshold 90 --from 1001]`: seconds, and the first of the 20 seeds. Exits 1 where a goal is missed.
  */
+import { parseArgs } from 'node:util';
 import { expectationSeconds, runMargin } from './marginCase.ts';
 
 const SEEDS = 20;
 const LEAST_LEAD_SECONDS = 300;
-const threshold = Number(process.argv[2] ?? expectationSeconds / 2);
+const { values } = parseArgs({
+  options: {
+    threshold: { type: 'string', default: String(expectationSeconds / 2) },
+    from: { type: 'string', default: '1' },
+  },
+});
+const [threshold, from] = [Number(values.threshold), Number(values.from)];
+if (!Number.isFinite(threshold) || !Number.isSafeInteger(from) || from < 0)
+  throw new RangeError('--threshold: expected seconds; --from: expected a whole number from 0');
 
 const minutesOf = (seconds: number | undefined): string => (seconds === undefined ? '–' : (seconds / 60).toFixed(0));
-const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
+const seeds = Array.from({ length: SEEDS }, (_, index) => from + index);
 const surges = seeds.map((seed) => runMargin('surge', seed, threshold));
 const early = surges.filter(
   ({ firedAtSeconds: fired, fellAtSeconds: fell }) =>
     fired !== undefined && fired > 7200 && (fell ?? Number.POSITIVE_INFINITY) - fired >= LEAST_LEAD_SECONDS,
 );
 const quiet = seeds.filter((seed) => runMargin('normal', seed, threshold).firedAtSeconds === undefined);
-console.log(`expectation ${expectationSeconds} s, MarginShrinking below ${threshold} s; minutes from the start`);
+console.log(
+  `expectation ${expectationSeconds} s, MarginShrinking below ${threshold} s; seeds ${from} to ${from + SEEDS - 1}; minutes from the start`,
+);
 for (const [index, { firedAtSeconds, fellAtSeconds }] of surges.entries())
   console.log(
-    `surge ${index + 1}: margin ${minutesOf(firedAtSeconds)}, expectation met fell ${minutesOf(fellAtSeconds)}`,
+    `surge ${seeds[index]}: margin ${minutesOf(firedAtSeconds)}, expectation met fell ${minutesOf(fellAtSeconds)}`,
   );
 console.log(`at least 5 min before, in the surge: ${early.length} of ${SEEDS} (goal 19)`);
 console.log(`normal days without a false one: ${quiet.length} of ${SEEDS} (goal 19)`);

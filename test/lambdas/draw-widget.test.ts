@@ -271,6 +271,21 @@ describe('what the day row alone knows', () => {
     expect(wordsOf(await ask({ view: 'effort' }))).toContain('service · voice 2 – 0 % 0 0 % 0 – – 0 % 0');
   });
 
+  test('effort: what customers answered, with how many were asked and how many answered', async () => {
+    const { ask } = await aDay([
+      { startsAt, offeredCount: 10, surveyedCount: 3, surveyAnsweredCount: 1, surveySolvedCount: 1, surveyEasySum: 4 },
+      { startsAt: later, offeredCount: 10, surveyedCount: 2, surveyAnsweredCount: 1, surveyEasySum: 1 },
+    ]);
+    expect(wordsOf(await ask({ view: 'effort' }))).toContain('service · voice 5 40 % 2 of 5 50 % n 2 2.5 of 5 n 2');
+  });
+
+  test('effort: nobody asked is said, and asked without an answer is unknown', async () => {
+    const nobodyAsked = await aDay([{ startsAt, offeredCount: 2 }]);
+    expect(wordsOf(await nobodyAsked.ask({ view: 'effort' }))).toContain('No customer was asked');
+    const noAnswer = await aDay([{ startsAt, offeredCount: 2, surveyedCount: 2 }]);
+    expect(wordsOf(await noAnswer.ask({ view: 'effort' }))).toContain('service · voice 2 0 % 0 of 2 – –');
+  });
+
   test('offers: what was taken, whether it was in time, and whom each served', async () => {
     const { ask } = await aDay([
       {

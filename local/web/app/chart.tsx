@@ -89,7 +89,8 @@ function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
       min: graph.from,
       max: graph.to,
       splitNumber: 4,
-      axisLine: { lineStyle: { color: color('--line') } },
+      // At the bottom, also where values are negative: its times would lie over the numbers beside the zero line.
+      axisLine: { onZero: false, lineStyle: { color: color('--line') } },
       axisTick: { show: false },
       axisLabel: { ...text, hideOverlap: true, formatter: (at: number) => timeOfDay(at, timeZone) },
       splitLine: { show: false },
