@@ -14,6 +14,10 @@ beforeAll(async () => {
       texts: { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' },
     });
     Object.assign(settings.queues?.service ?? {}, { offers: ['callback', 'text'] });
+    Object.assign(settings, {
+      survey: { share: 1 },
+      agentsMay: { allowances: { credit: { spokenName: 'a credit of ten dollars' } } },
+    });
   });
   cdkOut = await synthesize(settingsPath);
   story = await tellStory({ agents: ['ana', 'ben'], settingsPath, cdkOut });
@@ -152,4 +156,52 @@ test('an agent promises a call: it is in the ledger, rung in time, and comes to 
   );
   expect(agentOf(leg?.contactId ?? '')).toBe(promisedBy);
   expect(attributesOf(leg?.contactId ?? '').journey).toContain('will be called by the agent');
+});
+
+/** A customer calls, is answered, and the agent presses keys about them before they part. Gives the contact, and what the agent heard. */
+async function handled(customer: string, keys: readonly string[]): Promise<{ call: string; heard: string }> {
+  const call = story.dial({ from: customer, line: 'main', presses: ['1'], handleSeconds: 200 });
+  await answered(call);
+  const heard = await marks(call, keys);
+  await story.pass(minutes(4));
+  return { call, heard };
+}
+
+test('within a rule an agent gives at once; beyond it only for a reason, which is on record', async () => {
+  const customer = '+12125550135';
+  const first = await handled(customer, ['4', '1']);
+  expect(first.heard).toContain('a credit of ten dollars: done.');
+  expect((await story.contactRow(first.call))?.allowances).toMatchObject([{ name: 'credit' }]);
+  expect((await story.contactRow(first.call))?.allowances?.[0]).not.toHaveProperty('reason');
+
+  const second = await handled(customer, ['4', '1', '2']);
+  expect(second.heard).toContain('beyond the rule, which is 1 in 30 days.');
+  expect(second.heard).toContain('Because the mistake was ours, press 2.');
+  expect(await story.contactRow(second.call)).toMatchObject({
+    agentId: expect.any(String),
+    allowances: [{ name: 'credit', reason: 'the mistake was ours' }],
+  });
+});
+
+test('two questions by text, once in 30 days; who says it is not solved is called as promised', async () => {
+  const customer = '+12125550136';
+  const { connect } = story.center;
+  const { call } = await handled(customer, ['1']);
+  const [text] = story.facts(call, 'text-sent');
+  expect(text?.text).toContain('two questions about your contact with us');
+  const link = new URL(/https?:\/\/\S+/.exec(text?.text ?? '')?.[0] ?? 'none:').href;
+  const desk = deskOf(story);
+  expect((await desk.get(link, { headers: { accept: 'text/html' } })).text).toContain('Is your matter solved?');
+  const said = await desk.submit(link, { do: 'survey', solved: 'no', easy: '2' });
+  expect(said.text).toMatch(/call you/);
+  expect(await story.contactRow(call)).toMatchObject({ surveySolved: false, surveyEasy: 2, mark: 'not-yet' });
+
+  connect.expectRingsAt(customer, picksUp(30));
+  const promised = async () => (await story.callbackRows()).find(({ sourceContactId }) => sourceContactId === call);
+  expect((await promised())?.callbackId).toMatch(/^cb-survey-/);
+  await story.passUntil(async () => (await promised())?.state === 'COMPLETED', minutes(120));
+
+  const again = await handled(customer, ['1']);
+  expect(story.facts(again.call, 'text-sent')).toEqual([]);
+  expect(await story.contactRow(again.call)).not.toHaveProperty('surveyedAt');
 });
