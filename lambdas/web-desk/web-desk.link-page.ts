@@ -114,6 +114,7 @@ export async function resultSaid(world: DeskWorld, link: LinkRow, result: LinkRe
           ...(result.promisedBy === undefined
             ? []
             : [
+                'It is not solved yet, so we call you.',
                 promiseOf(
                   world,
                   { notBefore: link.used?.at ?? now, promisedBy: result.promisedBy },

@@ -131,8 +131,9 @@ async function marks(contactId: string, keys: readonly string[]): Promise<string
   const { connect } = story.center;
   connect.agents.transfer(agentOf(contactId) ?? '', contactId, 'Mark contact');
   const flow = connect.openContacts().find(({ previousContactId }) => previousContactId === contactId)?.contactId ?? '';
-  for (const key of keys) {
-    await story.pass(seconds(12));
+  for (const [index, key] of keys.entries()) {
+    // The first prompt is long; who is silent for five seconds after a short one is taken back to the customer.
+    await story.pass(seconds(index === 0 ? 12 : 4));
     connect.press(flow, key);
   }
   await story.pass(seconds(20));
@@ -193,7 +194,7 @@ test('two questions by text, once in 30 days; who says it is not solved is calle
   const desk = deskOf(story);
   expect((await desk.get(link, { headers: { accept: 'text/html' } })).text).toContain('Is your matter solved?');
   const said = await desk.submit(link, { do: 'survey', solved: 'no', easy: '2' });
-  expect(said.text).toMatch(/call you/);
+  expect(said.text).toContain('It is not solved yet, so we call you.');
   expect(await story.contactRow(call)).toMatchObject({ surveySolved: false, surveyEasy: 2, mark: 'not-yet' });
 
   connect.expectRingsAt(customer, picksUp(30));
