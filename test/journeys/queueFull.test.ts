@@ -37,5 +37,7 @@ test('who finds the queue full and wants no callback is told the truth and anoth
   await story.pass(minutes(3));
   expect(story.facts(caller, 'ended')).toHaveLength(1);
   expect(await story.contactRow(caller)).toMatchObject({ outcome: 'overflowed' });
+  const written = story.center.metrics.list().map(({ namespace, name }) => `${namespace} ${name}`);
+  expect(written).toContain('Nohold ContactsOverflowed');
   expect(await story.callbackRows()).toEqual([]);
 });

@@ -209,6 +209,9 @@ async function judge(
   claim('days over are scored', `${scored.length}: WAPE ${shown}`, scored.length >= days - 2);
   const gaps = events.filter(({ kind, detail }) => kind === 'StaffingGap' && detail.queue === 'service');
   claim('gaps are announced', `${gaps.length}`, gaps.length > 0);
+  const written = new Set(center.metrics.list().map(({ namespace, name }) => `${namespace} ${name}`));
+  const shownOnly = ['Nohold ForecastError', 'Nohold ReserveHelping'].filter((name) => written.has(name));
+  claim('the dashboard has its error and its reserve', shownOnly.join(', '), shownOnly.length === 2);
   judgeReserve(
     events.filter(({ kind }) => kind === 'ReserveMoved'),
     await stateOf<FlexRow>(center, 'flex'),
