@@ -1,4 +1,4 @@
-import { type Asked, marginAt, marginWindowSeconds } from '../core/contacts/margin.ts';
+import { type Asked, isShrinking, marginAt, marginWindowSeconds } from '../core/contacts/margin.ts';
 import type { CenterScenario, ClosedContact } from '../core/simulation/center.ts';
 import { simulateCenter } from '../core/simulation/simulateCenter.ts';
 import { addSeconds, instant, seconds } from '../core/time/units.ts';
@@ -10,6 +10,7 @@ import { addSeconds, instant, seconds } from '../core/time/units.ts';
 export const expectationSeconds = seconds(180);
 const agents = 40;
 const handleSeconds = 240;
+const patienceSeconds = 600;
 const capacityPerSecond = agents / handleSeconds;
 const hour = 3600;
 const surgeFrom = 2 * hour;
@@ -41,10 +42,20 @@ export function runMargin(scenario: ScenarioName, seed: number, thresholdSeconds
   for (let at = 60; at <= scenarios[scenario].untilSeconds; at += 60) {
     const recent = contacts.filter(({ askedAtSeconds: asked }) => asked <= at && asked > at - marginWindowSeconds);
     const margin = marginAt(recent.map(askedOf), expectationSeconds, moment(at));
-    if (margin && margin.seconds < thresholdSeconds) run.firedAtSeconds ??= at;
+    const expectation = { waitSeconds: expectationSeconds, marginSeconds: thresholdSeconds };
+    if (margin && isShrinking(margin, expectation, nextWaitSeconds(contacts, at))) run.firedAtSeconds ??= at;
     if (shareMet(recent, at) < metShare) run.fellAtSeconds ??= at;
   }
   return run;
+}
+
+/**
+ * What whoever asks now will wait, as the law of this queue has it: those before them are served at the rate of all agents,
+ * or give up (fluid limit of M/M/n+M).
+ */
+function nextWaitSeconds(contacts: readonly ClosedContact[], at: number): number {
+  const waiting = contacts.filter(({ askedAtSeconds: asked, waitSeconds: wait }) => asked <= at && asked + wait > at);
+  return patienceSeconds * Math.log(1 + waiting.length / (capacityPerSecond * patienceSeconds));
 }
 
 const moment = (at: number) => addSeconds(instant(0), seconds(at));
@@ -82,7 +93,7 @@ function centerOf(name: ScenarioName, seed: number): CenterScenario {
           mostPerSecond: most * capacityPerSecond,
         },
         service: { kind: 'lognormal', meanSeconds: handleSeconds, cv: 1 },
-        patience: { kind: 'exponential', meanSeconds: 600 },
+        patience: { kind: 'exponential', meanSeconds: patienceSeconds },
         thresholdSeconds: 20,
       },
     ],

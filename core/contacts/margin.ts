@@ -64,6 +64,25 @@ export function marginAt(contacts: readonly Asked[], expectationSeconds: Seconds
   return { seconds: seconds(expectationSeconds - longest), censored: true, count: waits.length };
 }
 
+/** Of the margin it is told below: so much less must whoever asks now have left, too. */
+const nextShare = 0.9;
+
+/**
+ * Whether the queue is about to fail its customers. One contact in ten has less than `belowSeconds` left, and whoever asks
+ * now will have clearly less: a line that is being worked off again is no reason to call anybody. Where nothing is known of
+ * whoever asks now, or the margin is half gone already, the first says it alone.
+ */
+export function isShrinking(
+  margin: Margin,
+  expectation: { readonly waitSeconds: number; readonly marginSeconds: number },
+  nextWaitSeconds: number | undefined,
+): boolean {
+  const { waitSeconds, marginSeconds: belowSeconds } = expectation;
+  if (margin.seconds >= belowSeconds) return false;
+  if (nextWaitSeconds === undefined || margin.seconds < belowSeconds / 2) return true;
+  return waitSeconds - nextWaitSeconds <= nextShare * belowSeconds;
+}
+
 /** Bounds of the margin's histogram, as shares of the expectation: below the first, between two, from the last on. */
 export const marginBounds = [-1, -0.5, 0, 0.25, 0.5, 0.75] as const;
 

@@ -23,7 +23,7 @@ const expectation = object({
   marginSeconds: wholeSeconds(0, 3600)
     .exactOptional()
     .describe(
-      'The event MarginShrinking is sent when one contact in ten of the last 15 minutes has less than this left of waitSeconds. Default: half of waitSeconds.',
+      'The event MarginShrinking is sent when one contact in ten of the last 15 minutes has less than this left of waitSeconds, and whoever asks now will, too. Default: half of waitSeconds.',
     ),
 });
 

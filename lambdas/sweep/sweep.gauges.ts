@@ -1,3 +1,4 @@
+import type { Channel } from '../../core/contacts/channel.ts';
 import { isLive, placeInQueue } from '../../core/offers/place.ts';
 import { tellable } from '../../core/offers/quote.ts';
 import { predictWait } from '../../core/prediction/predictWait.ts';
@@ -11,6 +12,9 @@ import { someAtOnce } from '../some-at-once.ts';
 import type { SweepWorld } from './sweep.ts';
 import type { WaitingNow } from './sweep.waiting.ts';
 
+/** The wait that is predicted for whoever asks now, its median in seconds; undefined: unknown. */
+export type NextWaits = (queue: string, channel: Channel) => number | undefined;
+
 /**
  * How each queue stands now, for the board: what is unknown is left out, never written as 0. A queue with nobody in it,
  * nobody working and nothing promised is left out whole: CloudWatch charges for every metric of every hour.
@@ -20,7 +24,7 @@ export async function gauge(
   figures: readonly QueueFigures[],
   waiting: ReadonlyMap<string, WaitingNow>,
   open: readonly CallbackRow[],
-): Promise<void> {
+): Promise<NextWaits> {
   const now = world.clock.now();
   const pulse: PulseRow = { schemaVersion: centerSchemaVersion, at: now, figures: [...figures] };
   const standing = [...waiting.values()].flatMap(({ queue, channel, page }) => {
@@ -40,6 +44,10 @@ export async function gauge(
     };
     world.metrics.ofQueue(queue, channel, values);
   });
+  return (queue, channel) => {
+    const at = standing.findIndex((line) => line.queue === queue && line.channel === channel);
+    return predicted[at]?.PredictedWaitMedianSeconds;
+  };
 }
 
 function waitingNow(page: WaitingNow['page'], now: Instant): Partial<Record<QueueMetric, number>> {

@@ -1,5 +1,5 @@
 import { isLive } from '../../core/contacts/channel.ts';
-import { type Asked, marginAt, marginWindowSeconds } from '../../core/contacts/margin.ts';
+import { type Asked, isShrinking, marginAt, marginWindowSeconds } from '../../core/contacts/margin.ts';
 import { isLive as isWaiting } from '../../core/offers/place.ts';
 import type { Announcement } from '../../core/planningPorts.ts';
 import type { AskedContact } from '../../core/rows/contact.ts';
@@ -7,6 +7,7 @@ import { intervalStartOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
 import { someAtOnce } from '../some-at-once.ts';
+import type { NextWaits } from './sweep.gauges.ts';
 import type { SweepWorld } from './sweep.ts';
 import type { WaitingNow } from './sweep.waiting.ts';
 
@@ -18,7 +19,11 @@ const mostContacts = 2000;
  * How close each queue's customers are to waiting too long, while there is time to act: windows, the reserve, offers. Told
  * as a gauge, and as an event once in a half hour where too little is left. Queues without a line cost nothing.
  */
-export async function watchMargins(world: SweepWorld, waiting: ReadonlyMap<string, WaitingNow>): Promise<void> {
+export async function watchMargins(
+  world: SweepWorld,
+  waiting: ReadonlyMap<string, WaitingNow>,
+  nextWaits: NextWaits,
+): Promise<void> {
   const now = world.clock.now();
   const lines = [...waiting.values()].flatMap(({ queue, channel, page }) => {
     // Of post the last minutes say nothing: it is answered in hours.
@@ -33,7 +38,8 @@ export async function watchMargins(world: SweepWorld, waiting: ReadonlyMap<strin
     const margin = marginAt(contacts.map(askedOf), seconds(expectation.waitSeconds), now);
     if (!margin) continue;
     world.metrics.ofQueue(queue, channel, { MarginSeconds: margin.seconds });
-    if (margin.seconds >= expectation.marginSeconds) continue;
+    const nextWaitSeconds = nextWaits(queue, channel);
+    if (!isShrinking(margin, expectation, nextWaitSeconds)) continue;
     const half = intervalStartOf(now);
     const told = `margin#${queue}#${channel}#${half}`;
     if ((await world.centerRows.spend(told, 1, addSeconds(half, minutes(2 * intervalMinutes)))) !== 'spent') continue;
@@ -48,6 +54,7 @@ export async function watchMargins(world: SweepWorld, waiting: ReadonlyMap<strin
         expectationSeconds: expectation.waitSeconds,
         contacts: margin.count,
         waiting: page.entries.length,
+        ...(nextWaitSeconds === undefined ? {} : { nextWaitSeconds: Math.round(nextWaitSeconds) }),
       },
     });
     world.log.warn('margin shrinking', { queue, channel, count: margin.count });

@@ -43,10 +43,12 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
     ]);
     await part(world, 'callbacks', () => settleDue(world, directory, open ?? [], figures ?? []));
     const waiting = await part(world, 'waiting', () => reconcileWaiting(world, directory, lines ?? [], figures));
-    await part(world, 'gauges', () =>
+    const nextWaits = await part(world, 'gauges', () =>
       gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
     );
-    await part(world, 'margins', () => watchMargins(world, waiting ?? new Map<string, WaitingNow>()));
+    await part(world, 'margins', () =>
+      watchMargins(world, waiting ?? new Map<string, WaitingNow>(), nextWaits ?? (() => undefined)),
+    );
     const overdue = (open ?? []).filter((row) => isOverdue(row, now)).length;
     const stuck = (open ?? []).filter((row) => row.state === 'DIALING' && (row.dueAt ?? now) < now).length;
     world.metrics.ofCenter({

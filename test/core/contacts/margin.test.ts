@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runMargin } from '../../../bench/marginCase.ts';
-import { type Asked, marginAt, marginBounds, marginCounts } from '../../../core/contacts/margin.ts';
+import { type Asked, isShrinking, marginAt, marginBounds, marginCounts } from '../../../core/contacts/margin.ts';
 import { addSeconds, seconds } from '../../../core/time/units.ts';
 import { noon } from '../../adapters/rows.ts';
 
@@ -71,6 +71,24 @@ test('margins of answered contacts are counted by the share of the expectation t
     1, 1, 1, 2, 1, 1, 1,
   ]);
   expect(marginCounts([{ askedAt: noon, answeredAt: noon }])).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
+
+describe('whether the queue is about to fail its customers', () => {
+  const expectation = { waitSeconds: 180, marginSeconds: 90 };
+  const left = (seconds_: number) => ({ seconds: seconds(seconds_), censored: false, count: 40 });
+
+  test('while one in ten has enough left nothing shrinks, whatever whoever asks now will wait', () => {
+    expect(isShrinking(left(90), expectation, 600)).toBe(false);
+  });
+  test('a line that is worked off again is no reason to call anybody', () => {
+    expect(isShrinking(left(80), expectation, 60)).toBe(false);
+    expect(isShrinking(left(80), expectation, 98)).toBe(false);
+    expect(isShrinking(left(80), expectation, 99)).toBe(true);
+  });
+  test('half of it gone, or nothing known of whoever asks now: the margin says it alone', () => {
+    expect(isShrinking(left(44), expectation, 10)).toBe(true);
+    expect(isShrinking(left(89), expectation, undefined)).toBe(true);
+  });
 });
 
 describe('on the twin (npm run bench:margin runs 20 of each)', () => {
