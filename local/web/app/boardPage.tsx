@@ -3,7 +3,7 @@ import type { QueueRow } from '../messages.ts';
 import { Agents, Callbacks } from './callbacksAndAgents.tsx';
 import { useCenter, watch } from './connection.ts';
 import { Dashboard } from './dashboard.tsx';
-import { duration, durationRange, number, percent, timeOfDay } from './format.ts';
+import { duration, durationRange, keepUnits, number, percent, timeOfDay } from './format.ts';
 import { Shown } from './shown.tsx';
 
 const spans = [
@@ -108,7 +108,7 @@ function QueueCard({ row, now, timeZone }: { row: QueueRow; now: number; timeZon
           aside={
             expectationSeconds === null
               ? undefined
-              : `${beyond ? 'beyond' : 'within'} the expected ${duration(expectationSeconds)}`
+              : `${beyond ? 'beyond' : 'within'} the expected ${keepUnits(duration(expectationSeconds))}`
           }
           large
         />

@@ -58,6 +58,8 @@ export function useDark(): boolean {
   const [dark, setDark] = useState(darkScheme.matches);
   useEffect(() => {
     const change = () => setDark(darkScheme.matches);
+    // It may have changed between the drawing and now.
+    change();
     darkScheme.addEventListener('change', change);
     return () => darkScheme.removeEventListener('change', change);
   }, []);
@@ -86,7 +88,8 @@ function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
     },
     xAxis: {
       type: 'time',
-      min: graph.from,
+      // A period that began before the hours shown is drawn where it began: its figure stands in the legend, too.
+      min: Math.min(graph.from, ...graph.series.flatMap(({ points }) => points[0]?.at ?? [])),
       max: graph.to,
       splitNumber: 4,
       // At the bottom, also where values are negative: its times would lie over the numbers beside the zero line.
