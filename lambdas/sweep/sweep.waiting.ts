@@ -12,8 +12,11 @@ import { changeContact } from '../row-changes.ts';
 import { someAtOnce } from '../some-at-once.ts';
 import type { SweepWorld } from './sweep.ts';
 
-/** DescribeContact takes ten requests a second; a sweep leaves most of that to others. */
-const mostDescribed = 60;
+/**
+ * DescribeContact takes ten requests a second; a sweep leaves most of that to others. Where one end was never told among
+ * so many who wait, two sweeps ask of twice as many.
+ */
+const mostDescribed = 120;
 const pageSize = 500;
 /** An entry so young needs no asking: its events may still be on their way. */
 const settlingSeconds = minutes(2);

@@ -85,7 +85,7 @@ async function pairs(share: number, mostRuns: number): Promise<void> {
     console.log(`${hit} of ${all} pairs have struck together in ${runs} runs; ${elapsed()}`);
   const found = await tryPairs({ seeds: [1, 2, 3, 4, 5, 6], mostRuns, share, spreading, onRound });
   console.log(
-    `${found.places} places, ${found.pairs} pairs of faults, ${found.hit} hit (${percent(found.hit, found.pairs)}) in ${found.runs} runs, ${found.broken.length} broke something; ${elapsed()}`,
+    `${found.places} places, ${found.pairs} pairs of faults (${found.apart} more at places that no run passes both), ${found.hit} hit (${percent(found.hit, found.pairs)}) in ${found.runs} runs, ${found.broken.length} broke something; ${elapsed()}`,
   );
   for (const pair of found.missed.slice(0, 40)) console.log(`MISSED ${pair}`);
   for (const { planted, seed, what } of found.broken) {

@@ -4,13 +4,15 @@ import type { PairAnswer, PairJob } from './pairThread.ts';
 import type { RunOptions } from './run.ts';
 import { type Spreading, spread } from './threads.ts';
 
-/** A rush in one evening, so large that nearly every run passes nearly every place of the code. */
-export const rush = { profile: 'mild', people: 48, faultHours: 8 } as const;
+/** A rush in one evening, so eventful that nearly every run passes nearly every place of the code. */
+export const rush = { profile: 'eventful', people: 60, faultHours: 8 } as const;
 
 export interface Pairs {
   places: number;
-  /** Two faults, each one of five kinds, at two places or twice at one. */
+  /** Two faults, each one of five kinds, at two places or twice at one, that one run passes both. */
   pairs: number;
+  /** Pairs of places that no run passes both. */
+  apart: number;
   hit: number;
   runs: number;
   /** Pairs that struck in no run together. */
@@ -19,7 +21,7 @@ export interface Pairs {
 }
 
 interface Terms {
-  /** Each run is of one of them, in turn. */
+  /** Each run is of one of them: one that passes the places at stake. */
   seeds: readonly number[];
   mostRuns: number;
   /** Places taken, evenly, when not all shall be tried. */
@@ -32,25 +34,31 @@ interface Terms {
 const runsEachRound = 24;
 
 /**
- * Every pair of faults strikes in one run at least: each run plants one fault, or two, at every place of the code, chosen
- * so that as many pairs as possible come together that have not yet. Places are read off the stack while some seeds run.
+ * Every pair of faults strikes in one run at least: each run plants one fault, or two, at every place that its seed
+ * passes, chosen so that as many pairs as possible come together that have not yet. Places are read off the stack while
+ * each seed runs once without planted faults.
  */
 export async function tryPairs({ seeds, mostRuns, share = 1, spreading, onRound }: Terms): Promise<Pairs> {
-  const passed = new Map<string, number>();
+  const passed = new Map<number, ReadonlySet<string>>();
   const runs = seeds.map((seed): RunOptions => ({ seed, ...rush }));
-  await spread<RunOptions, string[]>(new URL('placesThread.ts', import.meta.url), runs, spreading, (found) => {
-    for (const place of found) passed.set(place, (passed.get(place) ?? 0) + 1);
-  });
-  const all = [...passed.keys()].sort();
+  await spread<RunOptions, string[]>(
+    new URL('placesThread.ts', import.meta.url),
+    runs,
+    spreading,
+    (found, { seed }) => {
+      passed.set(seed, new Set(found));
+    },
+  );
+  const all = [...new Set([...passed.values()].flatMap((places) => [...places]))].sort();
   const places = all.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
-  const table = pairTable(places);
-  const result: Pairs = { places: places.length, pairs: table.size, hit: 0, runs: 0, missed: [], broken: [] };
+  const table = pairTable(places, passed);
+  const { size: pairs, apart } = table;
+  const result: Pairs = { places: places.length, pairs, apart, hit: 0, runs: 0, missed: [], broken: [] };
   const chance = randomStream(1, 'pairs');
   while (table.left() > 0 && result.runs < mostRuns) {
     const count = Math.min(runsEachRound, mostRuns - result.runs);
-    const jobs = Array.from({ length: count }, (_, index): PairJob => {
-      return { seed: seeds[(result.runs + index) % seeds.length] as number, planted: table.plan(chance) };
-    });
+    const jobs = Array.from({ length: count }, (): PairJob => table.plan(chance));
+    table.nextRound();
     await spread<PairJob, PairAnswer>(
       new URL('pairThread.ts', import.meta.url),
       jobs,
@@ -68,72 +76,104 @@ export async function tryPairs({ seeds, mostRuns, share = 1, spreading, onRound 
   return result;
 }
 
-/** Which pairs have struck together. A fault is a place and a kind, by number. */
-function pairTable(places: readonly string[]) {
-  const kinds = faultKinds.length;
+const kinds = faultKinds.length;
+
+/**
+ * Which pairs have struck together. A fault is a place and a kind, by number; a pair that no seed passes is none.
+ */
+function pairTable(places: readonly string[], passed: ReadonlyMap<number, ReadonlySet<string>>) {
   const faults = places.length * kinds;
   const struck = new Uint8Array(faults * faults);
-  const tried = new Uint16Array(faults * faults);
+  const tried = new Uint8Array(faults * faults);
+  /** In the round that is being planned. */
+  let planned = new Set<number>();
   const at = (a: number, b: number): number => (a < b ? a * faults + b : b * faults + a);
   const numberOf = new Map(places.map((place, index) => [place, index]));
+  const placeOf = (fault: number): string => places[Math.floor(fault / kinds)] as string;
   const faultOf = ({ place, kind }: Planted): number => (numberOf.get(place) ?? 0) * kinds + faultKinds.indexOf(kind);
   const plantedOf = (fault: number): Planted => ({
-    place: places[Math.floor(fault / kinds)] as string,
+    place: placeOf(fault),
     kind: faultKinds[fault % kinds] as FaultKind,
   });
-  let left = (faults * (faults + 1)) / 2;
+  const passes = (seed: number, fault: number): boolean => passed.get(seed)?.has(placeOf(fault)) === true;
+  const seedsOf = (a: number, b: number): number[] =>
+    [...passed.keys()].filter((seed) => passes(seed, a) && passes(seed, b));
+  let [left, apart] = [0, 0];
+  for (let a = 0; a < faults; a += kinds) {
+    for (let b = a; b < faults; b += kinds) {
+      const count = a === b ? (kinds * (kinds + 1)) / 2 : kinds * kinds;
+      if (seedsOf(a, b).length > 0) left += count;
+      else apart += count;
+    }
+  }
   const size = left;
   const open = (a: number, b: number): boolean => struck[at(a, b)] === 0;
+  const worthOf = (a: number, b: number): number => (open(a, b) ? (planned.has(at(a, b)) ? 0.2 : 1) : 0);
 
-  function firstOpen(chance: RandomStream): [number, number] {
+  /** An open pair that was planned as seldom as any, and a seed that passes both. */
+  function firstOpen(chance: RandomStream): { a: number; b: number; seed: number } {
     const start = chance.integer(0, faults - 1);
-    for (let step = 0; step < faults; step += 1) {
-      const a = (start + step) % faults;
-      for (let b = a; b < faults; b += 1) if (open(a, b)) return [a, b];
+    for (let least = 0; least < 256; least += 1) {
+      for (let step = 0; step < faults; step += 1) {
+        const a = (start + step) % faults;
+        for (let b = a; b < faults; b += 1) {
+          if (!open(a, b) || (tried[at(a, b)] ?? 0) > least) continue;
+          const seeds = seedsOf(a, b);
+          if (seeds.length > 0) return { a, b, seed: chance.pick(seeds) };
+        }
+      }
     }
     throw new Error('every pair has struck');
   }
 
   return {
     size,
+    apart,
     left: () => left,
-    strike(planted: readonly Planted[]): void {
-      const numbers = planted.map(faultOf);
+    nextRound: () => {
+      planned = new Set();
+    },
+    strike(together: readonly Planted[]): void {
+      const numbers = together.map(faultOf);
       for (const [index, a] of numbers.entries()) {
         for (const b of numbers.slice(index + 1)) {
           if (!open(a, b)) continue;
           struck[at(a, b)] = 1;
-          left -= 1;
+          // Faults lead to places that the seed does not pass without them.
+          if (seedsOf(a, b).length > 0) left -= 1;
         }
       }
     },
     /** An open pair, and at every other place the two faults that make most open pairs with those chosen before. */
-    plan(chance: RandomStream): Planted[] {
-      const [first, second] = firstOpen(chance);
+    plan(chance: RandomStream): PairJob {
+      const { a: first, b: second, seed } = firstOpen(chance);
       const chosen = [first, second];
-      tried[at(first, second)] = (tried[at(first, second)] ?? 0) + 1;
-      // One that others kept from striking has a run to itself.
-      if ((tried[at(first, second)] ?? 0) > 3) return chosen.map(plantedOf);
+      const times = tried[at(first, second)] ?? 0;
+      tried[at(first, second)] = Math.min(255, times + 1);
+      // One that others kept from striking has fewer beside it each time.
+      const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(60 / times);
       const start = chance.integer(0, places.length - 1);
       const taken = new Set(chosen.map((fault) => Math.floor(fault / kinds)));
-      for (let step = 0; step < places.length; step += 1) {
+      for (let step = 0; step < places.length && chosen.length < most; step += 1) {
         const place = (start + step) % places.length;
-        if (taken.has(place)) continue;
+        if (taken.has(place) || !passes(seed, place * kinds)) continue;
         const worth = Array.from({ length: kinds }, (_, kind) => {
           const fault = place * kinds + kind;
-          return { fault, gain: chosen.filter((other) => open(fault, other)).length + chance.uniform() / 2 };
+          return { fault, gain: chosen.reduce((sum, other) => sum + worthOf(fault, other), chance.uniform() / 2) };
         }).sort((a, b) => b.gain - a.gain);
         const best = worth[0];
-        if (best && best.gain >= 1) chosen.push(best.fault);
-        const twice = worth.find(({ fault }) => best && open(best.fault, fault));
-        if (best && twice && chance.uniform() < 0.3) chosen.push(twice.fault);
+        if (!best || best.gain < 1) continue;
+        chosen.push(best.fault);
+        const twice = worth.find(({ fault }) => open(best.fault, fault));
+        if (twice && chance.uniform() < 0.3) chosen.push(twice.fault);
       }
-      return chosen.map(plantedOf);
+      for (const [index, a] of chosen.entries()) for (const b of chosen.slice(index + 1)) planned.add(at(a, b));
+      return { seed, planted: chosen.map(plantedOf) };
     },
     missed: () =>
       Array.from({ length: faults }, (_, a) =>
         Array.from({ length: faults - a }, (_, more) => a + more)
-          .filter((b) => open(a, b))
+          .filter((b) => open(a, b) && seedsOf(a, b).length > 0)
           .map((b) => `${said(plantedOf(a))} and ${said(plantedOf(b))}`),
       ).flat(),
   };

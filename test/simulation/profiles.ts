@@ -173,6 +173,22 @@ export const profiles = {
     searchLagSeconds: 60,
     skewSeconds: 1,
   },
+  /** Little goes wrong by itself, and much happens: every run passes nearly every place of the code, for planted faults. */
+  eventful: {
+    ...calm,
+    eventLossRate: 0.2,
+    eventLateRate: 0.05,
+    duplicateRate: 0.2,
+    mishapRate: 0.1,
+    slowShare: 0.1,
+    indexLagSeconds: 5,
+    searchLagSeconds: 60,
+    skewSeconds: 1,
+    ringsAgainShare: 0.95,
+    takesBackShare: 0.45,
+    householdShare: 0.3,
+    toldApartSeconds: 2,
+  },
   calm,
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof profiles;
