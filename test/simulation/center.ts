@@ -187,6 +187,8 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     refused,
     bus,
     endings: walk.endings,
+    /** Whether functions of the version before run as well, with its faults. */
+    runsEarlier: mixes || versions !== undefined,
     queues: { events, dials },
     /** Until all is quiet, and `leastHours` from the start at least. */
     async run(leastHours = faultHours): Promise<void> {

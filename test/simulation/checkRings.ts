@@ -14,7 +14,9 @@ export function ringsInVain(evidence: Evidence): Violation[] {
     const row = fact.kind === 'rang' ? rowOf.get(callbackOf.get(fact.contactId) ?? '') : undefined;
     if (!row) return [];
     const ids = [row.callbackId, fact.contactId, row.sourceContactId];
-    return wrongsOf(row, spokeAt.get(row.sourceContactId), { tolerance, enough })
+    // The version before does not look at who was served before it dials.
+    const servedAt = center.runsEarlier ? undefined : spokeAt.get(row.sourceContactId);
+    return wrongsOf(row, servedAt, { tolerance, enough })
       .filter(({ after }) => fact.at > after)
       .map(({ why }) => ({
         invariant: 'I1 over is over',
