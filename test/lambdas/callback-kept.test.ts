@@ -174,6 +174,22 @@ describe('by the dialler', () => {
     });
   });
 
+  test('a message that was sent before the queue closed and comes after it dials nobody', async () => {
+    const settings = aSettings((written) => {
+      written.hours = { day: { week: { tuesday: ['07:00-12:04'], wednesday: ['09:00-17:00'] } } };
+    });
+    const world = await accepted({ settings });
+    await pass(world, 2);
+    world.clock.advance(60);
+    await world.sweep();
+    const [due] = world.dueCallbacks.sent;
+    if (!due) throw new Error('nothing was due');
+    world.clock.advance(90);
+    await world.dialCallback(due);
+    expect(world.center.placed).toEqual([]);
+    expect(callbackOf(world)).toMatchObject({ state: 'PENDING', movedBy: 'closing' });
+  });
+
   test('Bug: no telephone may ring any more today, and the callback expired. Fix: promised anew, as at closing', async () => {
     // `npm run sim`, seeds with calling hours until 15:00: 17 of 574 customers who would answer.
     const settings = aSettings((written) => {
