@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EveryRow, StoredRow } from '../../core/operations/ports.ts';
+import { packed, unpacked } from '../../core/rows/packing.ts';
 import { faultOf, nameOf } from '../fault.ts';
 
 const patient = (): DynamoDBClient =>
@@ -31,7 +32,7 @@ export function everyRow(TableName: string, client: DynamoDBClient = patient()):
       let ExclusiveStartKey: Awaited<ReturnType<typeof scan>>['LastEvaluatedKey'];
       do {
         const page = await scan(ExclusiveStartKey);
-        yield (page.Items ?? []).map((item) => unmarshall(item) as StoredRow);
+        yield (page.Items ?? []).map((item) => unpacked(unmarshall(item)) as StoredRow);
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey !== undefined);
     },
@@ -40,7 +41,7 @@ export function everyRow(TableName: string, client: DynamoDBClient = patient()):
         const { Item } = await client.send(
           new GetItemCommand({ TableName, Key: marshall({ pk, sk }), ConsistentRead: true }),
         );
-        return Item && (unmarshall(Item) as StoredRow);
+        return Item && (unpacked(unmarshall(Item)) as StoredRow);
       } catch (cause) {
         throw faultOf('dynamodb:GetItem', cause);
       }
@@ -50,7 +51,7 @@ export function everyRow(TableName: string, client: DynamoDBClient = patient()):
         client.send(
           new PutItemCommand({
             TableName,
-            Item: marshall(row, { removeUndefinedValues: true }),
+            Item: marshall(packed(row), { removeUndefinedValues: true }),
             ...whenVersion(expected),
           }),
         ),

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { RowKey } from '../../core/rows/keys.ts';
+import { packed, unpacked } from '../../core/rows/packing.ts';
 import { faultOf, nameOf } from '../fault.ts';
 
 /** How long a function may hang on the table. On a flow's path both tries together stay below the flow's 2 seconds. */
@@ -91,7 +92,7 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
       const { Item: item } = await asked('dynamodb:GetItem', () =>
         client.send(new GetItemCommand({ TableName, Key: toItem(key), ConsistentRead: true })),
       );
-      return item && unmarshall(item);
+      return item && ofItem(item);
     },
     async getMany(keys) {
       const { Responses, UnprocessedKeys } = await asked('dynamodb:BatchGetItem', () =>
@@ -101,7 +102,7 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
       );
       // Asking again would be a second request on the caller's path; the safe answer is quicker.
       if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw faultOf('dynamodb:BatchGetItem', throttled());
-      return (Responses?.[TableName] ?? []).map((item) => unmarshall(item));
+      return (Responses?.[TableName] ?? []).map(ofItem);
     },
     async put(item, expectedVersion) {
       if (expectedVersion === 'any') return putWhen(item, undefined, undefined);
@@ -120,7 +121,7 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
         const { Attributes } = await client.send(
           new UpdateItemCommand({ TableName, Key: toItem(key), ReturnValues: 'ALL_OLD', ...expressionOf(change) }),
         );
-        return Attributes && unmarshall(Attributes);
+        return Attributes && ofItem(Attributes);
       } catch (cause) {
         if (nameOf(cause) === 'ConditionalCheckFailedException') return 'failed';
         throw faultOf('dynamodb:UpdateItem', cause);
@@ -133,7 +134,7 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
       do {
         const page = { TableName, ...queryOf({ ...query, limit: query.limit - items.length }), ExclusiveStartKey };
         const { Items, LastEvaluatedKey } = await asked('dynamodb:Query', () => client.send(new QueryCommand(page)));
-        items.push(...(Items ?? []).map((item) => unmarshall(item)));
+        items.push(...(Items ?? []).map(ofItem));
         ExclusiveStartKey = LastEvaluatedKey;
       } while (ExclusiveStartKey && items.length < query.limit);
       return { items, more: ExclusiveStartKey !== undefined };
@@ -152,7 +153,7 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
             }),
           ),
         );
-        items.push(...(page.Items ?? []).map((item) => unmarshall(item)));
+        items.push(...(page.Items ?? []).map(ofItem));
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey !== undefined);
       return items;
@@ -190,7 +191,10 @@ export function tableOver(client: DynamoDBClient, TableName: string): Table {
   }
 }
 
-const toItem = (value: object): Record<string, AttributeValue> => marshall(value, { removeUndefinedValues: true });
+const toItem = (value: object): Record<string, AttributeValue> =>
+  marshall(packed(value), { removeUndefinedValues: true });
+
+const ofItem = (item: Record<string, AttributeValue>): Item => unpacked(unmarshall(item));
 
 const throttled = (): Error => Object.assign(new Error(), { name: 'ThrottlingException' });
 
@@ -238,12 +242,12 @@ function expressionOf(change: Change): Omit<UpdateItemCommandInput, 'TableName' 
     names[`#${attribute}`] = attribute;
     return `#${attribute}`;
   };
-  for (const [attribute, value] of Object.entries(change.once ?? {})) {
+  for (const [attribute, value] of Object.entries(packed(change.once ?? {}))) {
     if (value === undefined) continue;
     values[`:${attribute}`] = value;
     set.push(`${name(attribute)} = if_not_exists(#${attribute}, :${attribute})`);
   }
-  for (const [attribute, value] of Object.entries(change.latest ?? {})) {
+  for (const [attribute, value] of Object.entries(packed(change.latest ?? {}))) {
     if (value === undefined) continue;
     values[`:${attribute}`] = value;
     set.push(`${name(attribute)} = :${attribute}`);

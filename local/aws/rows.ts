@@ -12,6 +12,7 @@ import {
   openCallbackKey,
   type RowKey,
 } from '../../core/rows/keys.ts';
+import { unpacked } from '../../core/rows/packing.ts';
 import { indexes } from '../../core/rows/table.ts';
 import type { Template } from '../template/template.ts';
 import type { LocalDynamoDb } from './dynamodb.ts';
@@ -44,7 +45,7 @@ export function rowsOf(template: Template, dynamoDb: LocalDynamoDb): Rows {
         Items: Parameters<typeof unmarshall>[0][];
         LastEvaluatedKey?: unknown;
       };
-      found.push(...page.Items.map((item) => unmarshall(item)));
+      found.push(...page.Items.map((item) => unpacked(unmarshall(item))));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey !== undefined);
     return found;
@@ -53,7 +54,7 @@ export function rowsOf(template: Template, dynamoDb: LocalDynamoDb): Rows {
   async function row<Of>(key: RowKey): Promise<Of | undefined> {
     const { Item } = await dynamoDb.call('GetItem', { TableName, Key: marshall(key), ConsistentRead: true });
     if (Item === undefined) return undefined;
-    const { pk: _pk, sk: _sk, ...found } = unmarshall(Item as Parameters<typeof unmarshall>[0]);
+    const { pk: _pk, sk: _sk, ...found } = unpacked(unmarshall(Item as Parameters<typeof unmarshall>[0]));
     return found as Of;
   }
 
