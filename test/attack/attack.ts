@@ -3,7 +3,7 @@ import { isOpen } from '../../core/callbacks/ledger.ts';
 import { randomStream } from '../../core/random/stream.ts';
 import { aField, type Ring } from './field.ts';
 import { type Attackers, type AttackKind, attackKinds, attacks } from './hostile.ts';
-import { newVisitors, type VisitKind, type Visitors, visit, visits } from './legitimate.ts';
+import { newVisitors, nextVisit, type VisitKind, type Visitors, visit, visits } from './legitimate.ts';
 
 export interface AttackPlan {
   hostile: number;
@@ -63,7 +63,7 @@ export async function attack(plan: AttackPlan): Promise<AttackReport> {
       }
     }
     for (let left = dueIn(plan.legitimate, plan.minutes, minute); left > 0; left -= 1) {
-      await visit(visitors, visitors.chance.pick(visits));
+      await visit(visitors, nextVisit(visitors));
     }
     await field.passMinute();
     if (minute % 60 === 59) plan.onHour?.((minute + 1) / 60);

@@ -1,10 +1,16 @@
 import type { RandomStream } from '../../core/random/stream.ts';
+import { isQueueOpen } from '../../lambdas/planned-lines.ts';
 import type { Field } from './field.ts';
 import { queues } from './field.ts';
 
 /** What honest customers came to ask, each of them once. */
 export const visits = ['wait', 'page', 'phone', 'link', 'login', 'manage', 'form'] as const;
 export type VisitKind = (typeof visits)[number];
+
+/** In a hundred visits: most look how long it takes. Who wants to be called comes while the center is open. */
+const inHundred: Record<VisitKind, number> = { wait: 40, page: 33, phone: 5, link: 3, login: 4, manage: 8, form: 7 };
+const hundred = visits.flatMap((kind) => Array<VisitKind>(inHundred[kind]).fill(kind));
+const onlyLooking: readonly VisitKind[] = ['wait', 'page'];
 
 export interface Visitors {
   readonly field: Field;
@@ -35,6 +41,13 @@ export const newVisitors = (field: Field, chance: RandomStream): Visitors => ({
 
 const areaCodes =
   '201 202 203 206 207 208 212 213 214 216 217 218 240 248 251 252 253 254 256 260 262 267 269 270'.split(' ');
+
+/** What the next honest customer comes for, by the hour. */
+export function nextVisit({ field, chance }: Visitors): VisitKind {
+  const kind = chance.pick(hundred);
+  const open = queues.some((queue) => isQueueOpen(field.settings, queue, field.world.clock.now()));
+  return open || onlyLooking.includes(kind) ? kind : chance.pick(onlyLooking);
+}
 
 /** One honest request. A page is served when it is shown; a promise when it is in the ledger: how it ends is looked at later. */
 export async function visit(visitors: Visitors, kind: VisitKind): Promise<void> {
