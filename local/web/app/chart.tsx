@@ -95,7 +95,8 @@ function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
       // At the bottom, also where values are negative: its times would lie over the numbers beside the zero line.
       axisLine: { onZero: false, lineStyle: { color: color('--line') } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true, formatter: (at: number) => timeOfDay(at, timeZone) },
+      // Below the number beside the zero line, which a time at the left edge would touch.
+      axisLabel: { ...text, margin: fontSize, hideOverlap: true, formatter: (at: number) => timeOfDay(at, timeZone) },
       splitLine: { show: false },
     },
     yAxis: {
