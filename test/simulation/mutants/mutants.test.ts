@@ -5,6 +5,8 @@ import { generatedMutants } from './generated.ts';
 import { mutated } from './mutant.ts';
 import { namedMutants } from './named.ts';
 
+const mostSeeds = 8;
+
 // The long form, every mutant in hundreds of runs: `npm run sim:mutants`.
 
 test('each mutant differs from the code in one place and can be run; none is there twice', () => {
@@ -28,6 +30,10 @@ test.each([
   const mutant = namedMutants().find((one) => one.name === name);
   if (!mutant) throw new Error(`no mutant "${name}"`);
   const { runSeed } = await simulationWith(mutant, `test-${process.pid}-${invariant.slice(0, 2)}`);
-  const { violations } = await runSeed({ seed: 1, profile });
-  expect(violations.map((one) => one.invariant)).toContain(invariant);
+  const broken = new Set<string>();
+  // Chance decides in which run a mistake shows.
+  for (let seed = 1; seed <= mostSeeds && !broken.has(invariant); seed += 1) {
+    for (const one of (await runSeed({ seed, profile })).violations) broken.add(one.invariant);
+  }
+  expect([...broken]).toContain(invariant);
 });
