@@ -55,18 +55,24 @@ export function Chart({ graph, timeZone }: { graph: Graph; timeZone: string }) {
 
 /** Whether dark colours are asked for; again when that changes. */
 export function useDark(): boolean {
-  const [dark, setDark] = useState(darkScheme.matches);
+  const [shown, show] = useState(dark);
   useEffect(() => {
-    const change = () => setDark(darkScheme.matches);
     // It may have changed between the drawing and now.
-    change();
-    darkScheme.addEventListener('change', change);
-    return () => darkScheme.removeEventListener('change', change);
+    show(dark);
+    drawnBy.add(show);
+    return () => void drawnBy.delete(show);
   }, []);
-  return dark;
+  return shown;
 }
 
+const drawnBy = new Set<(dark: boolean) => void>();
 const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+// Read here only: whoever asks a media query between a change and its event gets the news, and the event is not sent.
+let dark = darkScheme.matches;
+darkScheme.addEventListener('change', ({ matches }) => {
+  dark = matches;
+  for (const show of drawnBy) show(matches);
+});
 
 function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
   const color = (name: string): string => style.getPropertyValue(name).trim();
