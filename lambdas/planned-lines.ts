@@ -1,4 +1,4 @@
-import { isLive, type LiveChannel, liveChannels } from '../core/contacts/channel.ts';
+import { isLive, type LiveChannel } from '../core/contacts/channel.ts';
 import type { PlanningFiles } from '../core/planningPorts.ts';
 import type { Log } from '../core/ports.ts';
 import { usualPatienceSeconds } from '../core/prediction/waitModel.ts';
@@ -17,6 +17,7 @@ import { readSchedule } from '../core/staffing/scheduleFile.ts';
 import { isOpenAt } from '../core/time/hours.ts';
 import type { Instant } from '../core/time/units.ts';
 import { localClock } from '../core/time/zoneOffset.ts';
+import { queueLines } from './queue-lines.ts';
 
 export interface LineName {
   readonly queue: string;
@@ -25,9 +26,7 @@ export interface LineName {
 
 /** Every queue and channel whose customers wait on the line: post is done in what time they leave. */
 export function linesOf(settings: RuntimeSettings): LineName[] {
-  return Object.entries(settings.queues).flatMap(([queue, { channels: served }]) =>
-    liveChannels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
-  );
+  return queueLines(settings).flatMap(({ queue, channel }) => (isLive(channel) ? [{ queue, channel }] : []));
 }
 
 /** The lines as they are staffed; `learned` holds the available share by queue#channel where waits have taught it. */

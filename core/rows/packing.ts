@@ -1,6 +1,6 @@
 /**
  * Attributes that DynamoDB never looks into. As maps and lists each number in them is an attribute of its own, named, typed
- * and checked at every step of the way: of a contact that waited long, three quarters of what is read and written.
+ * and checked at every step of the way: of a contact that waited long, most of what is read and written.
  */
 const packedAttributes = ['quotes', 'intervals', 'model', 'plan', 'figures'] as const;
 

@@ -3,8 +3,10 @@ import { isLive as isWaiting } from '../../core/offers/place.ts';
 import { type Leaving, leavingOf } from '../../core/prediction/leaving.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import { seconds } from '../../core/time/units.ts';
+import { queueLines } from '../queue-lines.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import type { Palette } from './draw-widget.chart.ts';
-import { queueLines, type WidgetWorld } from './draw-widget.lines.ts';
+import type { WidgetWorld } from './draw-widget.lines.ts';
 import { clockTime, mostLines, style, table } from './draw-widget.table.ts';
 import { type Html, html } from './html.ts';
 
@@ -18,7 +20,7 @@ export async function drawLeaving(world: WidgetWorld, palette: Palette): Promise
   const served = queueLines(world.settings).filter(
     ({ queue, channel }) => isLive(channel) && waiting.some((one) => one.queue === queue && one.channel === channel),
   );
-  const lines = await Promise.all(served.map(async (line) => ({ ...line, ...(await leavingOfLine(world, line)) })));
+  const lines = await someAtOnce(served, async (line) => ({ ...line, ...(await leavingOfLine(world, line)) }));
   const shown = lines
     .filter(({ waitingCount }) => waitingCount > 0)
     .sort((a, b) => b.leavingSoonCount - a.leavingSoonCount);

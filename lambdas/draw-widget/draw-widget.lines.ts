@@ -1,10 +1,12 @@
-import { type Channel, channels } from '../../core/contacts/channel.ts';
+import type { Channel } from '../../core/contacts/channel.ts';
 import { intervalsOfDay, type Sums, sumIntervals } from '../../core/kpi/sums.ts';
 import type { PlanningRows } from '../../core/planningPorts.ts';
 import type { CenterRows, Clock, WaitingRows } from '../../core/ports.ts';
 import type { IntervalFigures } from '../../core/rows/center.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { addSeconds, hours, type Instant, utcDate } from '../../core/time/units.ts';
+import { type QueueLine, queueLines } from '../queue-lines.ts';
+import { someAtOnce } from '../some-at-once.ts';
 
 export interface WidgetWorld {
   centerRows: Pick<CenterRows, 'day' | 'pulse' | 'model'>;
@@ -34,7 +36,7 @@ export async function readDay(world: WidgetWorld): Promise<Day> {
   const now = world.clock.now();
   const { timeZone } = world.settings.center;
   const date = dateIn(timeZone, now);
-  const lines = await Promise.all(queueLines(world.settings).map((line) => read(world, line, date, now)));
+  const lines = await someAtOnce(queueLines(world.settings), (line) => read(world, line, date, now));
   return {
     date,
     timeZone,
@@ -42,11 +44,6 @@ export async function readDay(world: WidgetWorld): Promise<Day> {
     lines: lines.filter(({ sums }) => sums.offeredCount > 0).sort((a, b) => b.sums.offeredCount - a.sums.offeredCount),
   };
 }
-
-export const queueLines = ({ queues }: RuntimeSettings): { queue: string; channel: Channel }[] =>
-  Object.entries(queues).flatMap(([queue, { channels: served }]) =>
-    channels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
-  );
 
 const dateIn = (timeZone: string, at: Instant): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
@@ -58,7 +55,7 @@ export const utcDates = (now: Instant): string[] => [
 
 async function read(
   { centerRows, settings }: WidgetWorld,
-  { queue, channel }: { queue: string; channel: Channel },
+  { queue, channel }: QueueLine,
   date: string,
   now: Instant,
 ): Promise<Line> {

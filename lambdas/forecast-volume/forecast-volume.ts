@@ -15,6 +15,7 @@ import { championOf, withScore } from '../../core/staffing/accuracy.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import { addSeconds, hours, type Instant, instant, utcDate } from '../../core/time/units.ts';
 import { isQueueOpen, linesOf, localTime, someQueueOpen, workingAt, writtenSchedule } from '../planned-lines.ts';
+import { someAtOnce } from '../some-at-once.ts';
 import { scoreDay } from './forecast-volume.accuracy.ts';
 import { learnAvailability } from './forecast-volume.availability.ts';
 import { readDriverRows } from './forecast-volume.drivers.ts';
@@ -62,11 +63,10 @@ export function makeForecastVolume(world: ForecastVolumeWorld): () => Promise<vo
 }
 
 async function readDays({ planningRows, settings }: ForecastVolumeWorld, now: Instant): Promise<DayRow[]> {
-  const days: DayRow[] = [];
-  for (const { queue, channel } of linesOf(settings)) {
-    days.push(...(await planningRows.days(queue, channel, utcDate(now, -historyDays), utcDate(now))));
-  }
-  return days;
+  const days = await someAtOnce(linesOf(settings), ({ queue, channel }) =>
+    planningRows.days(queue, channel, utcDate(now, -historyDays), utcDate(now)),
+  );
+  return days.flat();
 }
 
 /** What is known when a forecast is made: what came, and the drivers' values, those planned among them. */

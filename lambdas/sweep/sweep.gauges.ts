@@ -1,4 +1,3 @@
-import type { Channel } from '../../core/contacts/channel.ts';
 import { isLive, placeInQueue } from '../../core/offers/place.ts';
 import { tellable } from '../../core/offers/quote.ts';
 import { predictWait } from '../../core/prediction/predictWait.ts';
@@ -6,14 +5,15 @@ import { sharedAheadOf } from '../../core/prediction/sharedQueues.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { centerSchemaVersion, type PulseRow, type QueueFigures } from '../../core/rows/center.ts';
+import { waitingKeyOf } from '../../core/rows/keys.ts';
 import type { QueueMetric } from '../../core/rows/metrics.ts';
 import { type Instant, secondsBetween } from '../../core/time/units.ts';
 import { someAtOnce } from '../some-at-once.ts';
 import type { SweepWorld } from './sweep.ts';
 import type { WaitingNow } from './sweep.waiting.ts';
 
-/** The wait that is predicted for whoever asks now, its median in seconds; undefined: unknown. */
-export type NextWaits = (queue: string, channel: Channel) => number | undefined;
+/** By waiting key the wait that is predicted for whoever asks now, its median in seconds; none where it is unknown. */
+export type NextWaits = ReadonlyMap<string, number | undefined>;
 
 /**
  * How each queue stands now, for the board: what is unknown is left out, never written as 0. A queue with nobody in it,
@@ -44,10 +44,12 @@ export async function gauge(
     };
     world.metrics.ofQueue(queue, channel, values);
   });
-  return (queue, channel) => {
-    const at = standing.findIndex((line) => line.queue === queue && line.channel === channel);
-    return predicted[at]?.PredictedWaitMedianSeconds;
-  };
+  return new Map(
+    standing.map(({ queue, channel }, index) => [
+      waitingKeyOf(queue, channel),
+      predicted[index]?.PredictedWaitMedianSeconds,
+    ]),
+  );
 }
 
 function waitingNow(page: WaitingNow['page'], now: Instant): Partial<Record<QueueMetric, number>> {

@@ -3,7 +3,7 @@ import { type Asked, isShrinking, marginAt, marginWindowSeconds } from '../../co
 import { isLive as isWaiting } from '../../core/offers/place.ts';
 import type { Announcement } from '../../core/planningPorts.ts';
 import type { AskedContact } from '../../core/rows/contact.ts';
-import { intervalStartOf } from '../../core/rows/keys.ts';
+import { intervalStartOf, waitingKeyOf } from '../../core/rows/keys.ts';
 import { intervalMinutes } from '../../core/rows/table.ts';
 import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
 import { someAtOnce } from '../some-at-once.ts';
@@ -38,7 +38,7 @@ export async function watchMargins(
     const margin = marginAt(contacts.map(askedOf), seconds(expectation.waitSeconds), now);
     if (!margin) continue;
     world.metrics.ofQueue(queue, channel, { MarginSeconds: margin.seconds });
-    const nextWaitSeconds = nextWaits(queue, channel);
+    const nextWaitSeconds = nextWaits.get(waitingKeyOf(queue, channel));
     if (!isShrinking(margin, expectation, nextWaitSeconds)) continue;
     const half = intervalStartOf(now);
     const told = `margin#${queue}#${channel}#${half}`;

@@ -47,7 +47,7 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
       gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
     );
     await part(world, 'margins', () =>
-      watchMargins(world, waiting ?? new Map<string, WaitingNow>(), nextWaits ?? (() => undefined)),
+      watchMargins(world, waiting ?? new Map<string, WaitingNow>(), nextWaits ?? new Map<string, undefined>()),
     );
     const overdue = (open ?? []).filter((row) => isOverdue(row, now)).length;
     const stuck = (open ?? []).filter((row) => row.state === 'DIALING' && (row.dueAt ?? now) < now).length;

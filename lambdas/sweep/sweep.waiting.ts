@@ -1,4 +1,3 @@
-import { type Channel, channels } from '../../core/contacts/channel.ts';
 import { deriveContact } from '../../core/contacts/derive.ts';
 import type { ContactEvent } from '../../core/contacts/event.ts';
 import { isLive } from '../../core/offers/place.ts';
@@ -8,6 +7,7 @@ import type { WaitingEntry, WaitingPage } from '../../core/rows/contact.ts';
 import { waitingKeyOf } from '../../core/rows/keys.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
 import { recordEvents } from '../contact-events.ts';
+import { type QueueLine, queueLines } from '../queue-lines.ts';
 import { changeContact } from '../row-changes.ts';
 import { someAtOnce } from '../some-at-once.ts';
 import type { SweepWorld } from './sweep.ts';
@@ -23,22 +23,16 @@ const settlingSeconds = minutes(2);
 /** An entry that Connect said waits is not asked for again before this, unless our count is too high. */
 const askAgainSeconds = minutes(30);
 
-export interface WaitingNow {
+export interface WaitingNow extends QueueLine {
   page: WaitingPage;
-  queue: string;
-  channel: Channel;
 }
 
 /** Every queue and channel with those who wait in it, by the table. */
-export async function readWaiting({ contacts, settings }: SweepWorld): Promise<WaitingNow[]> {
-  const lines = Object.entries(settings.queues).flatMap(([queue, { channels: served }]) =>
-    channels.filter((channel) => served.includes(channel)).map((channel) => ({ queue, channel })),
-  );
-  return someAtOnce(lines, async (line) => ({
+export const readWaiting = ({ contacts, settings }: SweepWorld): Promise<WaitingNow[]> =>
+  someAtOnce(queueLines(settings), async (line) => ({
     ...line,
     page: await contacts.waiting(line.queue, line.channel, pageSize),
   }));
-}
 
 /**
  * Puts the waiting entries right. Connect is asked about those that may be ghosts: provisional ones nobody confirmed,

@@ -339,6 +339,20 @@ describe('flex-agents', () => {
     expect(world.profiles.set).toHaveLength(2);
   });
 
+  test('only lines that the reserve works for are read, from this interval to the next', async () => {
+    const world = await surged('on');
+    const read: string[] = [];
+    const { forecasts } = world.planningRows;
+    world.planningRows.forecasts = (queue, channel, method, from, until) => {
+      read.push(`${queue}#${channel} ${from} ${until}`);
+      return forecasts(queue, channel, method, from, until);
+    };
+    show(world, 4);
+    await world.flex();
+    // The pulse shows no chat agents: nothing is read of those lines either.
+    expect(read.sort()).toEqual(['sales#voice 2026-03-10 2026-03-10', 'service#voice 2026-03-10 2026-03-10']);
+  });
+
   test('a dry run says the same and asks Connect for nothing, and says it once', async () => {
     const world = await surged('dry-run');
     expect(world.profiles.set).toEqual([]);
