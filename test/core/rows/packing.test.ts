@@ -8,10 +8,11 @@ test('lists and trees that DynamoDB never looks into are one text each; the rest
 });
 
 test('what is packed is read as it was, packed once or twice', () => {
-  const tree = fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()));
+  const value = fc.jsonValue().map((any) => JSON.parse(JSON.stringify(any)));
+  const tree = fc.oneof(fc.array(value), fc.dictionary(fc.string(), value));
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom('quotes', 'plan', 'model', 'allowances'), tree), (row) => {
-      expect(unpacked(packed(row))).toEqual(JSON.parse(JSON.stringify(row)));
+      expect(unpacked(packed(row))).toEqual(row);
       expect(packed(packed(row))).toEqual(packed(row));
     }),
   );
