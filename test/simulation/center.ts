@@ -22,9 +22,9 @@ export const ownNumber = '+12125550100';
 
 const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-export const rawSettings = (callbacks: Record<string, unknown>): RawSettings => ({
+export const rawSettings = (callbacks: Record<string, unknown>, closesAtHour = 19): RawSettings => ({
   center: { name: 'Acme', timeZone: 'America/New_York', connect: { create: { alias: 'acme' } } },
-  hours: { day: { week: Object.fromEntries(week.map((day) => [day, ['07:00-19:00']])) } },
+  hours: { day: { week: Object.fromEntries(week.map((day) => [day, [`07:00-${closesAtHour}:00`]])) } },
   queues: {
     service: {
       description: 'Service',
@@ -65,7 +65,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
   const time = virtualTime(start);
   const trace = traceOf(time);
   const sinceStart = (): number => secondsBetween(start, time.now());
-  const raw = rawSettings(terms.callbacks ?? seededCallbacks(seed));
+  const raw = rawSettings(terms.callbacks ?? seededCallbacks(seed), faults.profile.closesAtHour);
   const settings = settingsUnder('current', raw);
   const serviceHours = settings.hours.day;
   if (!serviceHours) throw new Error('the simulated settings name their hours "day"');

@@ -174,7 +174,9 @@ function policy({ center, log }: Evidence): Violation[] {
       moments.some((at) => hourAt(at, zone) >= from && hourAt(at, zone) < until);
     if (!within(person.zone, 8, latestHour))
       return wrong(`rang at ${hourAt(fact.at, person.zone).toFixed(2)} in ${person.zone}`);
-    return within('America/New_York', 7, 19) ? [] : wrong('dialled while the queue was closed');
+    return within('America/New_York', 7, center.faults.profile.closesAtHour)
+      ? []
+      : wrong('dialled while the queue was closed');
   });
 }
 

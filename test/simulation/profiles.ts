@@ -32,8 +32,11 @@ export interface Profile {
   skewSeconds: number;
   /** The same in two seeds of five, in which clocks also jump that far while a process lives. */
   badSkewSeconds: number;
-  /** `one`: another service in each seed; `each`: one after the other, in another order in each seed; `all`: at once. */
-  outages: 'none' | 'one' | 'each' | 'all';
+  /**
+   * `one`: another service in each seed; `each`: one after the other, in another order in each seed; `all`: at once;
+   * `closing`: the schedules, from just before the center closes.
+   */
+  outages: 'none' | 'one' | 'each' | 'all' | 'closing';
   outageSeconds: number;
   /** Probability that in a seed yesterday's events are replayed from the archive in the morning. */
   replayRate: number;
@@ -52,6 +55,8 @@ export interface Profile {
   poisonShare: number;
   /** How long a batch of events may wait to fill; 0: one by one, where more happens at the same moment. */
   batchSeconds: number;
+  /** The hour at which the center closes; 14:30 is when people begin to ring. */
+  closesAtHour: number;
 }
 
 const calm: Profile = {
@@ -77,6 +82,7 @@ const calm: Profile = {
   toldApartSeconds: 0,
   poisonShare: 0,
   batchSeconds: 0,
+  closesAtHour: 19,
 };
 
 const hard: Profile = {
@@ -144,6 +150,16 @@ export const profiles = {
     poisonShare: 0.05,
     batchSeconds: 1,
   },
+  /** The center closes in the middle of the rush, nobody sweeps then, and what was handed over before stands in its queue. */
+  closing: {
+    ...calm,
+    faultRate: 0.02,
+    duplicateRate: 0.05,
+    outages: 'closing',
+    outageSeconds: 7200,
+    messageLateRate: 0.6,
+    closesAtHour: 15,
+  },
   /** Connect's search shows contacts only after an hour: what keeps a call from being placed twice is its token. */
   lateSearch: { ...hard, searchLagSeconds: 3600, tokenReading: 'same-contact', mixedVersionsRate: 0 },
   /** A fifth of all calls goes wrong, and a reused token is a new call once the first is over: nothing but the ledger helps. */
@@ -198,6 +214,12 @@ export function outagesOf(profile: Profile, chance: (name: string) => number): O
   if (profile.outages === 'none') return [];
   const order = [...services].sort((a, b) => chance(`outage ${a}`) - chance(`outage ${b}`));
   if (profile.outages === 'all') return [outageOf([...services], { profile, chance, share: 1, index: 0 })];
+  if (profile.outages === 'closing') {
+    const closes = 3600 * (profile.closesAtHour - 14.5);
+    return [
+      { services: ['events'], from: closes - 300, until: closes + chance('outage length') * profile.outageSeconds },
+    ];
+  }
   const struck = profile.outages === 'one' ? order.slice(0, 1) : order;
   return struck.map((service, index) => outageOf([service], { profile, chance, share: struck.length, index }));
 }

@@ -5,7 +5,14 @@ import { simulationWith } from './bundle.ts';
 import type { Mutant } from './mutant.ts';
 
 /** The worlds a mutant is looked for in, in turn: what one hides another shows. */
-export const huntingGrounds: readonly ProfileName[] = ['hard', 'lateSearch', 'lostReplies', 'races', 'restless'];
+export const huntingGrounds: readonly ProfileName[] = [
+  'hard',
+  'lateSearch',
+  'lostReplies',
+  'races',
+  'restless',
+  'closing',
+];
 
 export interface MutantJob {
   /** Undefined: the code as it is, which must pass every run that a mutant may be found by. */
