@@ -64,8 +64,10 @@ function parsed<Shape>(text: string): Shape | undefined {
   }
 }
 
+/** `why` is what npm printed: an object with a message of its own, or of the error in it, or lines. */
 function notRunBecause(part: string, why: string): void {
   notRun += 1;
-  const line = why.split('\n').find((one) => /\S/.test(one)) ?? 'no answer';
+  const told = parsed<{ message?: string; error?: { summary?: string } }>(why);
+  const line = told?.message ?? told?.error?.summary ?? why.split('\n').find((one) => /\w/.test(one)) ?? 'no answer';
   console.log(`NOT RUN ${part}: ${line.slice(0, 160)}`);
 }
