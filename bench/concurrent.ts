@@ -22,13 +22,15 @@ const agentShare = 0.95;
 /** A few more than are asked for: when one leaves it takes a moment until the next is there. */
 const target = Math.ceil(1.05 * contacts);
 const rampSeconds = 300;
+/** In which everything that runs on a schedule has run once, and has its process. */
+const settlingSeconds = 35 * 60;
 /** Growth over the minutes that is still called flat. */
 const mostGrowth = 0.1;
 /** What the log of the emulated Connect keeps of a fact, and the emulated table of a row, for whoever asks afterwards. */
 const [mostKiBOfFact, mostKiBOfRow] = [0.6, 8];
 
 const random = randomStream(11, 'concurrent');
-const clock = createVirtualClock(instant(Date.parse('2026-11-23T10:00:00-05:00')));
+const clock = createVirtualClock(instant(Date.parse('2026-11-23T09:30:00-05:00')));
 const center = await startCenter({ clock, seed: 11 });
 staff(center, Math.ceil(agentShare * contacts));
 const present = new Set<string>();
@@ -39,6 +41,7 @@ center.connect.log.subscribe(({ kind, contactId }) => {
   if (kind !== 'ended' || !present.delete(contactId) || !dialling) return;
   clock.after(seconds(1 + random.uniform()), dial);
 });
+await clock.runUntil(addSeconds(clock.now(), seconds(settlingSeconds)));
 for (let index = 0; index < target; index += 1) clock.after(seconds(rampSeconds * random.uniform()), dial);
 
 await clock.runUntil(addSeconds(clock.now(), seconds(rampSeconds + 60)));
