@@ -17,6 +17,12 @@ test.each([
   expect(mayRing(instant(Date.parse(iso)), [east], window)).toBe(expected);
 });
 
+test('a window is two times of day, to the minute, and nothing else', () => {
+  expect(parseDailyWindow('08:15-20:45')).toEqual({ fromMinutes: 495, untilMinutes: 1245 });
+  for (const text of ['8-21', 'at 08:00-21:00', '08:00-21:00 o’clock', ''])
+    expect(() => parseDailyWindow(text)).toThrow(`calling hours: expected "08:00-21:00", got "${text}"`);
+});
+
 test('a number that may be on either coast rings only when it is day on both', () => {
   expect(mayRing(instant(Date.parse('2026-03-10T13:00Z')), [east, west], window)).toBe(false);
   expect(nextRingAt(instant(Date.parse('2026-03-10T13:00Z')), [east, west], window)).toBe(

@@ -39,6 +39,20 @@ test('with no callbacks there is no turn; with nobody at work every one presses'
   );
 });
 
+test('a deadline far enough away never presses, however many stand before it', () => {
+  const far = Array.from({ length: 3 }, () => 9000);
+  expect(windowTurn({ ...situation, promisedBy: promisedIn(...far) }, defaultWindowRule)).toBe('not-yet');
+  expect(windowTurn({ ...situation, promisedBy: promisedIn(...far, 9000) }, defaultWindowRule)).toBe('not-yet');
+  expect(secondsForTurns(1, 0, 4.75)).toBe(Number.POSITIVE_INFINITY);
+  expect(secondsForTurns(1, Number.NaN, 4.75)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('a deadline presses from the very moment the time allowed for reaches it', () => {
+  const needed = 1000 * secondsForTurns(1, situation.completionsPerSecond, defaultWindowRule.deviations);
+  const turn = (deadline: number) => windowTurn({ ...situation, promisedBy: [instant(deadline)] }, defaultWindowRule);
+  expect([turn(needed), turn(needed + 1)]).toEqual(['pressing', 'not-yet']);
+});
+
 test('the time allowed for is the quantile of the gamma law', () => {
   // Exponential: -ln(1 - Φ(4.75)) = 13.80; Wilson and Hilferty's cube errs on the safe side there.
   expect(secondsForTurns(1, 1, 4.75)).toBeCloseTo(15.1, 1);
