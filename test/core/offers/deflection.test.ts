@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  countDeflection,
   type DeflectionCounts,
   deflectionOf,
   explorationShare,
   offerShare,
   offersFor,
+  offerTaken,
+  outcomeOfOffer,
 } from '../../../core/offers/deflection.ts';
 import { randomStream } from '../../../core/random/stream.ts';
-import { addSeconds, hours, instant } from '../../../core/time/units.ts';
+import { addSeconds, hours, instant, seconds } from '../../../core/time/units.ts';
+import { aContact } from '../../adapters/rows.ts';
 
 const took = instant(Date.UTC(2026, 2, 10, 17));
 const hoursLater = (count: number) => addSeconds(took, hours(count));
@@ -33,9 +37,73 @@ describe('what came of an offer that was taken', () => {
       hoursLater(400),
       'solved',
     ],
+    ['back at the last second of the day', { ...taken, nextContactAt: hoursLater(25) }, hoursLater(30), 'came-back'],
+    [
+      'back a second later',
+      { ...taken, nextContactAt: addSeconds(hoursLater(25), seconds(1)) },
+      hoursLater(30),
+      'solved',
+    ],
+    [
+      'back at the last second of the week',
+      { ...taken, nextContactAt: hoursLater(1 + 7 * 24) },
+      hoursLater(400),
+      'solved',
+    ],
+    [
+      'back after the week',
+      { ...taken, nextContactAt: addSeconds(hoursLater(1 + 7 * 24), seconds(1)) },
+      hoursLater(400),
+      'solved-for-a-week',
+    ],
+    ['over, but nobody knows how', { ...taken, came: undefined }, hoursLater(100), 'not-known'],
+    ['made, and not over', { ...taken, overAt: undefined }, hoursLater(100), 'not-known'],
+    [
+      'never made, and back within the day',
+      { ...taken, came: false, nextContactAt: hoursLater(2) },
+      hoursLater(30),
+      'came-back',
+    ],
     ['never made: abandoned midway', { ...taken, came: false }, hoursLater(30), 'abandoned'],
   ])('%s', (_story, contact, now, expected) => {
     expect(deflectionOf(contact, now)).toBe(expected);
+  });
+});
+
+describe('the outcome of a contact’s offer', () => {
+  const row = aContact({
+    choice: 'callback',
+    choseAt: took,
+    callbackKind: 'keeps-place',
+    callbackSpoke: true,
+    callbackOverAt: hoursLater(1),
+    callbackPromise: 'kept',
+  });
+
+  test('is of the offer by its callback’s kind', () => {
+    expect(outcomeOfOffer(row, undefined, hoursLater(30))).toEqual({ offer: 'callback', deflection: 'solved' });
+    expect(outcomeOfOffer({ ...row, callbackKind: 'window' }, hoursLater(3), hoursLater(30))).toEqual({
+      offer: 'window',
+      deflection: 'came-back',
+    });
+    expect(offerTaken({ ...row, callbackKind: 'next-opening' })).toBe('window');
+  });
+
+  test('is none where no offer was taken, or its customer took it back', () => {
+    const { choseAt: _chose, ...unchosen } = row;
+    const { callbackKind: _kind, ...kindless } = row;
+    for (const none of [aContact(), { ...row, choice: 'hold' as const }, unchosen, kindless])
+      expect(outcomeOfOffer(none, undefined, hoursLater(30))).toBeUndefined();
+    expect(outcomeOfOffer({ ...row, callbackPromise: 'withdrawn' }, undefined, hoursLater(30))).toBeUndefined();
+  });
+
+  test('is counted once it is known', () => {
+    const counts = { solved: 4, failed: 2 };
+    expect(countDeflection(counts, 'not-known')).toEqual(counts);
+    expect(countDeflection(counts, 'solved')).toEqual({ solved: 5, failed: 2 });
+    expect(countDeflection(counts, 'solved-for-a-week')).toEqual({ solved: 5, failed: 2 });
+    expect(countDeflection(counts, 'came-back')).toEqual({ solved: 4, failed: 3 });
+    expect(countDeflection(counts, 'abandoned')).toEqual({ solved: 4, failed: 3 });
   });
 });
 
