@@ -21,7 +21,7 @@ export const flowIds = {
 } as const;
 
 /** The Lambdas flows may ask. */
-export const flowLambdas = ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact'] as const;
+export const flowLambdas = ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact', 'recall-matter'] as const;
 export type FlowLambda = (typeof flowLambdas)[number];
 
 export const queueOf = (name: string): Reference => ({ ref: 'queue', name });

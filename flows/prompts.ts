@@ -9,6 +9,10 @@ export interface Prompts {
   welcome(center: string, recordingNotice: string | null): string;
   /** One key per queue, in order from 1. */
   menu(queues: readonly string[]): string;
+  /** Instead of the menu; `queue` may be filled in while the flow runs. 1: yes. */
+  sameMatter(queue: string): string;
+  /** The same, where a key is pressed only for something else. */
+  stillMatter(queue: string): string;
   readonly menuNotUnderstood: string;
   readonly confirmNumber: string;
   readonly enterNumber: string;
@@ -87,6 +91,8 @@ const sentences = (...parts: readonly (string | null)[]): string =>
 const english: Prompts = {
   welcome: (center, notice) => sentences(`Welcome to ${center}.`, notice),
   menu: (queues) => queues.map((queue, index) => `For ${queue}, press ${index + 1}.`).join(' '),
+  sameMatter: (queue) => `If you are calling about ${queue} again, press 1. For anything else, stay on the line.`,
+  stillMatter: (queue) => `You are calling about ${queue} again: stay on the line. For anything else, press 1.`,
   menuNotUnderstood: 'That key is not in use here.',
   confirmNumber: 'To be called on the number you are calling from, press 1. To use another number, press 2.',
   enterNumber: 'Please key in the number we should call, area code first, and end with the pound key.',

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import * as bindCallbackContract from '../lambdas/bind-callback/contract.ts';
 import * as markContactContract from '../lambdas/mark-contact/contract.ts';
 import * as quoteWaitContract from '../lambdas/quote-wait/contract.ts';
+import * as recallMatterContract from '../lambdas/recall-matter/contract.ts';
 import * as takeOfferContract from '../lambdas/take-offer/contract.ts';
 import type { Bundles } from './bundling.ts';
 import type { IInstance } from './connect/instance.ts';
@@ -16,6 +17,8 @@ export interface FlowLambdasProps {
   readonly bundles: Bundles;
   readonly keys: Keys;
   readonly table: Table;
+  /** Whether a number's menu is spared to callers whose matter is known. */
+  readonly recalls: boolean;
   /** @default there is none */
   readonly webDesk:
     | {
@@ -43,6 +46,7 @@ export class FlowLambdas extends Construct {
   readonly takeOffer: BundledFunction;
   readonly bindCallback: BundledFunction;
   readonly markContact: BundledFunction;
+  readonly recallMatter: BundledFunction | undefined;
   /** By the folder's name, as the flows refer to them. */
   readonly associations: ReadonlyMap<string, LambdaAssociation>;
 
@@ -93,6 +97,19 @@ export class FlowLambdas extends Construct {
     this.markContact.environment('NOHOLD_INSTANCE_ARN', instance.instanceArn);
     if (props.webDesk?.surveysFrom !== undefined) instance.grantTexts(this.markContact, props.webDesk.surveysFrom);
 
+    this.recallMatter = props.recalls
+      ? new BundledFunction(this, 'RecallMatter', {
+          ...shared,
+          verb: 'recall-matter',
+          contract: recallMatterContract,
+          description: 'Recalls what a caller was in contact about, before the menu asks',
+        })
+      : undefined;
+    if (this.recallMatter !== undefined) {
+      table.grant(this.recallMatter, { items: ['BatchGetItem'] });
+      keys.grantCustomers(this.recallMatter);
+    }
+
     const associated = (id: string, verb: string, of: BundledFunction) =>
       [verb, new LambdaAssociation(this, id, { instance, function: of })] as const;
     this.associations = new Map([
@@ -100,6 +117,9 @@ export class FlowLambdas extends Construct {
       associated('TakeOfferInFlows', 'take-offer', this.takeOffer),
       associated('BindCallbackInFlows', 'bind-callback', this.bindCallback),
       associated('MarkContactInFlows', 'mark-contact', this.markContact),
+      ...(this.recallMatter === undefined
+        ? []
+        : [associated('RecallMatterInFlows', 'recall-matter', this.recallMatter)]),
     ]);
   }
 }

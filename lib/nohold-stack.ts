@@ -1,5 +1,6 @@
 import { Aws, CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { recallsMatter } from '../core/settings/journey.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import { flowIds } from '../flows/names.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
@@ -46,6 +47,7 @@ export class NoholdStack extends Stack {
     const webDesk = settings.web && new WebDesk(this, 'WebDesk', { ...shared, settings, web: settings.web });
     const flowLambdas = new FlowLambdas(this, 'FlowLambdas', {
       ...shared,
+      recalls: recallsMatter(settings),
       webDesk: webDesk && {
         address: webDesk.address,
         textsFrom: settings.web?.texts?.numberArn,
@@ -124,6 +126,7 @@ export class NoholdStack extends Stack {
         flowLambdas.takeOffer,
         flowLambdas.bindCallback,
         flowLambdas.markContact,
+        ...(flowLambdas.recallMatter === undefined ? [] : [flowLambdas.recallMatter]),
         contactEvents.trackContact,
         callbacks.dialCallback,
         upkeep.sweep,

@@ -52,6 +52,7 @@ export interface CenterLine {
   /** E.164; what LocalConnect.dial takes. */
   readonly to: string;
   readonly queues: readonly string[];
+  readonly spokenNames: readonly string[];
 }
 
 export { restoredInstant } from './keptState.ts';
@@ -162,6 +163,7 @@ function linesOf(settings: Settings, template: Template): CenterLine[] {
     const number = numbers.find((resource) => resource.properties.Description === `${settings.center.name}: ${id}`);
     if (number?.attributes.Address === undefined)
       throw new Error(`phoneNumbers.${id}: the template has no such number`);
-    return { id, to: number.attributes.Address, queues };
+    const spokenNames = queues.map((queue) => settings.queues[queue]?.spokenName ?? queue);
+    return { id, to: number.attributes.Address, queues, spokenNames };
   });
 }

@@ -86,6 +86,35 @@ export function matterOf(journey: Journey, line: string, lineOf: LineOf, now: In
   return { line, contacts, latest, ...(agentId === undefined ? {} : { agentId }), open: isUnsettled(latest) };
 }
 
+export interface ResumedMatter {
+  /** The queue that had it last, or the first of those asked about that serves it. */
+  queue: string;
+  /** Nobody has settled it, nor is anything else open. */
+  isOnlyOpen: boolean;
+}
+
+/**
+ * What a customer who reaches one of `queues` most probably comes about again: the latest matter of theirs that was not
+ * marked solved. Undefined: nothing these queues had in the last seven days.
+ */
+export function matterToResume(
+  journey: Journey,
+  queues: readonly string[],
+  lineOf: LineOf,
+  now: Instant,
+): ResumedMatter | undefined {
+  const lines = [...new Set(queues.map(lineOf))];
+  const matters = lines.flatMap((line) => matterOf(journey, line, lineOf, now) ?? []);
+  const [latest] = matters
+    .filter((matter) => matter.latest.mark !== 'solved')
+    .sort((a, b) => b.latest.at - a.latest.at);
+  if (latest === undefined) return undefined;
+  const last = latest.latest.queue;
+  const queue = queues.includes(last) ? last : queues.find((one) => lineOf(one) === latest.line);
+  if (queue === undefined) return undefined;
+  return { queue, isOnlyOpen: latest.open && matters.filter(({ open }) => open).length === 1 };
+}
+
 /** The matters of a customer that nobody has settled yet, oldest first. */
 export function openMatters(journey: Journey, lineOf: LineOf, now: Instant): Matter[] {
   const lines = [...new Set(journey.digests.map(({ queue }) => lineOf(queue)))];

@@ -1,5 +1,6 @@
 import { type Channel, perChannel } from '../contacts/channel.ts';
 import { metrics } from '../rows/metrics.ts';
+import { recallsMatter } from '../settings/journey.ts';
 import type { HoursSettings, Settings } from '../settings/schema.ts';
 import { type Bill, billOf, line } from './bill.ts';
 import { daysPerMonth, type IdleCost, idleCost, sum } from './idleCost.ts';
@@ -54,6 +55,17 @@ export const waitingMinuteAssumptions: Record<keyof typeof contactAssumptions, n
   writeUnits: 4,
   queueRequests: 0,
   logBytes: 3000,
+  kmsRequests: 0,
+};
+
+/** A call to a center that recalls what its callers were in contact about: one question before the menu. Rounded up. */
+export const recallAssumptions: Record<keyof typeof contactAssumptions, number> = {
+  invocations: 1,
+  gbSeconds: 0.05,
+  readUnits: 2,
+  writeUnits: 0,
+  queueRequests: 0,
+  logBytes: 1000,
   kmsRequests: 0,
 };
 
@@ -126,8 +138,11 @@ function noholdBill(template: Template, settings: Settings, volume: Volume): Bil
   const waitedMinutes = volume.contactsPerMonth * volume.waitMinutes;
   const web = volume.webRequestsPerMonth;
   const draws = contacts > 0 ? drawsPerOpenHour * openHours(settings) * customWidgets(template) : 0;
+  const recalled = recallsMatter(settings) ? volume.contactsPerMonth * (1 - volume.chatShare) : 0;
   const used = (what: keyof typeof contactAssumptions): number =>
-    contacts * contactAssumptions[what] + waitedMinutes * waitingMinuteAssumptions[what];
+    contacts * contactAssumptions[what] +
+    waitedMinutes * waitingMinuteAssumptions[what] +
+    recalled * recallAssumptions[what];
   const recordedMinutes = volume.contactsPerMonth * (1 - volume.chatShare) * volume.callMinutes;
   // Each recording is kept for the whole retention, so as many months of them lie there at once.
   const monthsKept = settings.privacy.contactRetentionDays / daysPerMonth;

@@ -1,6 +1,12 @@
-import { object, whole, wholeSeconds } from './fields.ts';
+import type * as z from 'zod';
+import { object, oneOf, whole, wholeSeconds } from './fields.ts';
 
 export const journeySchema = object({
+  knownMatter: oneOf(['ask', 'assume', 'menu'])
+    .default('ask')
+    .describe(
+      'What a caller hears, instead of the menu of a number with several queues, who was in contact with one of them in the last seven days and whose matter no agent marked solved. "ask": whether it is about that again; who presses nothing hears the menu. "assume": the same where more than one matter is open, else they are led on unless they press a key, which brings the menu. "menu": the menu, like everybody.',
+    ),
   repeatPriority: whole('a priority', 1, 5)
     .default(4)
     .describe(
@@ -12,3 +18,12 @@ export const journeySchema = object({
       'Seconds for which such a repeat is kept for the agent who knew the matter; then any agent of the queue takes it. 0: any agent at once.',
     ),
 });
+
+/** Whether some caller can be spared a menu: only then is anybody asked for what they were in contact about. */
+export const recallsMatter = ({
+  phoneNumbers,
+  journey,
+}: {
+  phoneNumbers: Readonly<Record<string, { queues: readonly string[] }>>;
+  journey: z.output<typeof journeySchema>;
+}): boolean => journey.knownMatter !== 'menu' && Object.values(phoneNumbers).some(({ queues }) => queues.length > 1);

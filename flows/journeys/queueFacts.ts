@@ -24,15 +24,13 @@ export const ofQueue = {
   link: read('link'),
 } as const;
 
-type Facts = { readonly [fact in keyof typeof ofQueue | 'menu']?: string | Reference };
+type Facts = { readonly [fact in keyof typeof ofQueue]?: string | Reference };
 
 /** Texts are sentences or names ready to be spoken. `offers`: callback, where keeping one's place is among them; window, where only a time that suits is; text or email, where only a link is; or none. */
-export function voiceFacts(name: string, settings: Settings, menuAsked: boolean): Facts {
+export function voiceFacts(name: string, settings: Settings): Facts {
   const queue = settings.queues[name];
   return {
     ...factsOf(name, settings, 'voice'),
-    // Read by quote-wait, which counts what a customer is asked twice.
-    menu: menuAsked ? 'yes' : 'no',
     spokenName: plain(queue?.spokenName ?? name),
     offers: queue?.offers.includes('callback')
       ? 'callback'

@@ -8,6 +8,8 @@ export interface Line {
   /** E.164, or the logical id of the number in the template. */
   readonly to: string;
   readonly queues: readonly string[];
+  /** Of the queues, in their order. @default the queues' names */
+  readonly spokenNames?: readonly string[];
 }
 
 export interface CallersDeps {
@@ -127,11 +129,19 @@ function personOf(contact: PlannedContact, line: Line | undefined): Person {
 /** What a planned caller presses: their queue in a menu, 1 where they accept, 2 where holding is a key, else nothing. */
 export function keysFor(ask: Ask, contact: PlannedContact, line: Line | undefined): string | null {
   if (ask.collectsDigits) return `${contact.from.replace(/^\+1/, '')}#`;
-  if (ask.flow.startsWith('Welcome-')) return String((line?.queues.indexOf(contact.queue) ?? 0) + 1);
+  if (ask.flow.startsWith('Welcome-')) return keyInWelcome(ask, contact.queue, line);
   if (ask.flow === 'CallbackOutbound') return '1';
   // An open callback is kept: who took one and dials again wanted to hear that it stands.
   if (/\bTo keep it\b/.test(ask.text) || contact.takesCallback) return '1';
   return ask.keys.includes('2') ? '2' : null;
+}
+
+/** A menu has a key for each queue. Whether it is about the last matter again is asked with one key: for yes, or for no. */
+function keyInWelcome(ask: Ask, queue: string, line: Line | undefined): string | null {
+  const index = line?.queues.indexOf(queue) ?? 0;
+  if (ask.keys.length > 1) return String(index + 1);
+  const isSame = ask.text.includes(`about ${line?.spokenNames?.[index] ?? queue} again`);
+  return isSame === ask.text.includes('again, press 1') ? '1' : null;
 }
 
 function lineTo(queue: string, lines: readonly Line[]): Line {

@@ -12,6 +12,7 @@ export interface Written {
   hours?: object;
   callbacks?: object;
   privacy?: object;
+  journey?: object;
 }
 
 const week = (ranges: string[]) => ({
@@ -33,7 +34,15 @@ export const aQueue = (options: object = {}) => ({
 });
 
 /** A center of one voice queue on one number, unless written otherwise. */
-export function someSettings({ center, phoneNumbers, queues, hours, callbacks, privacy }: Written = {}): Settings {
+export function someSettings({
+  center,
+  phoneNumbers,
+  queues,
+  hours,
+  callbacks,
+  privacy,
+  journey,
+}: Written = {}): Settings {
   return parseSettings({
     center: { name: 'Northwind', timeZone: 'America/New_York', connect: { create: { alias: 'northwind' } }, ...center },
     phoneNumbers: phoneNumbers ?? { main: { country: 'US', type: 'DID', queues: ['service'] } },
@@ -41,6 +50,7 @@ export function someSettings({ center, phoneNumbers, queues, hours, callbacks, p
     queues: queues ?? { service: aQueue() },
     ...(callbacks ? { callbacks } : {}),
     ...(privacy ? { privacy } : {}),
+    ...(journey ? { journey } : {}),
   });
 }
 
@@ -123,6 +133,7 @@ export const anySettings: fc.Arbitrary<Settings> = fc
     menus: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 5 }),
     openAfterHours: fc.boolean(),
     number: fc.boolean(),
+    knownMatter: fc.constantFrom('ask', 'assume', 'menu'),
   })
   .map((drawn) => {
     const queues = Object.fromEntries(drawn.queues.map((queue, index) => [`queue-${index + 1}`, queue]));
@@ -156,6 +167,7 @@ export const anySettings: fc.Arbitrary<Settings> = fc
       ),
       queues,
       callbacks: { openAfterHours: drawn.openAfterHours },
+      journey: { knownMatter: drawn.knownMatter },
       // Recording and its notice go together.
       privacy: { recordCalls: drawn.notice !== null },
     });

@@ -301,7 +301,7 @@ describe('the checker refuses', () => {
     const found = checkFlows([...flows.filter((flow) => flow.id !== wrong.id), wrong, wrong]).map(describeMistake);
     expect(found).toContainEqual(
       expect.stringMatching(
-        /one of the Lambdas quote-wait, take-offer, bind-callback, mark-contact, found quote-weight/,
+        /one of the Lambdas quote-wait, take-offer, bind-callback, mark-contact, recall-matter, found quote-weight/,
       ),
     );
     expect(found).toContainEqual(expect.stringMatching(/every flow name once, found Arrival again/));

@@ -5,6 +5,7 @@ import type { FlowAction } from '../../flows/language/action.ts';
 import * as bindCallback from '../../lambdas/bind-callback/contract.ts';
 import * as markContact from '../../lambdas/mark-contact/contract.ts';
 import * as quoteWait from '../../lambdas/quote-wait/contract.ts';
+import * as recallMatter from '../../lambdas/recall-matter/contract.ts';
 import * as takeOffer from '../../lambdas/take-offer/contract.ts';
 import { anySettings, writtenBy } from './anySettings.ts';
 
@@ -13,6 +14,7 @@ const contracts = {
   'take-offer': takeOffer,
   'bind-callback': bindCallback,
   'mark-contact': markContact,
+  'recall-matter': recallMatter,
 };
 
 /** What Connect would fill in: a figure, a number, a name, or nothing at all. */
@@ -55,6 +57,7 @@ test('a flow asks for nothing a Lambda would ignore', () => {
             'take-offer': takeParameters,
             'bind-callback': [] as string[],
             'mark-contact': Object.keys(markContact.request.shape.Details.shape.Parameters.shape),
+            'recall-matter': Object.keys(recallMatter.request.shape.Details.shape.Parameters.shape),
           }[LambdaFunctionARN.name];
           expect(known).toEqual(expect.arrayContaining(Object.keys(LambdaInvocationAttributes)));
         }
@@ -71,6 +74,7 @@ test('a flow branches only on answers a Lambda gives', () => {
     '$.External.prefer': quoteWait.answer.shape.prefer.options,
     '$.External.result': [...takeOffer.answer.shape.result.options, ...markContact.answer.shape.result.options],
     '$.External.place': takeOffer.answer.shape.place.options,
+    '$.External.matter': recallMatter.answer.shape.matter.options,
     '$.External.bind': bindCallback.answer.shape.bind.options,
   };
   fc.assert(

@@ -80,6 +80,71 @@ describe('welcome', () => {
     expect(heard.attributes).toMatchObject({ queue: 'service', queueArn: 'service' });
   });
 
+  describe('a caller whose matter is known', () => {
+    const known = (matter: string, queue = 'sales') => [{ matter, queue, spokenName: queue }];
+    const straightOn = flow(
+      'Welcome-main',
+      flowsOf(
+        someSettings({
+          phoneNumbers: { main: { country: 'US', type: 'DID', queues: ['service', 'sales'] } },
+          queues: { service: aQueue(), sales: aQueue() },
+          journey: { knownMatter: 'assume' },
+        }),
+      ),
+    );
+
+    test('is asked whether it is about that again, and one key leads on without the menu', () => {
+      const heard = follow(flow('Welcome-main'), { lambdas: known('ask'), keys: ['1'] });
+      expect(heard.asked).toEqual([{ lambda: 'recall-matter', queues: 'service sales' }]);
+      expect(heard.said.slice(1)).toEqual([
+        'If you are calling about sales again, press 1. For anything else, stay on the line.',
+      ]);
+      expect(heard.attributes).toMatchObject({ queue: 'sales', queueArn: 'sales' });
+      expect(heard.attributes).not.toHaveProperty('menu');
+      expect(heard.last).toMatchObject({ Type: 'TransferToFlow' });
+    });
+
+    test.each([
+      ['silence', ['', '1']],
+      ['another key', ['5', '1']],
+    ])('about something else: %s brings the menu', (_, keys) => {
+      const heard = follow(flow('Welcome-main'), { lambdas: known('ask'), keys });
+      expect(heard.said).toContain('For service, press 1. For sales, press 2.');
+      expect(heard.attributes).toMatchObject({ queue: 'service', menu: 'yes' });
+    });
+
+    test('is led on by silence where settings assume the same matter; a key brings the menu', () => {
+      const silent = follow(straightOn, { lambdas: known('assume'), keys: [''] });
+      expect(silent.said.at(-1)).toBe(
+        'You are calling about sales again: stay on the line. For anything else, press 1.',
+      );
+      expect(silent.attributes).toMatchObject({ queue: 'sales' });
+      const other = follow(straightOn, { lambdas: known('assume'), keys: ['1', '1'] });
+      expect(other.attributes).toMatchObject({ queue: 'service', menu: 'yes' });
+      expect(follow(straightOn, { lambdas: known('ask'), keys: ['1'] }).attributes).toMatchObject({ queue: 'sales' });
+    });
+
+    test('of whom nothing is known, or whose queue is not this number’s, hears the menu', () => {
+      for (const answer of [known('none', ''), known('ask', 'elsewhere'), ['fault' as const]]) {
+        const heard = follow(flow('Welcome-main'), {
+          lambdas: answer,
+          keys: answer[0] === 'fault' ? ['2'] : ['1', '2'],
+        });
+        expect(heard.said).toContain('For service, press 1. For sales, press 2.');
+      }
+    });
+
+    test('nobody is asked of where there is no menu, or settings want it for everybody', () => {
+      expect(follow(flow('Welcome-straight')).asked).toEqual([]);
+      const everybody = someSettings({
+        phoneNumbers: { main: { country: 'US', type: 'DID', queues: ['service', 'sales'] } },
+        queues: { service: aQueue(), sales: aQueue() },
+        journey: { knownMatter: 'menu' },
+      });
+      expect(follow(flow('Welcome-main', flowsOf(everybody)), { keys: ['2'] }).asked).toEqual([]);
+    });
+  });
+
   test('the queue chosen is written onto the call, with all that the shared flows say of it', () => {
     expect(ofService).toEqual({
       queue: 'service',

@@ -32,7 +32,7 @@ const attributesOf = (contactId: string): Record<string, string> =>
 
 /** How often a contact was asked by the menu what it is about. */
 const timesAsked = (contactId: string): number =>
-  story.facts(contactId, 'asked').filter(({ text }) => text.includes('press 1. For')).length;
+  story.facts(contactId, 'asked').filter(({ text }) => text.startsWith('For ')).length;
 
 const agentOf = (contactId: string): string | null | undefined => story.center.connect.contact(contactId)?.agent;
 
@@ -115,6 +115,29 @@ test('a repeat within seven days comes to the agent who knew the matter, and bef
   await story.pass(minutes(4));
   expect(await story.contactRow(repeat)).toMatchObject({ outcome: 'answered' });
   expect(agentOf(repeat)).toBe(knew);
+});
+
+test('who calls again about an open matter is not asked by the menu: one key leads on, any other brings it', async () => {
+  const customer = '+12125550137';
+  fillLine(story, 5, { line: 'main', presses: ['1', '2', '2', '2'], handleSeconds: 90 });
+  await story.pass(minutes(1));
+  const first = story.dial({ from: customer, line: 'main', presses: ['1'], patienceSeconds: 15 });
+  await story.pass(minutes(1));
+  expect(timesAsked(first)).toBe(1);
+  expect(await story.contactRow(first)).toMatchObject({ outcome: 'abandoned', menuAsked: true });
+
+  const again = story.dial({ from: customer, line: 'main', presses: ['1'], patienceSeconds: 15 });
+  await story.pass(minutes(1));
+  expect(story.heard(again)).toContain('If you are calling about orders and deliveries again, press 1.');
+  expect(timesAsked(again)).toBe(0);
+  expect(await story.contactRow(again)).toMatchObject({ queue: 'service', repeatOf: first });
+  expect(await story.contactRow(again)).not.toHaveProperty('menuAsked');
+
+  const other = story.dial({ from: customer, line: 'main', presses: ['0', '2'], patienceSeconds: 15 });
+  await story.pass(minutes(1));
+  expect(timesAsked(other)).toBe(1);
+  expect((await story.contactRow(other))?.askedQueue ?? 'billing').toBe('billing');
+  await story.pass(minutes(6));
 });
 
 /** Until an agent has the contact in hand. */

@@ -100,6 +100,52 @@ describe('a customer who calls again', () => {
   });
 });
 
+describe('before the menu', () => {
+  const nothing = { matter: 'none', queue: '', spokenName: '' };
+
+  test('a caller who gave up is asked whether it is about that again; others are not', async () => {
+    const world = await settled();
+    expect(await world.recall('first', 'service sales')).toEqual(nothing);
+    await call(world, 'first');
+    expect(await world.recall('second', 'service sales')).toEqual({
+      matter: 'ask',
+      queue: 'service',
+      spokenName: 'service',
+    });
+    expect(await world.recall('third', 'service sales', '+12125550177')).toEqual(nothing);
+    expect(await world.recall('fourth', 'billing sales')).toEqual(nothing);
+  });
+
+  test('where settings assume it, one open matter is taken for the reason of the call', async () => {
+    const world = await settled(aSettings((written) => (written.journey = { knownMatter: 'assume' })));
+    await call(world, 'first');
+    expect(await world.recall('second', 'service sales')).toMatchObject({ matter: 'assume', queue: 'service' });
+    await call(world, 'second', 'ana');
+    expect(await world.recall('third', 'service sales')).toMatchObject({ matter: 'ask' });
+  });
+
+  test('it is one read, and none for a caller without a number', async () => {
+    const reads: string[] = [];
+    const world = aWorld({
+      wrap: (port) =>
+        new Proxy(port, {
+          get(target, name, receiver) {
+            const member = Reflect.get(target, name, receiver);
+            if (typeof member !== 'function') return member;
+            return (...given: unknown[]) => {
+              reads.push(String(name));
+              return member.apply(target, given);
+            };
+          },
+        }),
+    });
+    await world.recall('anonymous', 'service sales', null);
+    expect(reads).toEqual([]);
+    await world.recall('known', 'service sales');
+    expect(reads).toEqual(['journeys']);
+  });
+});
+
 describe('one journey over calls and callbacks', () => {
   test('a callback is told by the call that asked for it: promised, then kept, and who spoke', async () => {
     const world = await settled();

@@ -23,6 +23,8 @@ import { request as markRequest } from '../../lambdas/mark-contact/contract.ts';
 import { makeMarkContact } from '../../lambdas/mark-contact/mark-contact.ts';
 import { request as quoteRequest } from '../../lambdas/quote-wait/contract.ts';
 import { makeQuoteWait } from '../../lambdas/quote-wait/quote-wait.ts';
+import { request as recallRequest } from '../../lambdas/recall-matter/contract.ts';
+import { makeRecallMatter } from '../../lambdas/recall-matter/recall-matter.ts';
 import { makeRollUp } from '../../lambdas/roll-up/roll-up.ts';
 import { makeSweep } from '../../lambdas/sweep/sweep.ts';
 import { request as takeRequest } from '../../lambdas/take-offer/contract.ts';
@@ -123,6 +125,7 @@ export function aWorld({
     takeOffer: makeTakeOffer(parts),
     bindCallback: makeBindCallback(parts),
     markContact: makeMarkContact(parts),
+    recallMatter: makeRecallMatter(parts),
     sweep: makeSweep(parts),
     dialCallback: makeDialCallback(parts),
     rollUp: makeRollUp(parts),
@@ -147,6 +150,9 @@ export function aWorld({
     /** The outbound flow's question: the contact carries the callback's ids. */
     answerLeg: (contactId: string, choice: 'confirm' | 'cancel', attributes: Record<string, string>) =>
       world.takeOffer(z.parse(takeRequest, flowEvent(contactId, { choice, queue: 'service' }, caller, { attributes }))),
+    /** Before the menu of a number that leads to these queues. */
+    recall: (contactId: string, queues: string, from: string | null = caller) =>
+      world.recallMatter(z.parse(recallRequest, flowEvent(contactId, { queues }, from))),
     /** An agent's keys in the flow of the quick connect, about the contact in hand. */
     markBy: (contactId: string, asked: Record<string, string>, from: string | null = caller) =>
       world.markContact(z.parse(markRequest, flowEvent(`mark-${contactId}`, asked, from, { initial: contactId }))),

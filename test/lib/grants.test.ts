@@ -75,6 +75,7 @@ describe('each function may do what it does and nothing else', () => {
         'secretsmanager:GetSecretValue on KeysCustomers',
       ],
     ],
+    ['recall-matter', [`dynamodb:BatchGetItem on ${table}`, 'secretsmanager:GetSecretValue on KeysCustomers']],
     [
       'track-contact',
       [
@@ -228,8 +229,8 @@ test('the key opens only what a named service asks for on behalf of a function',
 
 test('every function has a role of its own, traced, on arm64 with Node 24', () => {
   const functions = [...functionsOf(template).values()];
-  expect(functions).toHaveLength(14);
-  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(14);
+  expect(functions).toHaveLength(15);
+  expect(new Set(functions.map(({ properties }) => said(properties.Role))).size).toBe(15);
   for (const { properties } of functions) {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -241,7 +242,7 @@ test('every function has a role of its own, traced, on arm64 with Node 24', () =
 });
 
 test('a function on the flow path ends within Connect’s eight seconds', () => {
-  for (const verb of ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact']) {
+  for (const verb of ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact', 'recall-matter']) {
     expect(functionsOf(template).get(verb)?.properties.Timeout).toBeLessThanOrEqual(8);
   }
 });
@@ -266,7 +267,7 @@ test('flows may invoke the flow functions of this instance and no other function
   }));
   const ofFlows = admitted.filter(({ by }) => by === 'connect.amazonaws.com');
   expect(ofFlows).toEqual(
-    ['QuoteWait', 'TakeOffer', 'BindCallback', 'MarkContact'].map((name) => ({
+    ['QuoteWait', 'TakeOffer', 'BindCallback', 'MarkContact', 'RecallMatter'].map((name) => ({
       function: `FlowLambdas${name}Function.Arn`,
       by: 'connect.amazonaws.com',
       for: 'ConnectInstance.Arn',

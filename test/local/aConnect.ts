@@ -58,7 +58,7 @@ async function provision(connect: LocalConnect, lambdaArn: (name: string) => str
     return ref;
   };
   const InstanceArn = make('Instance', '', { InstanceAlias: 'test' });
-  for (const name of ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact'])
+  for (const name of ['quote-wait', 'take-offer', 'bind-callback', 'mark-contact', 'recall-matter'])
     make('IntegrationAssociation', name, {
       InstanceId: InstanceArn,
       IntegrationType: 'LAMBDA_FUNCTION',

@@ -6,6 +6,7 @@ import {
   joinJourneys,
   journeyUntil,
   matterOf,
+  matterToResume,
   openMatters,
   promisesIn,
 } from '../../../core/contacts/journey.ts';
@@ -118,6 +119,34 @@ describe('a matter', () => {
   ])('%s', (_what, facts, owed) => {
     const matter = about(journeyOf(aDigest({ at: ago(5), ...facts })));
     expect(matter && isOwed(matter)).toBe(owed);
+  });
+});
+
+describe('what a caller probably comes about again', () => {
+  const served = ['service', 'returns', 'billing'];
+  const resumed = (...digests: ContactDigest[]) => matterToResume(journeyOf(...digests), served, lineOf, noon);
+
+  test('the latest matter of the queues a number leads to, in the queue that had it last', () => {
+    const billing = aDigest({ contactId: 'a', at: ago(50), queue: 'billing', outcome: 'abandoned' });
+    const returns = aDigest({ contactId: 'b', at: ago(20), queue: 'returns', outcome: 'abandoned' });
+    const sales = aDigest({ contactId: 'c', at: ago(1), queue: 'sales', outcome: 'abandoned' });
+    expect(resumed(billing, returns, sales)).toEqual({ queue: 'returns', isOnlyOpen: false });
+    expect(resumed(returns, sales)).toEqual({ queue: 'returns', isOnlyOpen: true });
+    expect(resumed(sales)).toBeUndefined();
+  });
+
+  test('a queue of the same line of business where the number does not lead to the one that had it', () => {
+    const journey = journeyOf(aDigest({ at: ago(1), queue: 'returns', outcome: 'abandoned' }));
+    expect(matterToResume(journey, ['billing', 'service'], lineOf, noon)).toMatchObject({ queue: 'service' });
+  });
+
+  test('who talked with an agent is asked of it, though it is taken for settled; not of what was marked solved', () => {
+    expect(resumed(aDigest({ at: ago(1) }))).toEqual({ queue: 'service', isOnlyOpen: false });
+    expect(resumed(aDigest({ at: ago(1), mark: 'solved' }))).toBeUndefined();
+  });
+
+  test('nothing older than seven days', () => {
+    expect(resumed(aDigest({ at: ago(7 * 24 + 1), outcome: 'abandoned' }))).toBeUndefined();
   });
 });
 

@@ -76,6 +76,19 @@ test('people dial at their instants, choose their queue in the menu, are answere
   });
 });
 
+test('asked whether it is about the last matter again, they say yes of their own queue, and of another ask for the menu', async () => {
+  const center = await aConnect({
+    'recall-matter': () => ({ matter: 'ask', queue: 'billing', spokenName: 'billing' }),
+  });
+  const callers = start(center, trafficOf([aContact(10, { queue: 'billing' }), aContact(20, { queue: 'service' })]));
+  await center.run(120);
+  expect(outcomes(center, callers.sent)).toEqual({ c10: ['queued billing'], c20: ['queued service'] });
+  const asks = [...callers.sent.keys()].map(
+    (id) => center.connect.log.ofContact(id).filter(({ kind }) => kind === 'asked').length,
+  );
+  expect(asks).toEqual([1, 2]);
+});
+
 test('who takes an offered callback is called back and answers; who does not, holds', async () => {
   const center = await aConnect(offering);
   const callers = start(center, trafficOf([aContact(10, { takesCallback: true }), aContact(20)]));
