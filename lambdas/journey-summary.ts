@@ -1,4 +1,4 @@
-import { digestOf, joinJourneys, lineIn } from '../core/contacts/journey.ts';
+import { digestOf, joinJourneys, lineIn, openDigestOf } from '../core/contacts/journey.ts';
 import { type JourneyAttributes, journeyAttributes } from '../core/contacts/journeySummary.ts';
 import type { JourneyRows } from '../core/journeyPorts.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
@@ -24,7 +24,7 @@ interface SummaryWorld {
 
 /**
  * The same for a contact that goes on from another: `source` is told as it stands now, for its end may not have been heard
- * of yet. Asked for off the caller's path.
+ * of yet. `open`: others of the customer's that may last still. Asked for off the caller's path.
  */
 export async function summaryAfter(
   { contacts, settings }: SummaryWorld,
@@ -32,10 +32,17 @@ export async function summaryAfter(
   queue: string,
   source: ContactRow | undefined,
   now: Instant,
+  open: readonly ContactRow[] = [],
 ): Promise<JourneyAttributes> {
   const journeys = [...(await contacts.journeys(customerKeys)).values()];
   const latest = source && digestOf({ ...source, endedAt: source.endedAt ?? now });
-  return summaryFor(settings, queue, joinJourneys([...journeys, { digests: latest ? [latest] : [] }]), now);
+  const besides = open.flatMap((row) => openDigestOf(row) ?? []);
+  return summaryFor(
+    settings,
+    queue,
+    joinJourneys([...journeys, { digests: [...besides, ...(latest ? [latest] : [])] }]),
+    now,
+  );
 }
 
 /** What is set on a contact as it is made: nothing where nothing is known. */

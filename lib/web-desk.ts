@@ -61,7 +61,7 @@ export class WebDesk extends Construct {
       timeout,
       memoryMiB: 512,
     });
-    table.grant(this.desk, { items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
+    table.grant(this.desk, { queries: ['customer'], items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
     keys.grantCustomers(this.desk);
     instance.grantContacts(this.desk, ['StopContact', 'UpdateContactRoutingData']);
     instance.grantChats(this.desk);

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Channel } from '../../core/contacts/channel.ts';
 import { toIso } from '../../core/time/units.ts';
 import type { CenterChoice } from '../operations/center.ts';
 import {
   acceptExpectation,
   type Effect,
+  type Line,
+  nameOf,
   type Proposed,
   proposeExpectations,
   type TrackedChange,
@@ -19,6 +20,7 @@ import { center, onCenter } from './target.ts';
 interface LineChoice extends CenterChoice {
   queue?: string;
   channel?: string;
+  segment?: string;
 }
 
 export function register(program: Command): void {
@@ -28,7 +30,8 @@ export function register(program: Command): void {
   const onLine = (command: Command) =>
     onCenter(command)
       .option('--queue <name>', 'this queue; without it, every queue with an expectation')
-      .option('--channel <channel>', 'voice or chat; without it, both');
+      .option('--channel <channel>', 'voice or chat; without it, both')
+      .option('--segment <name>', 'of customers of this segment; without it, of all the others and of each');
   onLine(group.command('propose'))
     .description('Where customers begin to come back more often, with the evidence. Applies nothing.')
     .option('--days <days>', 'contacts of so many days', '56')
@@ -44,10 +47,14 @@ export function register(program: Command): void {
     .action(answering((options: LineChoice) => show(options)));
 }
 
-function lineOf({ queue, channel }: LineChoice): { queue?: string; channel?: Channel } {
+function lineOf({ queue, channel, segment }: LineChoice): Partial<Line> {
   if (channel !== undefined && channel !== 'voice' && channel !== 'chat')
     throw new BadInput(`--channel: expected voice or chat, got "${channel}".`);
-  return { ...(queue === undefined ? {} : { queue }), ...(channel === undefined ? {} : { channel }) };
+  return {
+    ...(queue === undefined ? {} : { queue }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(segment === undefined ? {} : { segment }),
+  };
 }
 
 function wholeOf(name: string, text: string, from: number, to: number): number {
@@ -68,8 +75,9 @@ async function propose(options: LineChoice & { days: string; plot?: string }): P
 
 const percent = (share: number | undefined): string => (share === undefined ? '–' : `${(100 * share).toFixed(1)} %`);
 
-function sayProposal({ queue, channel, currentSeconds, proposal }: Proposed): string {
-  const head = `${queue} ${channel}: settings say ${currentSeconds} s; ${proposal.watchedCount} contacts followed for seven days`;
+function sayProposal({ currentSeconds, proposal, ...line }: Proposed): string {
+  const { queue, channel, segment } = line;
+  const head = `${nameOf(line)}: settings say ${currentSeconds} s; ${proposal.watchedCount} contacts followed for seven days`;
   if (proposal.kind === 'not-enough-evidence') return `${head}\n  not enough evidence: ${proposal.why}`;
   const { waitSeconds, betweenSeconds, rise, leftByThenShare } = proposal;
   return [
@@ -77,24 +85,25 @@ function sayProposal({ queue, channel, currentSeconds, proposal }: Proposed): st
     `  proposed: ${waitSeconds} s (at least an eighth as likely: ${betweenSeconds[0]} to ${betweenSeconds[1]} s)`,
     `  came back within seven days: ${percent(rise.shareBefore)} before it, ${percent(rise.shareAfter)} after a longer wait`,
     `  would have given up by then: ${percent(leftByThenShare)}`,
-    `  accept it: npx nohold expectation accept --queue ${queue} --channel ${channel}`,
+    `  accept it: npx nohold expectation accept --queue ${queue} --channel ${channel}${segment === undefined ? '' : ` --segment ${segment}`}`,
   ].join('\n');
 }
 
 async function accept(options: LineChoice & { seconds?: string; why?: string }): Promise<Answer> {
-  const { queue, channel } = lineOf(options);
+  const { queue, channel, segment } = lineOf(options);
   if (queue === undefined || channel === undefined)
     throw new BadInput('Expected --queue and --channel: one expectation is accepted at a time.');
   const accepted = await acceptExpectation(await center(options), options.settings ?? defaultSettingsFile, {
     queue,
     channel,
+    ...(segment === undefined ? {} : { segment }),
     ...(options.seconds === undefined ? {} : { waitSeconds: wholeOf('--seconds', options.seconds, 5, 3600) }),
     ...(options.why === undefined ? {} : { why: options.why }),
   });
   const { beforeSeconds, afterSeconds, file } = accepted;
   return {
     json: { ...accepted, at: toIso(accepted.at) },
-    text: `${queue} ${channel}: ${beforeSeconds} s before, ${afterSeconds} s now, in ${file}. It holds from the next npx cdk deploy.`,
+    text: `${nameOf(accepted)}: ${beforeSeconds} s before, ${afterSeconds} s now, in ${file}. It holds from the next npx cdk deploy.`,
   };
 }
 
@@ -109,9 +118,9 @@ async function show(options: LineChoice): Promise<Answer> {
 const sayEffect = ({ offeredCount, ...shares }: Effect): string =>
   `${offeredCount} offered, met live ${percent(shares.metLiveShare)}, gave up ${percent(shares.abandonmentShare)}, repeats ${percent(shares.repeatShare)}, settled at once ${percent(shares.settledAtOnceShare)}`;
 
-const sayChange = ({ queue, channel, at, beforeSeconds, afterSeconds, why, before, since }: TrackedChange): string =>
+const sayChange = ({ at, beforeSeconds, afterSeconds, why, before, since, ...line }: TrackedChange): string =>
   [
-    `${toIso(at)}  ${queue} ${channel}: ${beforeSeconds} s to ${afterSeconds} s (${why})`,
+    `${toIso(at)}  ${nameOf(line)}: ${beforeSeconds} s to ${afterSeconds} s (${why})`,
     `  28 days before: ${sayEffect(before)}`,
     `  since:          ${sayEffect(since)}`,
   ].join('\n');

@@ -1,10 +1,10 @@
-import type { Proposed } from '../operations/expectation.ts';
+import { nameOf, type Proposed } from '../operations/expectation.ts';
 
 const width = 960;
 const rowHeight = 260;
 const margin = { left: 56, right: 16, top: 44, bottom: 34 };
 
-/** For each queue and channel: who came back, and who would have given up, by the wait. An SVG of its own, without scripts. */
+/** For each queue, channel and segment: who came back, and who would have given up, by the wait. An SVG of its own, without scripts. */
 export function expectationPlot(proposals: readonly Proposed[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${proposals.length * rowHeight}" font-family="sans-serif" font-size="12">`,
@@ -15,7 +15,7 @@ export function expectationPlot(proposals: readonly Proposed[]): string {
   ].join('\n');
 }
 
-function row({ queue, channel, currentSeconds, proposal }: Proposed, top: number): string {
+function row({ currentSeconds, proposal, ...line }: Proposed, top: number): string {
   const { curve, patience } = proposal;
   const longest = Math.max(60, currentSeconds * 1.2, ...curve.map(({ waitSeconds }) => waitSeconds));
   const most = Math.min(1, 1.15 * Math.max(0.1, ...curve.map(({ share }) => share)));
@@ -37,7 +37,7 @@ function row({ queue, channel, currentSeconds, proposal }: Proposed, top: number
       : [];
   const verdict = proposal.kind === 'proposed' ? `proposed ${proposal.waitSeconds} s (green)` : proposal.why;
   return [
-    `<text x="${margin.left}" y="${top + 18}" font-weight="bold">${queue} ${channel}: settings say ${currentSeconds} s (grey, dashed); ${verdict}</text>`,
+    `<text x="${margin.left}" y="${top + 18}" font-weight="bold">${nameOf(line)}: settings say ${currentSeconds} s (grey, dashed); ${verdict}</text>`,
     `<text x="${margin.left}" y="${top + 34}">came back within 7 days (blue points, fitted line), would have given up (orange), by the wait in seconds</text>`,
     `<text x="6" y="${y(most) + 4}">${Math.round(100 * most)} %</text><text x="6" y="${y(0)}">0</text>`,
     `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(0)}" y2="${y(0)}" stroke="#57606a"/>`,

@@ -6,6 +6,7 @@ import { waitedFacts } from '../../core/expectation/waitedFact.ts';
 import * as kpi from '../../core/kpi/figures.ts';
 import { sumIntervals } from '../../core/kpi/sums.ts';
 import type { StoredRow } from '../../core/operations/ports.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
 import { type ExpectationChange, type ExpectationRow, expectationSchemaVersion } from '../../core/rows/expectation.ts';
 import { expectationKey } from '../../core/rows/keys.ts';
 import { withNumberAt } from '../../core/settings/edit.ts';
@@ -18,6 +19,8 @@ import { everyContact, journeysAmong } from './contacts.ts';
 export interface Line {
   queue: string;
   channel: Channel;
+  /** @default customers of no segment that expects something of its own */
+  segment?: string;
 }
 
 export interface Proposed extends Line {
@@ -26,22 +29,48 @@ export interface Proposed extends Line {
   proposal: ExpectationProposal;
 }
 
-/** Queues and channels that have an expectation, or the ones asked for. Throws BadInput where there is none. */
+/** Queues, channels and segments that have an expectation, or the ones asked for. Throws BadInput where there is none. */
 function linesOf({ settings }: OperatedCenter, asked: Partial<Line>): (Line & { currentSeconds: number })[] {
   const lines = Object.entries(settings.queues).flatMap(([queue, { expectation }]) =>
     (['voice', 'chat'] as const).flatMap((channel) => {
-      const currentSeconds = expectation[channel]?.waitSeconds;
-      return currentSeconds === undefined ? [] : [{ queue, channel, currentSeconds }];
+      const usual = expectation[channel];
+      if (usual === undefined) return [];
+      const own = Object.entries(usual.segments).map(([segment, { waitSeconds }]) => ({
+        queue,
+        channel,
+        segment,
+        currentSeconds: waitSeconds,
+      }));
+      return [{ queue, channel, currentSeconds: usual.waitSeconds }, ...own];
     }),
   );
   const wanted = lines.filter(
-    ({ queue, channel }) => (asked.queue ?? queue) === queue && (asked.channel ?? channel) === channel,
+    (line: Line) =>
+      (asked.queue ?? line.queue) === line.queue &&
+      (asked.channel ?? line.channel) === line.channel &&
+      (asked.segment ?? line.segment) === line.segment,
   );
   if (wanted.length > 0) return wanted;
-  const known = lines.map(({ queue, channel }) => `${queue} ${channel}`).join(', ');
-  throw new BadInput(
-    `--queue ${asked.queue ?? ''} --channel ${asked.channel ?? ''}: expected a queue and channel with an expectation in settings: ${known}.`,
+  const known = lines.map(nameOf).join(', ');
+  const named = Object.entries(asked).flatMap(([option, value]) =>
+    value === undefined ? [] : [`--${option} ${value}`],
   );
+  throw new BadInput(
+    `${named.join(' ')}: expected a queue, channel and segment with an expectation in settings: ${known}.`,
+  );
+}
+
+/** As people are told of it. */
+export const nameOf = ({ queue, channel, segment }: Line): string =>
+  segment === undefined ? `${queue} ${channel}` : `${queue} ${channel}, ${segment}`;
+
+/** Customers of a segment that this queue has no expectation of its own for are everybody's. */
+function isOf(line: Line, { settings }: OperatedCenter, row: ContactRow): boolean {
+  const { queue, channel, segment } = line;
+  if (row.queue !== queue || row.channel !== channel) return false;
+  const told = settings.queues[queue]?.expectation[channel]?.segments ?? {};
+  const own = row.segment !== undefined && Object.hasOwn(told, row.segment) ? row.segment : undefined;
+  return own === segment;
 }
 
 /** Learns from the contacts of the last `days`, and keeps what is proposed for whoever accepts it. Nothing is applied. */
@@ -57,9 +86,7 @@ export async function proposeExpectations(
   const journeys = journeysAmong(contacts);
   const proposals: Proposed[] = [];
   for (const line of lines) {
-    const own = contacts.filter(
-      ({ queue, channel, askedAt }) => queue === line.queue && channel === line.channel && (askedAt ?? 0) >= since,
-    );
+    const own = contacts.filter((row) => (row.askedAt ?? 0) >= since && isOf(line, center, row));
     const facts = waitedFacts(own, (key) => journeys.get(key), lineIn(center.settings.queues), now);
     const proposal = proposeExpectation(facts);
     await keep(center, line, proposal, now);
@@ -89,25 +116,24 @@ export interface Accepted extends Line, ExpectationChange {
 export async function acceptExpectation(
   center: OperatedCenter,
   file: string,
-  { queue, channel, waitSeconds, why }: Line & { waitSeconds?: number; why?: string },
+  { waitSeconds, why, ...asked }: Line & { waitSeconds?: number; why?: string },
 ): Promise<Accepted> {
-  const [line] = linesOf(center, { queue, channel });
+  const { queue, channel, segment } = asked;
+  const line = linesOf(center, asked).find((one) => one.segment === segment);
   if (!line) throw new Error('linesOf gives at least one line');
   const stored = await readRow(center, line);
   const proposed = stored?.proposal?.waitSeconds;
   const after = waitSeconds ?? proposed;
   if (after === undefined)
-    throw new BadInput(
-      `Nothing is proposed for ${queue} ${channel}. Run nohold expectation propose, or say --seconds.`,
-    );
+    throw new BadInput(`Nothing is proposed for ${nameOf(asked)}. Run nohold expectation propose, or say --seconds.`);
   if (after !== proposed && !why)
     throw new BadInput(
       '--seconds: expected --why as well, where it is not what was proposed: it is kept beside the change.',
     );
   const text = readFileSync(file, 'utf8');
-  const changed = withNumberAt(text, ['queues', queue, 'expectation', channel, 'waitSeconds'], after);
-  if (changed === undefined)
-    throw new BadInput(`${file}: expected queues.${queue}.expectation.${channel}.waitSeconds.`);
+  const path = ['queues', queue, 'expectation', channel, ...(segment === undefined ? [] : ['segments', segment])];
+  const changed = withNumberAt(text, [...path, 'waitSeconds'], after);
+  if (changed === undefined) throw new BadInput(`${file}: expected ${path.join('.')}.waitSeconds.`);
   writeFileSync(file, changed);
   try {
     // What no settings file may say is not left in one.
@@ -123,7 +149,7 @@ export async function acceptExpectation(
     why: why ?? 'proposal',
   };
   await changeRow(center, line, (row) => ({ ...row, changes: [...row.changes, change] }));
-  return { queue, channel, file, ...change };
+  return { ...asked, file, ...change };
 }
 
 /** Figures of some weeks, as shares; undefined where nothing was counted. */
@@ -143,16 +169,15 @@ export interface TrackedChange extends Line, ExpectationChange {
 /** Weeks compared: so many days before the change, and since then at most as many. */
 const comparedDays = 28;
 
-/** Every accepted change, with the figures of the weeks before and since. */
+/** Every accepted change, with the figures of its whole queue and channel in the weeks before and since. */
 export async function trackedChanges(center: OperatedCenter, asked: Partial<Line>): Promise<TrackedChange[]> {
   const tracked: TrackedChange[] = [];
   for (const line of linesOf(center, asked)) {
-    const { queue, channel } = line;
+    const { currentSeconds: _, ...named } = line;
     for (const change of (await readRow(center, line))?.changes ?? []) {
       const until = addSeconds(change.at, hours(24 * comparedDays));
       tracked.push({
-        queue,
-        channel,
+        ...named,
         ...change,
         before: await effectOf(center, line, addSeconds(change.at, hours(-24 * comparedDays)), change.at),
         since: await effectOf(center, line, change.at, Math.min(until, center.clock.now()) as Instant),
@@ -175,8 +200,11 @@ async function effectOf(center: OperatedCenter, line: Line, from: Instant, until
   };
 }
 
-async function readRow({ every }: OperatedCenter, { queue, channel }: Line): Promise<ExpectationRow | undefined> {
-  return (await every.get(expectationKey(queue, channel))) as unknown as ExpectationRow | undefined;
+async function readRow(
+  { every }: OperatedCenter,
+  { queue, channel, segment }: Line,
+): Promise<ExpectationRow | undefined> {
+  return (await every.get(expectationKey(queue, channel, segment))) as unknown as ExpectationRow | undefined;
 }
 
 const tries = 4;
@@ -186,12 +214,13 @@ async function changeRow(
   line: Line,
   change: (row: ExpectationRow) => ExpectationRow,
 ): Promise<void> {
-  const { queue, channel } = line;
+  const { queue, channel, segment } = line;
+  const own = segment === undefined ? {} : { segment };
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await readRow(center, line);
-    const fresh = { schemaVersion: expectationSchemaVersion, version: 0, queue, channel, changes: [] };
+    const fresh = { schemaVersion: expectationSchemaVersion, version: 0, queue, channel, ...own, changes: [] };
     const after = { ...change(before ?? fresh), version: (before?.version ?? 0) + 1 };
-    const stored = { ...after, ...expectationKey(queue, channel) } as unknown as StoredRow;
+    const stored = { ...after, ...expectationKey(queue, channel, segment) } as unknown as StoredRow;
     if (await center.every.replace(stored, before?.version)) return;
   }
   throw new Error('the expectation changed while it was being changed; run it again');

@@ -36,7 +36,9 @@ export function digestOf(row: ContactRow): ContactDigest | undefined {
     outcome,
     waitSeconds: seconds(Math.max(0, Math.round(secondsBetween(at, over)))),
     ...(promise === 'kept' || promise === 'broken' ? { told: promise } : {}),
-    ...(outcome === 'callback' ? { callback: row.callbackPromise ?? 'open' } : {}),
+    ...(outcome === 'callback' || row.mark === 'promised' || row.callbackPromise !== undefined
+      ? { callback: row.callbackPromise ?? 'open' }
+      : {}),
     ...(agent === undefined ? {} : { agentId: agent }),
     ...(movedFrom === undefined ? {} : { movedFrom }),
     ...(isTransfer(row) && row.previousContactId ? { transferredFrom: row.previousContactId } : {}),
@@ -44,6 +46,18 @@ export function digestOf(row: ContactRow): ContactDigest | undefined {
     ...(row.mark === undefined ? {} : { mark: row.mark }),
     ...(row.allowances === undefined ? {} : { allowances: row.allowances }),
   };
+}
+
+/**
+ * A contact that lasts still, as others of its customer should know of it: the same from its first question to its end.
+ * Undefined once it is over, and for one that asked for nobody or was placed by the center.
+ */
+export function openDigestOf(row: ContactRow): ContactDigest | undefined {
+  const { contactId, channel, queue, askedAt, movedFrom } = row;
+  if (row.endedAt !== undefined || !channel || queue === undefined || askedAt === undefined) return undefined;
+  if (isOutbound(row)) return undefined;
+  const moved = movedFrom === undefined ? {} : { movedFrom };
+  return { contactId, channel, queue, at: askedAt, outcome: 'waiting', isOpen: true, ...moved };
 }
 
 /** A month after the last that happened in it, or as long after as settings keep a contact. */
@@ -126,6 +140,7 @@ export function openMatters(journey: Journey, lineOf: LineOf, now: Instant): Mat
 
 /** Silence after talking with an agent is taken for settled; being told "not yet", or having reached nobody, is not. */
 function isUnsettled({ outcome, callback, mark }: ContactDigest): boolean {
+  if (mark === 'promised' && callback === 'kept') return false;
   if (mark !== undefined) return mark !== 'solved';
   switch (outcome) {
     case 'answered':

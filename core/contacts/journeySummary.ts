@@ -33,13 +33,22 @@ export function journeyAttributes(journey: Journey, context: SummaryContext): Jo
   const recent = journey.digests.filter(({ at }) => at <= now && now - at <= repeatSeconds * 1000);
   if (recent.length === 0) return nothingKnown;
   const matter = matterOf(journey, line, lineOf, now);
-  const others = openMatters(journey, lineOf, now).filter((one) => one.line !== line);
+  const others = openMatters(journey, lineOf, now).filter((one) => one.line !== line && !one.latest.isOpen);
   const sentences = [
     `${matter ? `Contact number ${matter.contacts.length + 1}` : 'First contact'} in 7 days about ${nameOf(queue)}.`,
-    ...recent.slice(-contactsTold).map((one) => sayContact(one, context)),
+    ...recent.filter(({ isOpen }) => isOpen).map((one) => sayOpen(one, context)),
+    ...recent
+      .filter(({ isOpen }) => !isOpen)
+      .slice(-contactsTold)
+      .map((one) => sayContact(one, context)),
     ...(others[0] ? [`Also open: ${others.map((one) => nameOf(one.latest.queue)).join(', ')}.`] : []),
   ];
   return { journey: sentences.join(' '), repeat: matter === undefined ? 'no' : 'yes' };
+}
+
+/** The customer is in it while this is read. */
+function sayOpen({ channel, at, queue }: ContactDigest, { nameOf, timeZone, now }: SummaryContext): string {
+  return `Open now: ${kinds[channel]} about ${nameOf(queue)}, since ${sayTime(at, timeZone, now)}.`;
 }
 
 const kinds = { voice: 'call', chat: 'chat', email: 'e-mail', task: 'task' } as const;
@@ -53,19 +62,33 @@ function sayContact(digest: ContactDigest, context: SummaryContext): string {
   return `${sayTime(at, context.timeZone, context.now)}: ${kind}${about}${how}${wait}, ${sayEnd(digest)}.`;
 }
 
-function sayEnd({ outcome, told, callback, mark }: ContactDigest): string {
-  const promise = told === 'broken' ? ', later than told' : '';
-  const marked = mark === undefined ? '' : `, ${marks[mark]}`;
-  if (outcome === 'callback') return `${callbacks[callback ?? 'open']}${marked}`;
-  return `${endings[outcome as keyof typeof endings] ?? 'no agent'}${promise}${marked}`;
+function sayEnd(digest: ContactDigest): string {
+  const { outcome, told, callback } = digest;
+  if (outcome === 'callback') return `${callbacks[callback ?? 'open']}${sayMark(digest)}`;
+  const promise = told === undefined ? '' : `, ${bounds[told]}`;
+  return `${endings[outcome as keyof typeof endings] ?? 'no agent'}${promise}${sayMark(digest)}`;
 }
 
-const marks = { solved: 'solved', 'not-yet': 'not solved yet', promised: 'will be called by the agent' } as const;
+function sayMark({ outcome, mark, callback }: ContactDigest): string {
+  if (mark === 'promised') return `, ${agentPromises[callback ?? 'open']}`;
+  const said = mark === undefined ? '' : `, ${marks[mark]}`;
+  // Promised after the contact, as when its customer answered that it is not solved.
+  return outcome === 'callback' || callback === undefined ? said : `${said}, ${callbacks[callback]}`;
+}
+
+const bounds = { kept: 'in the time told', broken: 'later than told' } as const;
+const marks = { solved: 'solved', 'not-yet': 'not solved yet' } as const;
 const callbacks = {
   open: 'callback still promised',
   kept: 'callback kept',
   broken: 'callback not kept',
   withdrawn: 'callback taken back',
+} as const;
+const agentPromises = {
+  open: 'will be called by the agent',
+  kept: 'was called by the agent as promised',
+  broken: 'was not called as the agent promised',
+  withdrawn: "the agent's promised call was taken back",
 } as const;
 const endings = {
   answered: 'spoke with an agent',

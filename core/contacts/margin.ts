@@ -17,6 +17,8 @@ export interface Asked {
   answeredAt?: Instant | undefined;
   /** Left the queue for anything but an agent. */
   leftAt?: Instant | undefined;
+  /** Its own, where it differs from what everybody expects. */
+  expectationSeconds?: Seconds | undefined;
 }
 
 export interface Margin {
@@ -32,7 +34,7 @@ export interface Margin {
  * the 15 minutes before `now`. Who left has waited at least so long: censored (Kaplan & Meier, JASA 53, 1958). Who waits
  * still will have waited so long as it takes to answer those before them at the pace of the last minutes; where nobody was
  * answered, at least so long as now, so that a line that stands still shrinks the margin with each minute. Undefined for
- * fewer than ten contacts.
+ * fewer than ten contacts. Each contact is held against its own expectation.
  */
 export function marginAt(contacts: readonly Asked[], expectationSeconds: Seconds, now: Instant): Margin | undefined {
   const recent = contacts
@@ -42,26 +44,27 @@ export function marginAt(contacts: readonly Asked[], expectationSeconds: Seconds
   const answersPerSecond =
     recent.filter(({ answeredAt }) => answeredAt !== undefined && isJustBefore(answeredAt, now)).length / paceSeconds;
   let ahead = 0;
-  const waits = recent
-    .map(({ askedAt, answeredAt, leftAt }) => {
+  const ends = recent
+    .map((one) => {
+      const { askedAt, answeredAt, leftAt } = one;
       const over = Math.min(now, answeredAt ?? now, leftAt ?? now) as Instant;
-      const waited = Math.max(0, secondsBetween(askedAt, over));
-      if (answeredAt !== undefined && answeredAt <= now) return { waited, answered: true };
-      if (leftAt !== undefined && leftAt <= now) return { waited, answered: false };
+      // Of the wait, what is beyond the expectation: below 0 while some of it is left.
+      const beyond = Math.max(0, secondsBetween(askedAt, over)) - (one.expectationSeconds ?? expectationSeconds);
+      if (answeredAt !== undefined && answeredAt <= now) return { beyond, answered: true };
+      if (leftAt !== undefined && leftAt <= now) return { beyond, answered: false };
       ahead += 1;
       return answersPerSecond > 0
-        ? { waited: waited + ahead / answersPerSecond, answered: true }
-        : { waited, answered: false };
+        ? { beyond: beyond + ahead / answersPerSecond, answered: true }
+        : { beyond, answered: false };
     })
-    .sort((a, b) => a.waited - b.waited || Number(b.answered) - Number(a.answered));
+    .sort((a, b) => a.beyond - b.beyond || Number(b.answered) - Number(a.answered));
   let unanswered = 1;
-  for (const [index, { waited, answered }] of waits.entries()) {
-    if (answered) unanswered *= 1 - 1 / (waits.length - index);
-    if (unanswered <= quantile + 1e-12)
-      return { seconds: seconds(expectationSeconds - waited), censored: false, count: waits.length };
+  for (const [index, { beyond, answered }] of ends.entries()) {
+    if (answered) unanswered *= 1 - 1 / (ends.length - index);
+    if (unanswered <= quantile + 1e-12) return { seconds: seconds(0 - beyond), censored: false, count: ends.length };
   }
-  const longest = waits.at(-1)?.waited ?? 0;
-  return { seconds: seconds(expectationSeconds - longest), censored: true, count: waits.length };
+  const most = ends.at(-1)?.beyond ?? 0;
+  return { seconds: seconds(0 - most), censored: true, count: ends.length };
 }
 
 /** Of the margin it is told below: so much less must whoever asks now have left, too. */

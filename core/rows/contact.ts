@@ -61,6 +61,8 @@ export interface ContactRow {
   /** What this contact was told and on which grounds, oldest first; at most `maxQuotes`. */
   quotes?: QuoteFact[];
   expectationSeconds?: Seconds;
+  /** The group of customers it was quoted for, by its name in settings; absent: none. */
+  segment?: string;
   /** Connect's own estimate beside the first quote, for the comparison. */
   ewtSeconds?: Seconds;
   /** When it was told that its wait is unknown: a bound told before is taken back by that. */
@@ -154,5 +156,5 @@ export interface WaitingPage {
 }
 
 /** Of a contact's row: when it asked for an agent and what became of it. */
-export const askedAttributes = ['askedAt', 'answeredAt', 'endedAt', 'choice', 'choseAt'] as const;
+export const askedAttributes = ['askedAt', 'answeredAt', 'endedAt', 'choice', 'choseAt', 'expectationSeconds'] as const;
 export type AskedContact = Pick<ContactRow, (typeof askedAttributes)[number]> & { askedAt: Instant };

@@ -3,12 +3,13 @@ import type { Instant, Seconds } from '../time/units.ts';
 
 export const expectationSchemaVersion = 1;
 
-/** What was proposed and accepted for one queue and channel: kept for as long as the center is there. */
+/** What was proposed and accepted for one queue and channel, or one segment of its customers: kept for as long as the center is there. */
 export interface ExpectationRow {
   schemaVersion: number;
   version: number;
   queue: string;
   channel: Channel;
+  segment?: string;
   /** The latest; accepted or not, the settings decide. */
   proposal?: ProposedExpectation;
   /** Oldest first. */

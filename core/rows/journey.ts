@@ -28,11 +28,13 @@ export interface ContactDigest {
   /** When it asked for an agent, or began. */
   at: Instant;
   outcome: Outcome;
+  /** It lasts still: nothing of the rest but `movedFrom` is known. */
+  isOpen?: true;
   /** Until an agent, an offer taken, or the end. */
   waitSeconds?: Seconds;
   /** Whether the bound it was told came true. Absent: none was told, or it left before. */
   told?: 'kept' | 'broken';
-  /** Of a contact that took a callback: how that stands. */
+  /** Of a contact that took a callback, or after which one was promised by an agent: how that stands. */
   callback?: 'open' | 'kept' | 'broken' | 'withdrawn';
   /** Who spoke with the customer, in it or in its callback. */
   agentId?: string;

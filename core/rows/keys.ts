@@ -47,8 +47,9 @@ export const directoryKey: RowKey = { pk: 'directory', sk: 'directory' };
 export const freezeKey: RowKey = { pk: 'freeze', sk: 'freeze' };
 export const windowsKey = (queue: string): RowKey => ({ pk: `windows#${queue}`, sk: 'windows' });
 export const journeyKey = (customerKey: string): RowKey => ({ pk: `journey#${customerKey}`, sk: 'journey' });
-export const expectationKey = (queue: string, channel: Channel): RowKey => ({
-  pk: `expectation#${queue}#${channel}`,
+/** Of everybody, or of one segment. */
+export const expectationKey = (queue: string, channel: Channel, segment?: string): RowKey => ({
+  pk: `expectation#${queue}#${channel}${segment === undefined ? '' : `#${segment}`}`,
   sk: 'expectation',
 });
 export const optOutKey = (customerKey: string): RowKey => ({ pk: `opt-out#${customerKey}`, sk: 'opt-out' });

@@ -7,6 +7,7 @@ import { phoneNumberContradictions } from './phoneNumberContradictions.ts';
 import { planningContradictions } from './planningContradictions.ts';
 import { queueContradictions } from './queueContradictions.ts';
 import type { AgentSettings, Settings } from './schema.ts';
+import { segmentContradictions } from './segmentContradictions.ts';
 import type { SettingsProblem } from './settingsError.ts';
 
 /** Mistakes no field shows by itself. Empty: the settings can be deployed. */
@@ -18,6 +19,7 @@ export function contradictions(settings: Settings): SettingsProblem[] {
     ...phoneNumberContradictions(settings),
     ...emailAddressContradictions(settings),
     ...Object.keys(settings.queues).flatMap((name) => queueContradictions(settings, name)),
+    ...segmentContradictions(settings),
     ...callbackContradictions(settings),
     ...webContradictions(settings),
     ...agentContradictions(settings),

@@ -1,6 +1,6 @@
 import { type Channel, channels, isLive } from '../contacts/channel.ts';
 import { reference } from './names.ts';
-import type { QueueSettings, Settings } from './schema.ts';
+import { type QueueSettings, type Settings, shortestExpected } from './schema.ts';
 import type { SettingsProblem } from './settingsError.ts';
 
 /** A queue whose hours, channels, expectations, offers and numbers do not go together. */
@@ -39,12 +39,13 @@ function expectationContradictions(path: string, queue: QueueSettings, channel: 
     });
   }
   const { marginSeconds } = (isLive(channel) ? queue.expectation[channel] : undefined) ?? {};
-  if (expectation && marginSeconds !== undefined && marginSeconds >= expectation.waitSeconds) {
+  const shortest = expectation ? shortestExpected(expectation) : 0;
+  if (expectation && marginSeconds !== undefined && marginSeconds >= shortest) {
     problems.push({
       path: `${path}.expectation.${channel}.marginSeconds`,
       value: marginSeconds,
-      expected: `less than waitSeconds (${expectation.waitSeconds}): no contact has more left than all of it`,
-      write: String(Math.round(expectation.waitSeconds / 2)),
+      expected: `less than ${shortest === expectation.waitSeconds ? 'waitSeconds' : 'the shortest waitSeconds of a segment'} (${shortest}): no contact has more left than all of it`,
+      write: String(Math.round(shortest / 2)),
     });
   }
   if (expectation && queue.serviceLevel.thresholdSeconds > expectation.waitSeconds) {

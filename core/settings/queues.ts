@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { advise, listOf, nameOf, object, oneOf, share, text, whole, wholeSeconds } from './fields.ts';
+import { advise, listOf, named, nameOf, object, oneOf, share, text, whole, wholeSeconds } from './fields.ts';
 
 const confidence = share(0.5, 0.99)
   .default(0.8)
@@ -7,12 +7,27 @@ const confidence = share(0.5, 0.99)
     'How sure we must be that the wait stays within waitSeconds to offer nothing: an offer is made when P(wait > waitSeconds) > 1 − confidence.',
   );
 
+/** What one segment expects instead; `waitSeconds` in the range of the channel. */
+const segmentsOf = (waitSeconds: ReturnType<typeof wholeSeconds>) =>
+  named(
+    'segment',
+    object({
+      waitSeconds: waitSeconds.describe('The wait that customers of this segment find acceptable, in seconds.'),
+      confidence: share(0.5, 0.99)
+        .exactOptional()
+        .describe('How sure we must be of it. Default: as for customers of no segment.'),
+    }),
+  )
+    .default({})
+    .describe('What customers of a segment expect instead, by its name in "segments".');
+
 /** Of what is written: hours to days, by the clock, nights included. */
 const postExpectation = object({
   waitSeconds: wholeSeconds(300, 604_800).describe(
     'The wait for an answer that customers find acceptable, in seconds by the clock: a night counts.',
   ),
   confidence,
+  segments: segmentsOf(wholeSeconds(300, 604_800)),
 });
 
 const expectation = object({
@@ -23,8 +38,9 @@ const expectation = object({
   marginSeconds: wholeSeconds(0, 3600)
     .exactOptional()
     .describe(
-      'The event MarginShrinking is sent when one contact in ten of the last 15 minutes has less than this left of waitSeconds, and whoever asks now will, too. Default: half of waitSeconds.',
+      'The event MarginShrinking is sent when one contact in ten of the last 15 minutes has less than this left of waitSeconds, and whoever asks now will, too. Default: half of waitSeconds, or of the shortest that a segment expects.',
     ),
+  segments: segmentsOf(wholeSeconds(5, 3600)),
 });
 
 const linkParams = advise('an https address without blanks such as "https://example.com/callback"', (value) =>

@@ -9,6 +9,7 @@ export interface RuntimeSettings {
   center: Pick<Settings['center'], 'name' | 'timeZone' | 'language' | 'recordingNotice'>;
   hours: Settings['hours'];
   queues: Settings['queues'];
+  segments: Settings['segments'];
   callbacks: Settings['callbacks'];
   forecasting: Settings['forecasting'];
   staffing: Settings['staffing'];
@@ -36,6 +37,7 @@ export function runtimeSettings(settings: Settings): RuntimeSettings {
     center: { name, timeZone, language, recordingNotice },
     hours: settings.hours,
     queues: settings.queues,
+    segments: settings.segments,
     callbacks: settings.callbacks,
     forecasting: settings.forecasting,
     staffing: settings.staffing,

@@ -12,6 +12,7 @@ import { own } from './names.ts';
 import { phoneNumberSchema } from './phoneNumbers.ts';
 import { forecastingSchema, staffingSchema } from './planning.ts';
 import { queueSchema } from './queues.ts';
+import { segmentSchema } from './segments.ts';
 import { surveySchema } from './survey.ts';
 import { webSchema } from './web.ts';
 
@@ -28,6 +29,11 @@ export const writtenSchema = object({
     .describe('Addresses customers write to, and where their messages wait.'),
   hours: named('hours', hoursSchema).describe('Opening hours by name; queues refer to them.'),
   queues: named('queue', queueSchema).describe('The queues by name.'),
+  segments: named('segment', segmentSchema)
+    .default({})
+    .describe(
+      'Groups of customers who expect another wait of the same queue, by name; of those that fit the first counts. Your systems may say which it is: a contact attribute "segment" with the name counts before all else.',
+    ),
   callbacks: callbacksSchema.prefault({}).describe('Rules for calling customers back.'),
   agentsMay: agentsMaySchema.prefault({}).describe('What agents may do for a customer by themselves.'),
   journey: journeySchema.prefault({}).describe('Customers who are in contact more than once.'),
@@ -82,7 +88,7 @@ function complete(written: WrittenSettings) {
       ...queue,
       spokenName: queue.spokenName ?? name.replaceAll('-', ' '),
       lineOfBusiness: queue.lineOfBusiness ?? name,
-      expectation: withMargins(queue.expectation),
+      expectation: completed(queue.expectation),
       offers: queue.offers ?? (queue.channels.includes('voice') ? ['callback' as const, 'window' as const] : []),
     })),
     agents: mapValues(settings.agents, (agent) => ({
@@ -94,14 +100,35 @@ function complete(written: WrittenSettings) {
   };
 }
 
-function withMargins({ voice, chat, ...post }: WrittenSettings['queues'][string]['expectation']) {
-  return { ...post, ...(voice && { voice: withMargin(voice) }), ...(chat && { chat: withMargin(chat) }) };
+function completed({ voice, chat, email, task }: WrittenSettings['queues'][string]['expectation']) {
+  return {
+    ...(voice && { voice: withMargin(withSegments(voice)) }),
+    ...(chat && { chat: withMargin(withSegments(chat)) }),
+    ...(email && { email: withSegments(email) }),
+    ...(task && { task: withSegments(task) }),
+  };
 }
 
-const withMargin = <Expected extends { waitSeconds: number; marginSeconds?: number }>(expectation: Expected) => ({
-  ...expectation,
-  marginSeconds: expectation.marginSeconds ?? Math.round(expectation.waitSeconds / 2),
+interface Expected {
+  waitSeconds: number;
+  confidence: number;
+  segments: Record<string, { waitSeconds: number; confidence?: number }>;
+}
+
+const withSegments = <Usual extends Expected>({ segments, ...usual }: Usual) => ({
+  ...usual,
+  segments: mapValues(segments, ({ waitSeconds, confidence = usual.confidence }) => ({ waitSeconds, confidence })),
 });
+
+/** Half of the shortest wait that anybody expects. */
+const withMargin = <Usual extends Expected & { marginSeconds?: number }>(expectation: Usual) => ({
+  ...expectation,
+  marginSeconds: expectation.marginSeconds ?? Math.round(shortestExpected(expectation) / 2),
+});
+
+/** Over everybody and each segment, seconds. */
+export const shortestExpected = ({ waitSeconds, segments }: Expected): number =>
+  Math.min(waitSeconds, ...Object.values(segments).map((own) => own.waitSeconds));
 
 function mapValues<From, To>(
   record: Record<string, From>,

@@ -32,7 +32,8 @@ export function welcome(id: string, queues: readonly string[], settings: Setting
       ...(queues.length > 1
         ? [...knownMatter(queues, settings, prompts), ...queueMenu(queues, settings, prompts)]
         : []),
-      ...queues.flatMap((queue, index) => enterQueue(queue, index, settings)),
+      ...queues.flatMap((queue, index) => aimedAt(queue, index, settings)),
+      step('enter', goTo(flowOf(flowIds.arrival), 'join')),
       step('join', joinQueue({ onFull: sorryStart, onError: sorryStart })),
       ...sorry(sorryStart, 'full', { settings, queues, channel: 'voice' }),
     ],
@@ -96,10 +97,9 @@ function queueMenu(queues: readonly string[], settings: Settings, prompts: Promp
  * The queue is set here already, so that the caller can be queued even when the next flow cannot be reached, or could not be told which queue
  * it is.
  */
-function enterQueue(queue: string, index: number, settings: Settings): Step[] {
+function aimedAt(queue: string, index: number, settings: Settings): Step[] {
   return [
     step(entry(index), aimAt(queueOf(queue), { onError: onward })),
-    step(`about-${index + 1}`, remember(voiceFacts(queue, settings), { onError: 'join' })),
-    step(`enter-${index + 1}`, goTo(flowOf(flowIds.arrival), 'join')),
+    step(`about-${index + 1}`, remember(voiceFacts(queue, settings), { next: 'enter', onError: 'join' })),
   ];
 }

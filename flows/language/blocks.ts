@@ -51,11 +51,11 @@ export const record = (recorded: boolean): BlockOf<'UpdateContactRecordingBehavi
 /** Says something of the contact that every flow it passes through can read, as $.Attributes. All of it is set, or nothing. */
 export const remember = (
   attributes: Readonly<Record<string, string | Reference>>,
-  { onError }: { onError: string },
+  { next = onward, onError }: { next?: string; onError: string },
 ): BlockOf<'UpdateContactAttributes'> => ({
   type: 'UpdateContactAttributes',
   parameters: { Attributes: attributes, TargetContact: 'Current' },
-  transitions: { NextAction: onward, ...errors({ NoMatchingError: onError }) },
+  transitions: { NextAction: next, ...errors({ NoMatchingError: onError }) },
 });
 
 export const aimAt = (

@@ -1,11 +1,25 @@
 import { isOwed, lineIn, type Matter, matterOf } from '../../core/contacts/journey.ts';
 import type { JourneyAttributes } from '../../core/contacts/journeySummary.ts';
+import { segmentOf } from '../../core/contacts/segment.ts';
 import { DEFAULT_PRIORITY } from '../../core/routing/waitingLine.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
 import type { Journey } from '../../core/rows/journey.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import type { Instant } from '../../core/time/units.ts';
 import { summaryFor } from '../journey-summary.ts';
 import type { QuoteAnswer } from './contract.ts';
+
+type Attributes = Readonly<Record<string, string>> | null | undefined;
+
+/** As it was told on arrival: what the customer expects does not change while they wait. */
+export const segmentFor = (
+  { segments }: RuntimeSettings,
+  row: ContactRow | undefined,
+  attributes: Attributes,
+  number: string | undefined,
+  { matter }: Recognised,
+): string | undefined =>
+  row?.segment ?? segmentOf(segments, { named: attributes?.segment, number, isRepeat: matter !== undefined });
 
 /** What a customer's journey means for the contact they make now. */
 export interface Recognised {

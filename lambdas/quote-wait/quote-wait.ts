@@ -1,13 +1,12 @@
 import { mayRing, parseDailyWindow } from '../../core/callbacks/callingHours.ts';
 import { isWanted } from '../../core/callbacks/ledger.ts';
-import { type Channel, isPost } from '../../core/contacts/channel.ts';
+import { isPost } from '../../core/contacts/channel.ts';
 import { deriveContact, isOutbound } from '../../core/contacts/derive.ts';
+import { expectationFor } from '../../core/contacts/segment.ts';
 import { mailAddressOf } from '../../core/mail/address.ts';
 import { callerNumber } from '../../core/numbers/e164.ts';
-import { zonesOfNumber } from '../../core/numbers/zones.ts';
-import { decideQuote, type QuoteDecision, type QuotePolicy } from '../../core/offers/decideQuote.ts';
-import type { Offer } from '../../core/offers/decision.ts';
-import { offersFor } from '../../core/offers/deflection.ts';
+import { decideQuote, type QuoteDecision } from '../../core/offers/decideQuote.ts';
+import type { Expectation } from '../../core/offers/decision.ts';
 import { placeInQueue } from '../../core/offers/place.ts';
 import { quotePost } from '../../core/offers/postQuote.ts';
 import { wordOffer } from '../../core/offers/quote.ts';
@@ -17,17 +16,15 @@ import type { QueueState } from '../../core/prediction/queueState.ts';
 import { quoteFact } from '../../core/prediction/quoteFact.ts';
 import { sharedAheadOf } from '../../core/prediction/sharedQueues.ts';
 import { readWaitModel, type WaitModel } from '../../core/prediction/waitModel.ts';
-import { randomStream } from '../../core/random/stream.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
-import type { ModelRow } from '../../core/rows/center.ts';
 import { type ContactRow, contactSchemaVersion, maxQuotes } from '../../core/rows/contact.ts';
 import { callbackKeyOf, waitingRankOf } from '../../core/rows/keys.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
-import { closesAt } from '../../core/time/hours.ts';
-import { addSeconds, type Instant, ratio, type Seconds, seconds, secondsBetween } from '../../core/time/units.ts';
+import { addSeconds, type Instant, type Seconds, seconds } from '../../core/time/units.ts';
 import { windowsIn } from '../windows.ts';
 import { type QuoteAnswer, type QuoteRequest, safeAnswer } from './contract.ts';
-import { type Recognised, recognise, toldToFlow } from './quote-wait.journey.ts';
+import { type Recognised, recognise, segmentFor, toldToFlow } from './quote-wait.journey.ts';
+import { closesIn, offersOf, policyOf, zonesOfCaller } from './quote-wait.policy.ts';
 import { agentsAt, isTold } from './quote-wait.post.ts';
 
 export interface QuoteWorld {
@@ -76,6 +73,8 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
     const row = known.contact;
     const recognised = recognise(world.settings, asked.queue, known.journey, now);
     const menuAsked = contact.Attributes?.menu === 'yes';
+    const segment = segmentFor(world.settings, row, contact.Attributes, number, recognised);
+    const expectation = expectationFor(queue.expectation[asked.channel], segment);
     const subject: Subject = {
       contactId: contact.ContactId,
       customerKey,
@@ -83,6 +82,8 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
       row,
       recognised,
       menuAsked,
+      segment,
+      expectation,
       now,
     };
     if (row && isOutbound(row)) return { ...nothing, reason: 'called-back' };
@@ -118,7 +119,12 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
             purpose: asked.purpose,
             state,
             model,
-            policy: policyOf(queue, asked.channel, known.frozen ? [] : offersOf(queue, known.model, contact.ContactId)),
+            policy: policyOf(
+              queue,
+              asked.channel,
+              expectation,
+              known.frozen ? [] : offersOf(queue, known.model, contact.ContactId),
+            ),
             contact: row,
             customerHasOpenCallback: isAnothersOpen(known.callback, row),
             closesInSeconds: closesIn(world.settings, queue.hours, now),
@@ -148,8 +154,6 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
 const knownAddress = (attributes: Record<string, string> | null | undefined): string | undefined =>
   mailAddressOf(attributes?.customerEmail);
 
-type Queue = RuntimeSettings['queues'][string];
-
 type Asked = QuoteRequest['Details']['Parameters'];
 
 interface Subject {
@@ -159,6 +163,8 @@ interface Subject {
   row: ContactRow | undefined;
   recognised: Recognised;
   menuAsked: boolean;
+  segment: string | undefined;
+  expectation: Expectation | undefined;
   now: Instant;
 }
 
@@ -183,45 +189,14 @@ function placeOf({ contactId, request: asked, row, recognised, now }: Subject) {
   };
 }
 
-/** An offer that keeps failing is made to a share of contacts only: always the same ones, however often they are asked. */
-const offersOf = (queue: Queue, model: ModelRow | undefined, contactId: string): Offer[] =>
-  offersFor(queue.offers, model?.offerShares ?? {}, (offer) => randomStream(0, `${contactId} ${offer}`).uniform());
-
-function policyOf(queue: Queue, channel: Channel, offers: readonly Offer[]): QuotePolicy {
-  const expectation = queue.expectation[channel];
-  return {
-    promiseKeptShare: queue.promiseKeptShare,
-    expectation: expectation && {
-      waitSeconds: seconds(expectation.waitSeconds),
-      confidence: ratio(expectation.confidence),
-    },
-    // What would not be dialled is not offered.
-    offers: channel === 'voice' ? offers : [],
-  };
-}
-
-/** Until the hours end; undefined when they do not end within a week. */
-function closesIn(settings: RuntimeSettings, hoursName: string, now: Instant): Seconds | undefined {
-  const hours = settings.hours[hoursName];
-  const closes = hours && closesAt(hours, hours.timeZone, now);
-  return closes === undefined ? undefined : secondsBetween(now, closes);
-}
-
-/** Where the caller's telephone may be. Of a number that is yet to be keyed in, the center's own zone is all that is known. */
-function zonesOfCaller({ center }: RuntimeSettings, number: string | undefined): readonly string[] {
-  const zones = number === undefined ? [] : zonesOfNumber(number);
-  return zones.length > 0 ? zones : [center.timeZone];
-}
-
 /** Whether the customer has a callback open that is not this contact's own: a retried question is not a second call. */
 const isAnothersOpen = (callback: CallbackRow | undefined, row: ContactRow | undefined): boolean =>
   callback !== undefined && isWanted(callback) && callback.callbackId !== row?.callbackId;
 
 /** All that this quote leaves on the contact's row. */
 function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSettings, grounds: Grounds): Note {
-  const { contactId, customerKey, request: asked, row, recognised, menuAsked, now } = subject;
+  const { contactId, customerKey, request: asked, row, recognised, menuAsked, segment, expectation, now } = subject;
   const { matter, priority } = recognised;
-  const expectation = settings.queues[asked.queue]?.expectation[asked.channel];
   const { schemaVersion, expiresAt } = row ?? {
     schemaVersion: contactSchemaVersion,
     expiresAt: Math.ceil(now / 1000) + settings.privacy.contactRetentionDays * 86_400,
@@ -244,7 +219,8 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     expiresAt,
     quotedAt: now,
     ...(customerKey === undefined ? {} : { customerKey }),
-    ...(expectation ? { expectationSeconds: seconds(expectation.waitSeconds) } : {}),
+    ...(expectation ? { expectationSeconds: expectation.waitSeconds } : {}),
+    ...(segment === undefined ? {} : { segment }),
     ...(asked.ewtSeconds === undefined ? {} : { ewtSeconds: seconds(asked.ewtSeconds) }),
     ...(decision.kind === 'offer' ? { offeredAt: now } : {}),
     ...(matter === undefined ? {} : { repeatOf: matter.latest.contactId }),

@@ -76,7 +76,7 @@ async function contactsAround(
 }
 
 /** Who took an offer left the queue then, whatever their line did later. */
-function askedOf({ askedAt, answeredAt, endedAt, choice, choseAt }: AskedContact): Asked {
+function askedOf({ askedAt, answeredAt, endedAt, choice, choseAt, expectationSeconds }: AskedContact): Asked {
   const took = choice === 'callback' || choice === 'move' ? choseAt : undefined;
-  return { askedAt, answeredAt, leftAt: took ?? endedAt };
+  return { askedAt, answeredAt, leftAt: took ?? endedAt, expectationSeconds };
 }

@@ -3,6 +3,7 @@ import type { Choice, ContactRow } from '../../core/rows/contact.ts';
 import type { LinkRow, LinkUse } from '../../core/rows/link.ts';
 import { type Instant, type Seconds, secondsBetween } from '../../core/time/units.ts';
 import { cancelCallback, moveCallback } from '../callback-changes.ts';
+import { noteInJourney } from '../journey-notes.ts';
 import { attributesOf, summaryAfter } from '../journey-summary.ts';
 import { type Performed, useLink } from '../link-use.ts';
 import { changeContact } from '../row-changes.ts';
@@ -144,7 +145,8 @@ async function goOnByChat(world: DeskWorld, link: LinkRow, now: Instant): Promis
   if (contact?.answeredAt !== undefined) return { kind: 'impossible', reason: 'with-agent' };
   const left = contact && deriveContact({ ...contact, choice: 'move', choseAt: contact.choseAt ?? now });
   const names = link.customerKey === undefined ? [] : [link.customerKey];
-  const told = attributesOf(await summaryAfter(world, names, link.queue, left, now));
+  const others = await othersOf(world, link);
+  const told = attributesOf(await summaryAfter(world, names, link.queue, left, now, others));
   const chat = await startChat(
     world,
     {
@@ -157,7 +159,7 @@ async function goOnByChat(world: DeskWorld, link: LinkRow, now: Instant): Promis
     now,
   );
   if (chat.kind === 'impossible') return chat;
-  await changeContact(world.contacts, chat.contactId, (row) =>
+  const known = await changeContact(world.contacts, chat.contactId, (row) =>
     deriveContact({
       ...(row ?? newChatContact(world, chat.contactId, link, now)),
       movedFrom: link.sourceContactId,
@@ -165,11 +167,23 @@ async function goOnByChat(world: DeskWorld, link: LinkRow, now: Instant): Promis
       ...(link.customerKey === undefined ? {} : { customerKey: link.customerKey }),
     }),
   );
+  // Its events may have come before it was known whose it is.
+  if (known) await noteInJourney(world.contacts, known.before, known.after);
   if ((await leaveLine(world, link, 'move')) === 'answered') {
     await world.center.stop(chat.contactId);
     return { kind: 'impossible', reason: 'with-agent' };
   }
   return { kind: 'done', result: { kind: 'chat', chatLinkId: chat.chatLinkId, chatUntil: chat.chatUntil } };
+}
+
+/** So many of the customer's contacts are looked at: one may last still while the link of another is used. */
+const latestContacts = 5;
+
+async function othersOf(world: DeskWorld, { customerKey, sourceContactId }: LinkRow): Promise<ContactRow[]> {
+  if (customerKey === undefined) return [];
+  const latest = await world.centerRows.contactsOfCustomer(customerKey, latestContacts);
+  const ids = latest.map(({ contactId }) => contactId).filter((contactId) => contactId !== sourceContactId);
+  return ids.length === 0 ? [] : [...(await world.contacts.getMany(ids)).values()];
 }
 
 const waitedOf = (contact: ContactRow | undefined, now: Instant): Seconds =>

@@ -64,7 +64,7 @@ describe('welcome', () => {
       Type: 'TransferToFlow',
       Parameters: { ContactFlowId: { ref: 'flow', name: 'Arrival' } },
     });
-    expect(steps.slice(-3)).toEqual(['aim-1', 'about-1', 'enter-1']);
+    expect(steps.slice(-3)).toEqual(['aim-1', 'about-1', 'enter']);
   });
 
   test('a number with several offers a key for each', () => {

@@ -62,6 +62,13 @@ test('one customer by telephone, text link and chat: asked once, and the agent k
   );
   // Nobody's number is in it.
   expect(chat?.attributes.journey).not.toMatch(/\d{7}/);
+
+  // While the chat is open the customer rings as well: whoever answers is told of it.
+  const beside = story.dial({ from: customer, line: 'main', presses: ['1'], patienceSeconds: 20 });
+  await story.pass(seconds(40));
+  expect(attributesOf(beside).journey).toMatch(
+    /^Contact number 3 in 7 days about .+\. Open now: chat about orders and deliveries, since 10:\d\d AM\. /,
+  );
   // The line empties: the next story begins with agents free.
   await story.pass(minutes(38));
 });
@@ -89,7 +96,7 @@ test('… and is called back by an agent who knows of the call and of the chat, 
   expect(timesAsked(leg?.contactId ?? '')).toBe(0);
   expect(agentOf(leg?.contactId ?? '')).toBeTruthy();
   expect(attributesOf(leg?.contactId ?? '').journey).toMatch(
-    /^Contact number 3 in 7 days about .+: call, .*went on by another channel\..*: chat, /,
+    /^Contact number 4 in 7 days about .+: call, .*went on by another channel\..*: chat, /,
   );
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addSeconds, hours, minutes, seconds, toIso } from '../../core/time/units.ts';
+import { aDesk } from './aDesk.ts';
 import { aSettings, aWorld, caller, longQueue, noon, queueArn, type World } from './world.ts';
 
 /** A call from beginning to end, as Connect's events tell it. */
@@ -183,6 +184,43 @@ describe('one journey over calls and callbacks', () => {
     expect(journey).toContain('Contact number 3 in 7 days');
     expect(journey).toContain('passed on');
   });
+});
+
+test('a chat from a link is told of the call its customer is in meanwhile, and calls of the chat', async () => {
+  const world = aWorld({
+    settings: aSettings((written) => {
+      written.web = { texts: { numberArn: 'arn:aws:connect:us-east-1:123456789012:phone-number/sms' } };
+      const { service } = written.queues as { service: object };
+      written.queues = { service: { ...service, offers: ['callback', 'text'] } };
+    }),
+  });
+  await world.centerRows.putDirectory({
+    schemaVersion: 1,
+    instanceArn: 'arn',
+    queues: { service: queueArn },
+    flows: { callbackOutbound: 'arn/flow', chats: { service: 'arn/chat-flow' } },
+  });
+  const at = toIso(noon);
+  const queued = { initiationTimestamp: at, queueInfo: { queueArn, enqueueTimestamp: at } };
+  await world.quote('left', longQueue);
+  await world.take('left', 'text');
+  await world.hear('DISCONNECTED', 'left', { ...queued, disconnectTimestamp: at });
+  await world.quote('again', longQueue);
+  await world.hear('QUEUED', 'again', queued);
+  const link = new URL(/https:\S+/.exec(world.texts.sent.at(-1)?.content ?? '')?.[0] ?? '');
+  expect((await aDesk(world).post(link.pathname, { do: 'chat' })).statusCode).toBeLessThan(400);
+  expect(world.chats.started[0]?.attributes.journey).toMatch(/Open now: call about service, since 12:00 PM\./);
+
+  const [chat] = world.all().contacts.filter(({ channel }) => channel === 'chat');
+  await world.hear('QUEUED', chat?.contactId ?? '', { ...queued, channel: 'CHAT' });
+  world.clock.advance(minutes(2));
+  expect((await world.quote('third')).journey).toContain('Open now: chat about service, since 12:00 PM.');
+  await world.hear('DISCONNECTED', chat?.contactId ?? '', {
+    ...queued,
+    channel: 'CHAT',
+    disconnectTimestamp: toIso(world.clock.now()),
+  });
+  expect((await world.quote('fourth')).journey).not.toContain('Open now');
 });
 
 test('an event that comes again puts nothing twice, and makes good what a run that died left out', async () => {

@@ -70,6 +70,26 @@ describe('on arrival', () => {
     });
   });
 
+  test('a customer of a segment is held against what the segment expects, from the first quote to the last', async () => {
+    const settings = aSettings((written) => {
+      const { service } = written.queues as { service: { expectation: { voice: object } } };
+      Object.assign(service.expectation.voice, { segments: { patient: { waitSeconds: 3600 } } });
+      written.segments = { patient: { description: 'They can wait', numberPrefixes: ['+1646'] } };
+    });
+    const world = aWorld({ settings });
+    expect(await world.quote('usual', longQueue)).toMatchObject({ offer: 'callback' });
+    expect(await world.contacts.get('usual')).toMatchObject({ expectationSeconds: 60 });
+    expect(await world.contacts.get('usual')).not.toHaveProperty('segment');
+
+    const asked = () => world.quote('patient', longQueue, '+16465550123');
+    expect(await asked()).toMatchObject({ offer: 'none', reason: 'within-expectation' });
+    expect(await world.contacts.get('patient')).toMatchObject({ expectationSeconds: 3600, segment: 'patient' });
+    world.clock.advance(60);
+    expect(await world.quote('patient', { ...longQueue, purpose: 'waiting' }, '+16465550123')).toMatchObject({
+      offer: 'none',
+    });
+  });
+
   test('a chat is told the wait and offered nothing by keys', async () => {
     const answer = await aWorld().quote('c', { ...longQueue, channel: 'chat' });
     expect(answer).toMatchObject({ offer: 'none', reason: 'not-offered-here' });

@@ -19,7 +19,7 @@ describe('the Lambdas of this center', () => {
   const codeOf = (verb: string) => readFileSync(join(bundles.directory(verb), 'index.mjs'), 'utf8');
 
   test('are each one module and the settings', () => {
-    expect(bundles.verbs).toHaveLength(15);
+    expect(bundles.verbs).toHaveLength(16);
     for (const verb of bundles.verbs) {
       expect(readdirSync(bundles.directory(verb)).sort()).toEqual(['index.mjs', 'settings.json']);
       expect(JSON.parse(readFileSync(join(bundles.directory(verb), 'settings.json'), 'utf8'))).toEqual(settings);

@@ -57,6 +57,7 @@ describe('each function may do what it does and nothing else', () => {
         `dynamodb:BatchGetItem on ${table}`,
         `dynamodb:GetItem on ${table}`,
         `dynamodb:PutItem on ${table}`,
+        `dynamodb:Query on ${table}/index/customer`,
         `dynamodb:UpdateItem on ${table}`,
         'secretsmanager:GetSecretValue on KeysCustomers',
       ],

@@ -99,7 +99,7 @@ test('it counts what it makes', () => {
   expect(counts).toMatchObject({
     'AWS::Connect::HoursOfOperation': 2,
     'AWS::Connect::Instance': 1,
-    'AWS::Connect::IntegrationAssociation': 4,
+    'AWS::Connect::IntegrationAssociation': 5,
     'AWS::Connect::PhoneNumber': 2,
     'AWS::Connect::Queue': 3,
     'AWS::Connect::User': 13,
@@ -107,7 +107,7 @@ test('it counts what it makes', () => {
     'AWS::CloudWatch::Dashboard': 1,
     'AWS::DynamoDB::Table': 1,
     'AWS::KMS::Key': 1,
-    'AWS::Lambda::Function': 14,
+    'AWS::Lambda::Function': 15,
     'AWS::SecretsManager::Secret': 2,
     'AWS::SQS::Queue': 6,
   });

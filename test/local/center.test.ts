@@ -43,8 +43,13 @@ async function stop(): Promise<void> {
 test('the center of the shipped settings answers on its numbers, draws its dashboard and has quiet alarms', async () => {
   const { center, clock } = await start(MONDAY_TEN);
   expect(center.lines).toEqual([
-    { id: 'main', to: '+18005550199', queues: ['service', 'billing'] },
-    { id: 'sales', to: '+12125550142', queues: ['sales'] },
+    {
+      id: 'main',
+      to: '+18005550199',
+      queues: ['service', 'billing'],
+      spokenNames: ['orders and deliveries', 'invoices and payments'],
+    },
+    { id: 'sales', to: '+12125550142', queues: ['sales'], spokenNames: ['sales'] },
   ]);
   expect(JSON.parse(center.dashboards[0]?.body ?? '').widgets.length).toBeGreaterThan(5);
   center.connect.agents.login(Object.keys(center.settings.agents)[0] ?? '');

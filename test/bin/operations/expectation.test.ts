@@ -35,7 +35,7 @@ function everyRowOf(rows: Map<string, StoredRow>): EveryRow {
 }
 
 /** A month of calls to `service`; who waited longer than `threshold` seconds comes back more often, two days later. */
-function calls(count: number, threshold: number): Map<string, StoredRow> {
+function calls(count: number, threshold: number, segment?: string): Map<string, StoredRow> {
   const rows = new Map<string, StoredRow>();
   const chance = randomStream(5, 'calls');
   const call = (contactId: string, customer: number, daysAgo: number, wait: number): void => {
@@ -43,13 +43,14 @@ function calls(count: number, threshold: number): Map<string, StoredRow> {
     const over = addSeconds(askedAt, seconds(wait));
     const row = aContact({
       contactId,
-      customerKey: `k1.${customer}`,
+      customerKey: `k1.${segment ?? ''}${customer}`,
       channel: 'voice',
       queue: 'service',
       askedAt,
       answeredAt: over,
       endedAt: over,
       outcome: 'answered',
+      ...(segment === undefined ? {} : { segment }),
     });
     rows.set(contactKey(contactId).pk, { ...row, ...contactKey(contactId) });
   };
@@ -62,9 +63,9 @@ function calls(count: number, threshold: number): Map<string, StoredRow> {
   return rows;
 }
 
-function aCenter(rows: Map<string, StoredRow>) {
+function aCenter(rows: Map<string, StoredRow>, changed = (text: string) => text) {
   const file = join(folder, `${rows.size}.config.json`);
-  const commented = readFileSync('docs/settings.example.jsonc', 'utf8');
+  const commented = changed(readFileSync('docs/settings.example.jsonc', 'utf8'));
   writeFileSync(file, commented);
   const clock = memoryClock(noon);
   const settings = runtimeSettings(readSettings(file));
@@ -122,6 +123,32 @@ test('a number that contradicts the settings is refused, and the file stays as i
     'serviceLevel',
   );
   expect(readFileSync(file, 'utf8')).toBe(commented);
+});
+
+/** The example, with a segment that expects something of its own of `service` by telephone. */
+const withSegment = (text: string): string =>
+  text
+    .replace('// "segments": not used here', ',"segments": { "premium": { "waitSeconds": 40 } }')
+    .replace('\n  // "segments": not used here', '\n  ,"segments": { "premium": { "description": "They pay more" } }');
+
+test('a segment has a proposal of its own, from its own contacts, and is accepted by itself', async () => {
+  const everybody = calls(4000, 150);
+  const premium = [...calls(4000, 60, 'premium')].map(
+    ([pk, row]) => [`${pk}-p`, { ...row, contactId: `${row.contactId}-p` }] as const,
+  );
+  const { center, file } = aCenter(new Map([...everybody, ...premium]), withSegment);
+  const found = await proposeExpectations(center, { ...line, days: 56 });
+  expect(found.map(({ segment }) => segment)).toEqual([undefined, 'premium']);
+  const proposed = found.map(({ proposal }) => (proposal.kind === 'proposed' ? proposal.waitSeconds : Number.NaN));
+  expect(Math.abs((proposed[0] ?? 0) - 150)).toBeLessThanOrEqual(15);
+  expect(Math.abs((proposed[1] ?? 0) - 60)).toBeLessThanOrEqual(6);
+
+  await acceptExpectation(center, file, { ...line, segment: 'premium' });
+  const voice = readSettings(file).queues.service?.expectation.voice;
+  expect(voice).toMatchObject({ waitSeconds: 60, segments: { premium: { waitSeconds: proposed[1] } } });
+  expect(await trackedChanges(center, { ...line, segment: 'premium' })).toMatchObject([
+    { segment: 'premium', beforeSeconds: 40, afterSeconds: proposed[1] },
+  ]);
 });
 
 test('a queue or channel without an expectation is named, with those that have one', async () => {

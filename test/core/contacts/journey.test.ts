@@ -7,6 +7,7 @@ import {
   journeyUntil,
   matterOf,
   matterToResume,
+  openDigestOf,
   openMatters,
   promisesIn,
 } from '../../../core/contacts/journey.ts';
@@ -61,6 +62,23 @@ describe('a contact in its journey', () => {
     expect(digestOf(deriveContact(aContact({ ...call, initiationMethod: 'CALLBACK' })))).toBeUndefined();
   });
 
+  test('while it lasts it is told the same, whoever has it in hand; and no longer when it is over', () => {
+    const { endedAt, ...lasting } = call;
+    const open = {
+      contactId: 'contact-1',
+      channel: 'voice',
+      queue: 'service',
+      at: noon,
+      outcome: 'waiting',
+      isOpen: true,
+    };
+    expect(openDigestOf(deriveContact(aContact(lasting)))).toEqual(open);
+    expect(openDigestOf(deriveContact(aContact({ ...lasting, answeredAt: noon, agentId: 'ana' })))).toEqual(open);
+    expect(openDigestOf(deriveContact(aContact({ ...lasting, endedAt })))).toBeUndefined();
+    expect(openDigestOf(deriveContact(aContact({ ...lasting, initiationMethod: 'CALLBACK' })))).toBeUndefined();
+    expect(openDigestOf(aContact({ channel: 'voice' }))).toBeUndefined();
+  });
+
   test('keeps the journey for a month, or for as long as settings keep a contact', () => {
     const row = aContact({ initiatedAt: noon, endedAt: noon, expiresAt: noon / 1000 + 90 * 86_400 });
     expect(journeyUntil(row)).toBe(addSeconds(noon, hours(31 * 24)));
@@ -87,6 +105,7 @@ describe('a matter', () => {
     ['talked with an agent: silence is taken for settled', { outcome: 'answered' }, false],
     ['talked with an agent, who said not yet', { outcome: 'answered', mark: 'not-yet' }, true],
     ['talked with an agent, who will call', { outcome: 'answered', mark: 'promised' }, true],
+    ['talked with an agent, who has called', { outcome: 'answered', mark: 'promised', callback: 'kept' }, false],
     ['gave up', { outcome: 'abandoned' }, true],
     ['gave up, solved since by the agent who called', { outcome: 'abandoned', mark: 'solved' }, false],
     ['turned away', { outcome: 'overflowed' }, true],
@@ -197,6 +216,33 @@ describe('what the agent is shown', () => {
         'Monday at 11:00 AM: chat about sales, was turned away. ' +
         '12:00 PM: call, waited one minute, callback kept. Also open: sales.',
     });
+  });
+
+  test.each<[string, Partial<ContactDigest>, string]>([
+    ['a bound that came true', { told: 'kept' }, 'spoke with an agent, in the time told'],
+    ['a bound that did not', { told: 'broken' }, 'spoke with an agent, later than told'],
+    ['a call the agent promised', { mark: 'promised', callback: 'open' }, 'will be called by the agent'],
+    ['… and made', { mark: 'promised', callback: 'kept' }, 'was called by the agent as promised'],
+    ['… and did not make', { mark: 'promised', callback: 'broken' }, 'was not called as the agent promised'],
+    ['a callback', { outcome: 'callback', callback: 'broken' }, 'callback not kept'],
+    [
+      'a call promised to who said it is not solved',
+      { mark: 'not-yet', callback: 'open' },
+      'not solved yet, callback still promised',
+    ],
+  ])('every promise, and whether it was kept: %s', (_what, facts, said) => {
+    expect(journeyAttributes(journeyOf(aDigest({ at: ago(1), ...facts })), context).journey).toContain(`${said}.`);
+  });
+
+  test('a chat that lasts still, before what is over', () => {
+    const journey = journeyOf(
+      aDigest({ contactId: 'a', at: ago(3), outcome: 'abandoned' }),
+      aDigest({ contactId: 'b', at: ago(2), channel: 'chat', queue: 'sales', outcome: 'waiting', isOpen: true }),
+    );
+    expect(journeyAttributes(journey, context).journey).toBe(
+      'Contact number 2 in 7 days about service. Open now: chat about sales, since 11:00 AM. ' +
+        '10:00 AM: call, gave up.',
+    );
   });
 
   test('a first contact about one matter says so, and tells of the others', () => {

@@ -44,6 +44,13 @@ describe('the margin that one contact in ten has less than', () => {
     expect(margin([...many(20, () => answered(800, 10)), ...left])?.seconds).toBe(80);
   });
 
+  test('holds each contact against its own expectation', () => {
+    const usual = many(18, () => answered(800, 10));
+    const soonMissed = many(2, () => ({ ...answered(800, 10), expectationSeconds: seconds(15) }));
+    expect(margin([...usual, ...soonMissed])).toEqual({ seconds: 110, censored: false, count: 20 });
+    expect(margin([...usual, ...soonMissed, ...soonMissed])?.seconds).toBe(5);
+  });
+
   test('is never more than the expectation, and never more with one more who waits long', () => {
     const contacts = fc.array(
       fc.record({ askedAgo: fc.integer({ min: 1, max: 899 }), wait: fc.integer({ min: 0, max: 899 }) }),

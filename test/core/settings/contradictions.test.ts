@@ -45,6 +45,35 @@ const contradictions: [string, (settings: Written) => void, string, RegExp][] = 
     /what customers expect/,
   ],
   [
+    'an expectation of a segment that does not exist',
+    (s) => {
+      Object.assign(s, { segments: { premium: { description: 'They pay more' } } });
+      Object.assign(queue(s, 'service').expectation.voice ?? {}, {
+        segments: { premium: { waitSeconds: 30 }, premum: { waitSeconds: 40 } },
+      });
+    },
+    'queues.service.expectation.voice.segments.premum',
+    /the name of a segment: "premium"/,
+  ],
+  [
+    'a segment that no expectation names',
+    (s) => Object.assign(s, { segments: { premium: { description: 'They pay more' } } }),
+    'segments.premium',
+    /that some expectation names/,
+  ],
+  [
+    'a margin that a segment never has',
+    (s) => {
+      Object.assign(s, { segments: { premium: { description: 'They pay more' } } });
+      Object.assign(queue(s, 'service').expectation.voice ?? {}, {
+        marginSeconds: 30,
+        segments: { premium: { waitSeconds: 25 } },
+      });
+    },
+    'queues.service.expectation.voice.marginSeconds',
+    /less than the shortest waitSeconds of a segment \(25\)/,
+  ],
+  [
     'a queue of hours that do not exist',
     (s) => {
       queue(s, 'sales').hours = 'ofice';
