@@ -55,31 +55,23 @@ export interface ScoredWait {
 
 /**
  * The curve after the waits in `scored`: Kaplan–Meier over the law's levels, drawn towards `prior` as if `priorWeight`
- * waits had already been seen to follow it (the mean of a beta-Stacy posterior). Customers who left count for as long as
- * they were seen, so impatience does not pass for short waits.
+ * waits had already been seen to follow it (the mean of a beta-Stacy posterior, the prior's mass at the levels). Customers
+ * who left count for as long as they were seen, so impatience does not pass for short waits. Each wait counts where it
+ * lies: half of a wait may go by below the lowest level, and who has only just come has seen nothing of it.
  */
 export function calibrate(scored: readonly ScoredWait[], prior: CalibrationCurve, priorWeight: number): number[] {
-  const cells = levels.length + 1;
-  const served = new Float64Array(cells);
-  const left = new Float64Array(cells);
-  let atRisk = priorWeight;
-  for (const wait of scored) {
-    const found = levels.findIndex((level) => wait.level < level);
-    const cell = found < 0 ? cells - 1 : found;
-    const column = wait.served ? served : left;
-    column[cell] = (column[cell] ?? 0) + wait.weight;
-    atRisk += wait.weight;
-  }
-  let survival = 1;
-  let priorBelow = 0;
-  return levels.map((_, cell) => {
+  const inOrder = scored.toSorted((one, other) => one.level - other.level);
+  let atRisk = priorWeight + scored.reduce((total, { weight }) => total + weight, 0);
+  let [survival, priorBelow, next] = [1, 0, 0];
+  return levels.map((level, cell) => {
+    for (let wait = inOrder[next]; wait && wait.level < level; wait = inOrder[++next]) {
+      if (wait.served) survival *= 1 - wait.weight / atRisk;
+      atRisk -= wait.weight;
+    }
     const priorHere = ((prior[cell] ?? 1) - priorBelow) * priorWeight;
     priorBelow = prior[cell] ?? 1;
-    const servedHere = served[cell] ?? 0;
-    const leftHere = left[cell] ?? 0;
-    // Those who left within the cell were, on average, at risk through half of it.
-    survival *= 1 - (servedHere + priorHere) / (atRisk - leftHere / 2);
-    atRisk -= servedHere + leftHere + priorHere;
+    survival *= 1 - priorHere / atRisk;
+    atRisk -= priorHere;
     return Math.min(Math.max(1 - survival, 1e-6), 1 - 1e-6);
   });
 }

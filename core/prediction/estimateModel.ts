@@ -1,6 +1,6 @@
 import { logBetaSurvival } from '../queueing/logBeta.ts';
 import { addSeconds, type Instant, seconds, secondsBetween } from '../time/units.ts';
-import { calibrate, type ScoredWait } from './calibration.ts';
+import { type CalibrationCurve, calibrate, type ScoredWait } from './calibration.ts';
 import { cautionAfter, wideningAfter } from './caution.ts';
 import { type ContactFact, isSoundFact } from './contactFact.ts';
 import { type Dispersion, memorylessDispersion } from './dispersion.ts';
@@ -9,7 +9,7 @@ import { learnedPatience } from './learnedPatience.ts';
 import { estimatePace, type ObservedWait } from './pace.ts';
 import { type Patience, survival } from './patience.ts';
 import { promiseAmong, type QuoteFact } from './quoteFact.ts';
-import { restated } from './restated.ts';
+import { restated, restatedCurve } from './restated.ts';
 import { aheadOf, type LawBasis, lawSeconds, meanAtPace, modelLaw, type Pace } from './waitLaw.ts';
 import type { Evidence, WaitModel } from './waitModel.ts';
 
@@ -25,6 +25,8 @@ const lastAnswered = 12;
 const halfLifeQuotes = 150;
 /** So many waits, evenly from all, tell the pace as well as more would. */
 const pacedWaits = 120;
+/** So many laws stand for all. */
+const likeBases = 5;
 /** Nobody speaks for more than four who left. */
 const leastStayed = 0.25;
 /** Four hours: a longer contact is a forgotten one. */
@@ -74,7 +76,7 @@ export function estimateModel(
   const scored = scores(waits, located);
   const waited = correction
     ? calibrate(scored, correction.curve, priorContacts.correctedCalibration)
-    : calibrate(scored, previous.calibration.waited, priorFor(scored, trust(freshWaits, 'waits')));
+    : calibrate(scored, learnedCurve(waits, previous, pace), priorFor(scored, trust(freshWaits, 'waits')));
   const told = calibrate(
     scores(
       waits.filter((wait) => wait.told),
@@ -154,6 +156,14 @@ function handlingOf({ servedAt, handleSeconds }: ContactFact, commonSeconds: num
 function waitsAlike(waits: readonly ObservedWait[]): number {
   const ahead = waits.reduce((total, { basis }) => total + aheadOf(basis), 0);
   return waits.length > 0 ? 1 + ahead / waits.length : 1;
+}
+
+/** What was learned of levels so far, as it holds for laws at the new pace; a pace that is a guess yet is not held to. */
+function learnedCurve(waits: readonly ObservedWait[], previous: WaitModel, now: Pace): CalibrationCurve {
+  const { pace, calibration, evidence = firstEvidence } = previous;
+  if (evidence.handled < mostEvidence.handled) return calibration.waited;
+  const bases = evenly(waits, likeBases).map(({ basis }) => basis);
+  return restatedCurve(calibration.waited, bases, pace, now);
 }
 
 /** The prior's weight in a calibration from `scored` that shall be trusted by `trust`. */

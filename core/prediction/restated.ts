@@ -1,7 +1,9 @@
+import { logBetaQuantile, logBetaSurvival } from '../queueing/logBeta.ts';
 import { seconds } from '../time/units.ts';
+import { type CalibrationCurve, honestCurve, realLevelOf } from './calibration.ts';
 import { elapsedWait } from './elapsedWait.ts';
 import type { Patience } from './patience.ts';
-import { aheadOf, type LawBasis } from './waitLaw.ts';
+import { aheadOf, type LawBasis, lawAtPace, lawSeconds, livedSeconds, type Pace } from './waitLaw.ts';
 
 /** Handle time and patience as they were taken to be at one time. */
 export interface Parameters {
@@ -46,4 +48,27 @@ function likeWait(basis: LawBasis, serving: number, { handleSeconds, patience }:
     patience,
     noCallbacks,
   );
+}
+
+/**
+ * A curve that was learned of laws at the pace `then`, for the laws at the pace `now`: the same shares of the same waits,
+ * on average over laws such as `bases`. A curve that had made a wide law narrow would make it too narrow once its spread is
+ * known to be less.
+ */
+export function restatedCurve(
+  curve: CalibrationCurve,
+  bases: readonly LawBasis[],
+  then: Pace,
+  now: Pace,
+): CalibrationCurve {
+  if (bases.length === 0) return curve;
+  const pairs = bases.map((basis) => ({ before: lawAtPace(basis, then), after: lawAtPace(basis, now) }));
+  return honestCurve.map((level) => {
+    const shares = pairs.map(({ before, after }) => {
+      const waitSeconds = livedSeconds(after, logBetaQuantile(after.law, level));
+      return realLevelOf(curve, 1 - logBetaSurvival(before.law, lawSeconds(before, waitSeconds)));
+    });
+    const share = shares.reduce((total, each) => total + each, 0) / shares.length;
+    return Math.min(Math.max(share, 1e-6), 1 - 1e-6);
+  });
 }

@@ -45,6 +45,7 @@ export function createContactFlow(twin: Twin): ContactFlow {
     if (scenario.scored && twin.at >= (scenario.warmupSeconds ?? 0)) {
       contact.asked = desk.quoting.predict(twin.at, contact, desk.seen);
     }
+    desk.quoting.stands(twin.at, contact);
     for (const delay of desk.delays) events.push(twin.at + delay + ripeningSeconds, 'ripens', contact.serial);
     if (customer.patienceSeconds < Number.POSITIVE_INFINITY) {
       events.push(twin.at + customer.patienceSeconds, 'gives-up', contact.serial);

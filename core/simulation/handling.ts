@@ -68,6 +68,7 @@ function start(twin: Twin, contact: TwinContact, agent: TwinAgent): void {
   if (agent.profile.paces) repace(twin, agent);
   else endAt(twin, contact, twin.at + leftSeconds);
   hadTurn(twin, contact);
+  desk.quoting.learner?.served(contact.serial, twin.at, leftSeconds);
   if (!callback) close(twin, contact, 'answered');
 }
 

@@ -11,7 +11,7 @@ import type { AskedPrediction } from './scoreboard.ts';
 
 /** As often as roll-up runs, from as many contacts as it reads. */
 const everySeconds = 900;
-const mostFacts = 1500;
+const commonFacts = 1500;
 const keptShare = 0.9;
 /** More than come in the time they are counted over. */
 const mostOvertakers = 2000;
@@ -39,8 +39,15 @@ export interface Learner {
   served(customer: number, at: number, handleSeconds: number): void;
 }
 
-export function createLearner(): Learner {
-  let model = initialWaitModel('voice');
+export interface LearnerStart {
+  /** @default what a voice center starts from */
+  readonly model?: WaitModel;
+  /** Contacts looked at each time: fewer cost less and forget sooner. @default as many as the center reads */
+  readonly mostFacts?: number;
+}
+
+export function createLearner({ model: first, mostFacts = commonFacts }: LearnerStart = {}): Learner {
+  let model = first ?? initialWaitModel('voice');
   let dueAt = everySeconds;
   let recent: Seen[] = [];
   const open = new Map<number, Seen>();

@@ -182,13 +182,16 @@ export function stand(
 /** The contact's wait is over: nobody on the line waits for it any more. */
 export function close(twin: Twin, contact: TwinContact, fate: Fate): void {
   const { queue, askedAtSeconds, toldBoundSeconds, offeredAtSeconds } = contact;
-  const { book, now } = deskOf(twin, contact);
+  const { book, now, quoting } = deskOf(twin, contact);
   const waitSeconds = twin.at - askedAtSeconds;
   if (fate === 'answered') {
     now.answered += 1;
     if (waitSeconds <= deskOf(twin, contact).queue.thresholdSeconds) now.answeredWithinThreshold += 1;
   }
   if (fate === 'abandoned') now.abandoned += 1;
+  if (fate !== 'answered' && fate !== 'waiting') {
+    quoting.learner?.left(contact.serial, twin.at, fate === 'abandoned' ? 'abandoned' : 'callback');
+  }
   if (askedAtSeconds < (twin.scenario.warmupSeconds ?? 0)) return;
   const closed: ClosedContact = { queue, askedAtSeconds, waitSeconds, fate, toldBoundSeconds, offeredAtSeconds };
   book.closed(closed, contact.tries > 0);

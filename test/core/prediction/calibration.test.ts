@@ -41,6 +41,14 @@ test('customers who leave at random do not bend the curve', () => {
   for (const p of [0.1, 0.3, 0.5, 0.7]) expect(Math.abs(realLevelOf(curve, p) - p)).toBeLessThan(0.025);
 });
 
+test('those who have only just come have seen nothing of the lowest level', () => {
+  // A line's newest: half of a wait is over before its law holds one in a million for served.
+  const served = Array.from({ length: 1000 }, (_, place) => wait((place + 0.5) / 1000));
+  const newest = Array.from({ length: 1000 }, () => wait(1e-6, false));
+  const curve = calibrate([...served, ...newest], honestCurve, 1);
+  for (const p of [0.05, 0.1, 0.5, 0.9]) expect(realLevelOf(curve, p)).toBeCloseTo(p, 2);
+});
+
 test('a handful of waits moves the curve a little', () => {
   const curve = calibrate([wait(0.99), wait(0.99), wait(0.99)], honestCurve, 15);
   expect(realLevelOf(curve, 0.5)).toBeGreaterThan(0.4);
