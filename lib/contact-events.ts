@@ -2,8 +2,10 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { analysedCall, feelingNames } from '../core/contacts/feeling.ts';
 import * as trackContactContract from '../lambdas/track-contact/contract.ts';
 import type { Bundles } from './bundling.ts';
+import { AnalysisRule } from './connect/analysis-rule.ts';
 import type { IInstance } from './connect/instance.ts';
 import { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
@@ -15,6 +17,8 @@ export interface ContactEventsProps {
   readonly bundles: Bundles;
   readonly keys: Keys;
   readonly table: Table;
+  /** Whether it is told how analysed calls felt. */
+  readonly analyzes: boolean;
 }
 
 /**
@@ -56,13 +60,26 @@ export class ContactEvents extends Construct {
       reason: "It is itself the dead-letter queue, of EventBridge's target: cdk-nag looks for those of queues only.",
     });
 
-    const rule = new events.Rule(this, 'Rule', {
-      description: 'Contact events of this Connect instance',
-      eventPattern: {
+    this.listen('Rule', 'Contact events of this Connect instance', {
+      source: ['aws.connect'],
+      detailType: ['Amazon Connect Contact Event'],
+      detail: { instanceArn: [props.instance.instanceArn] },
+    });
+    if (props.analyzes) {
+      for (const feeling of ['positive', 'negative'] as const)
+        new AnalysisRule(this, `Felt${feeling}`, { instance: props.instance, feeling });
+      this.listen('AnalysedRule', 'How analysed calls of this Connect instance felt', {
         source: ['aws.connect'],
-        detailType: ['Amazon Connect Contact Event'],
-        detail: { instanceArn: [props.instance.instanceArn] },
-      },
+        detailType: [analysedCall],
+        detail: { instanceArn: [props.instance.instanceArn], actionName: Object.values(feelingNames) },
+      });
+    }
+  }
+
+  private listen(id: string, description: string, eventPattern: events.EventPattern): void {
+    const rule = new events.Rule(this, id, {
+      description,
+      eventPattern,
       targets: [
         {
           bind: () => ({

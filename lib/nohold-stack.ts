@@ -66,7 +66,10 @@ export class NoholdStack extends Stack {
       flow: callbackOutbound,
       dialsPerSecond: settings.callbacks.dialsPerSecond,
     });
-    const contactEvents = new ContactEvents(this, 'ContactEvents', shared);
+    const contactEvents = new ContactEvents(this, 'ContactEvents', {
+      ...shared,
+      analyzes: settings.privacy.analyzeCalls,
+    });
     const upkeep = new Upkeep(this, 'Upkeep', { ...shared, callbacks });
     const events = contactEvents.events.queue;
     const deadLetters: DeadLetters[] = [
@@ -160,7 +163,10 @@ export class NoholdStack extends Stack {
   private instance(settings: Settings, keys: Keys): IInstance {
     const { connect } = settings.center;
     if ('adopt' in connect) return Instance.adopt(this, 'Connect', connect.adopt.instanceArn);
-    const instance = new Instance(this, 'Connect', { alias: connect.create.alias });
+    const instance = new Instance(this, 'Connect', {
+      alias: connect.create.alias,
+      analyzes: settings.privacy.analyzeCalls,
+    });
     new InstanceStorage(this, 'Storage', {
       instance,
       encryptionKey: keys.encryption,

@@ -1,3 +1,4 @@
+import type { Feeling } from '../rows/journey.ts';
 import { type Instant, instant } from '../time/units.ts';
 import { type Channel, channelOf } from './channel.ts';
 
@@ -19,6 +20,7 @@ export interface ContactEvent {
   completedAt?: Instant;
   agentId?: string;
   disconnectReason?: string;
+  felt?: Feeling;
 }
 
 /** Connect adds event types; AWS asks to ignore unknown ones and continue. */

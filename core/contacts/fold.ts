@@ -19,6 +19,7 @@ type EventFacts = Pick<
   | 'completedAt'
   | 'agentId'
   | 'disconnectReason'
+  | 'felt'
 >;
 
 export interface FoldContext {

@@ -44,6 +44,7 @@ export function digestOf(row: ContactRow): ContactDigest | undefined {
     ...(isTransfer(row) && row.previousContactId ? { transferredFrom: row.previousContactId } : {}),
     ...(row.menuAsked ? { menu: true as const } : {}),
     ...(row.mark === undefined ? {} : { mark: row.mark }),
+    ...(row.felt === undefined ? {} : { felt: row.felt }),
     ...(row.allowances === undefined ? {} : { allowances: row.allowances }),
   };
 }

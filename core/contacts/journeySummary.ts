@@ -54,12 +54,12 @@ function sayOpen({ channel, at, queue }: ContactDigest, { nameOf, timeZone, now 
 const kinds = { voice: 'call', chat: 'chat', email: 'e-mail', task: 'task' } as const;
 
 function sayContact(digest: ContactDigest, context: SummaryContext): string {
-  const { channel, at, queue, waitSeconds, movedFrom, transferredFrom } = digest;
+  const { channel, at, queue, waitSeconds, movedFrom, transferredFrom, felt } = digest;
   const kind = kinds[channel];
   const how = transferredFrom ? ', passed on' : movedFrom ? ', gone on with' : '';
   const about = context.lineOf(queue) === context.lineOf(context.queue) ? '' : ` about ${context.nameOf(queue)}`;
   const wait = waitSeconds && waitSeconds >= 30 ? `, waited ${sayDuration(spokenNear(waitSeconds))}` : '';
-  return `${sayTime(at, context.timeZone, context.now)}: ${kind}${about}${how}${wait}, ${sayEnd(digest)}.`;
+  return `${sayTime(at, context.timeZone, context.now)}: ${kind}${about}${how}${wait}, ${sayEnd(digest)}${felt === undefined ? '' : `, ${feelings[felt]}`}.`;
 }
 
 function sayEnd(digest: ContactDigest): string {
@@ -76,6 +76,7 @@ function sayMark({ outcome, mark, callback }: ContactDigest): string {
   return outcome === 'callback' || callback === undefined ? said : `${said}, ${callbacks[callback]}`;
 }
 
+const feelings = { positive: 'the customer sounded content', negative: 'the customer sounded unhappy' } as const;
 const bounds = { kept: 'in the time told', broken: 'later than told' } as const;
 const marks = { solved: 'solved', 'not-yet': 'not solved yet' } as const;
 const callbacks = {

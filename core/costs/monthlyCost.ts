@@ -123,6 +123,11 @@ function contactsBill(template: Template, settings: Settings, volume: Volume): B
   const tollFreeShare = numbers.length === 0 ? 0 : tollFree / numbers.length;
   return billOf([
     line('calls in Connect, minutes', inbound + outbound, 'connectVoiceMinute'),
+    line(
+      'calls analysed by Contact Lens, minutes',
+      settings.privacy.analyzeCalls ? calls * volume.callMinutes : 0,
+      'contactLensMinute',
+    ),
     line('inbound telephony, ordinary', inbound * (1 - tollFreeShare), 'didInboundMinute'),
     line('inbound telephony, toll-free', inbound * tollFreeShare, 'tollFreeInboundMinute'),
     line('callbacks: outbound telephony', outbound, 'outboundMinute'),

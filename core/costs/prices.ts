@@ -18,6 +18,7 @@ const telephony = 'aws.amazon.com/connect/pricing, tables by country';
 
 export const prices = {
   connectVoiceMinute: price(0.038, 'minute of a call in Connect', connectPage),
+  contactLensMinute: price(0.015, 'minute of a call analysed', connectPage, false),
   connectChatMessage: price(0.01, 'chat message, either way', connectPage),
   connectEmail: price(0.08, 'e-mail, either way', connectPage),
   connectTask: price(0.04, 'task', connectPage, false),

@@ -2,7 +2,7 @@ import type { Channel } from '../contacts/channel.ts';
 import type { QuoteFact } from '../prediction/quoteFact.ts';
 import type { Instant, Seconds } from '../time/units.ts';
 import type { CallbackKind } from './callback.ts';
-import type { AllowanceUse, Mark } from './journey.ts';
+import type { AllowanceUse, Feeling, Mark } from './journey.ts';
 
 export const contactSchemaVersion = 1;
 
@@ -102,6 +102,8 @@ export interface ContactRow {
   /** What the agent said of the matter. */
   mark?: Mark;
   markedAt?: Instant;
+  /** How the call was to its customer; absent where nothing analysed it, or it was neither. */
+  felt?: Feeling;
   /** When its customer was asked two questions, and what they answered: solved, and how easy from 1 to 5. */
   surveyedAt?: Instant;
   surveySolved?: boolean;

@@ -7,6 +7,9 @@ export const journeySchemaVersion = 1;
 /** What the agent said of a matter when the contact was over. `promised`: will ring the customer by a named time. */
 export type Mark = 'solved' | 'not-yet' | 'promised';
 
+/** How a conversation was to the customer, as far as its analysis tells. Neither: it says nothing. */
+export type Feeling = 'positive' | 'negative';
+
 /** Something an agent gave a customer by themselves. With a reason: beyond the rule. */
 export interface AllowanceUse {
   /** Its name in settings. */
@@ -45,6 +48,7 @@ export interface ContactDigest {
   /** The caller was asked by a menu what it is about. */
   menu?: true;
   mark?: Mark;
+  felt?: Feeling;
   allowances?: readonly AllowanceUse[];
 }
 

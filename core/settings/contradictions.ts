@@ -52,6 +52,14 @@ function centerContradictions({ center, privacy, queues }: Settings): SettingsPr
       write: '"This call may be recorded.", or false in privacy.recordCalls',
     });
   }
+  if (privacy.analyzeCalls && !privacy.recordCalls) {
+    problems.push({
+      path: 'privacy.analyzeCalls',
+      value: true,
+      expected: 'false, since privacy.recordCalls is false and only recorded calls are analysed',
+      write: 'false, or true in privacy.recordCalls',
+    });
+  }
   if (!privacy.recordCalls && center.recordingNotice !== null) {
     problems.push({
       path: 'center.recordingNotice',

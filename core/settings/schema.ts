@@ -59,6 +59,11 @@ export const writtenSchema = object({
     recordCalls: yesOrNo()
       .default(false)
       .describe('Record calls and keep them encrypted. Needs center.recordingNotice.'),
+    analyzeCalls: yesOrNo()
+      .default(false)
+      .describe(
+        'Let Contact Lens analyse recorded calls, so that the journey tells how a call felt to the customer. Needs privacy.recordCalls; AWS charges for it by the minute, and its transcripts lie beside the recordings.',
+      ),
   })
     .prefault({})
     .describe('What is kept, and how long.'),

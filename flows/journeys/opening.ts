@@ -10,4 +10,5 @@ export function inTheCentersVoice({ center }: Settings): Step[] {
   return [step('voice', speakWith(voiceFor(center.language))), step('language', setLanguage(center.language))];
 }
 
-export const recorded = ({ privacy }: Settings): Step => step('recording', record(privacy.recordCalls));
+export const recorded = ({ privacy, center }: Settings): Step =>
+  step('recording', record(privacy.recordCalls, privacy.analyzeCalls ? center.language : undefined));

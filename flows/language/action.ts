@@ -28,7 +28,11 @@ export interface ParametersByType {
     TextToSpeechStyle: 'None';
   };
   UpdateContactData: { LanguageCode: string };
-  UpdateContactRecordingBehavior: { RecordingBehavior: { RecordedParticipants: readonly ('Agent' | 'Customer')[] } };
+  UpdateContactRecordingBehavior: {
+    RecordingBehavior: { RecordedParticipants: readonly ('Agent' | 'Customer')[] };
+    /** Only where both are recorded. */
+    AnalyticsBehavior?: { Enabled: 'True'; AnalyticsLanguage: string };
+  };
   UpdateContactAttributes: { Attributes: Readonly<Record<string, string | Reference>>; TargetContact: 'Current' };
   UpdateContactTargetQueue: { QueueId: Reference | Path };
   UpdateContactEventHooks: { EventHooks: { CustomerQueue: Reference } | { AgentWhisper: Reference } };

@@ -42,9 +42,18 @@ export const setLanguage = (code: string): BlockOf<'UpdateContactData'> => ({
 });
 
 /** Recording starts when an agent joins. Off is said too: an instance may record by default. */
-export const record = (recorded: boolean): BlockOf<'UpdateContactRecordingBehavior'> => ({
+export const record = (
+  recorded: boolean,
+  /** In which language the recording is analysed. */
+  analysedIn?: string,
+): BlockOf<'UpdateContactRecordingBehavior'> => ({
   type: 'UpdateContactRecordingBehavior',
-  parameters: { RecordingBehavior: { RecordedParticipants: recorded ? ['Agent', 'Customer'] : [] } },
+  parameters: {
+    RecordingBehavior: { RecordedParticipants: recorded ? ['Agent', 'Customer'] : [] },
+    ...(analysedIn === undefined
+      ? {}
+      : { AnalyticsBehavior: { Enabled: 'True', AnalyticsLanguage: analysedIn } as const }),
+  },
   transitions: done(onward),
 });
 

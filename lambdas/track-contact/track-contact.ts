@@ -1,4 +1,5 @@
 import { type ContactEvent, readContactEvent } from '../../core/contacts/event.ts';
+import { analysedCall, readFeeling } from '../../core/contacts/feeling.ts';
 import type { CenterRows } from '../../core/ports.ts';
 import { type EventWorld, recordEvents } from '../contact-events.ts';
 import type { Failures } from '../edge/batch.ts';
@@ -61,6 +62,13 @@ function eventOf(world: TrackWorld, message: ContactEventMessage): ContactEvent 
     world.metrics.ofCenter({ EventsIgnored: 1 });
     world.log.warn('event ignored', { reason });
   };
+  if (message['detail-type'] === analysedCall) {
+    const analysed = readFeeling(message.detail);
+    if (analysed === undefined) return ignored('an analysis of others');
+    return analysed.instanceArn === undefined || analysed.instanceArn === world.instanceArn
+      ? analysed
+      : ignored('another instance');
+  }
   if (message['detail-type'] !== 'Amazon Connect Contact Event') return ignored('another kind of event');
   const read = readContactEvent(message.detail);
   if (read.kind === 'unreadable') return ignored(read.reason);

@@ -147,6 +147,8 @@ abstract class InstanceBase extends Construct implements IInstance {
 export interface InstanceProps {
   /** First label of https://<alias>.my.connect.aws; unique in all of AWS. Another alias is another instance. */
   readonly alias: string;
+  /** Whether flows may have calls analysed. */
+  readonly analyzes: boolean;
 }
 
 /** A new instance with its own user directory. It outlives the stack: AWS allows only 100 creations in 30 days. */
@@ -173,8 +175,8 @@ export class Instance extends InstanceBase {
         autoResolveBestVoices: true,
         // A flow's log holds what it hands to a Lambda, the caller's number included.
         contactflowLogs: false,
-        // Analytics is charged by the minute and nothing here reads it.
-        contactLens: false,
+        // Charged by the minute analysed: only where the journey is told of it.
+        contactLens: props.analyzes,
       },
     });
     instance.applyRemovalPolicy(RemovalPolicy.RETAIN);

@@ -89,6 +89,8 @@ export interface Contact {
   ageAdjustmentSeconds: number;
   /** By user id; for so long from being queued it is offered to none but them. Acts where the contact is queued next. */
   preferredAgents?: { readonly agentIds: readonly string[]; readonly seconds: number };
+  /** Whether Contact Lens listens once it is over. */
+  isAnalysed: boolean;
   callbackNumber: string | null;
   callback: CallbackTerms | null;
   hooks: Partial<Record<Hook, string>>;

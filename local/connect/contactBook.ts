@@ -121,6 +121,7 @@ function fresh(id: string, at: Instant, details: NewContact, instanceArn: string
     agent: null,
     priority: previous?.priority ?? DEFAULT_PRIORITY,
     ageAdjustmentSeconds: 0,
+    isAnalysed: false,
     callbackNumber: null,
     callback: null,
     hooks: { ...previous?.hooks },

@@ -1,3 +1,4 @@
+import { analyse } from './analysis.ts';
 import type { IncomingCall } from './connect.ts';
 import { type Contact, isLive } from './contact.ts';
 import type { FlowEnding } from './flowRun.ts';
@@ -192,6 +193,7 @@ export function createLines(board: Switchboard): Lines {
     board.queues.leave(contact);
     board.note(contact, { kind: 'ended', reason });
     board.events.publish(contact, 'DISCONNECTED');
+    analyse(contact, board);
     if (spoke && agent !== null) board.agents.wrapUp(agent, contact);
     else {
       board.events.publish(contact, 'COMPLETED');

@@ -43,6 +43,8 @@ export interface Person {
   readonly handleSeconds?: number | undefined;
   /** The share of `handleSeconds` that is after-contact work; default 0. */
   readonly afterContactWorkSeconds?: number | undefined;
+  /** How an analysis would find them: −5, unhappy all along, to 5. Left out: it finds nothing. */
+  readonly sentimentScore?: number | undefined;
   /** What they press when asked; null: nothing. Left out: nothing, keys come from `press`. */
   readonly keys?: ((ask: Ask) => KeyPress | string | null) | undefined;
   /** What happens when the center rings them; left out: the phone rings until `pickUp` or the ring timeout. */

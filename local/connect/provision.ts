@@ -1,5 +1,6 @@
 import { channelOf, perChannel } from '../../core/contacts/channel.ts';
 import { randomStream } from '../../core/random/stream.ts';
+import { analysisRuleOf } from './analysis.ts';
 import { blockNamed } from './blocks/catalogue.ts';
 import type { Provisioned } from './connect.ts';
 import { spansOf } from './hours.ts';
@@ -77,6 +78,12 @@ const KINDS: Record<string, ResourceKind> = {
     arnAttribute: 'QuickConnectArn',
     make: makeQuickConnect,
     remove: ({ resources }, id) => resources.quickConnects.delete(id),
+  },
+  Rule: {
+    arnPath: 'rule',
+    arnAttribute: 'RuleArn',
+    make: makeRule,
+    remove: ({ resources }, id) => resources.analysisRules.delete(id),
   },
   InstanceStorageConfig: {
     arnPath: 'storage-config',
@@ -248,6 +255,12 @@ function makeEmailAddress({ resources }: Switchboard, { id, arn }: Identity, pro
 function makeAssociation({ resources }: Switchboard, { id }: Identity, properties: Properties) {
   if (properties.IntegrationType === 'LAMBDA_FUNCTION') resources.functions.add(String(properties.IntegrationArn));
   return { IntegrationAssociationId: id };
+}
+
+function makeRule({ resources }: Switchboard, { id }: Identity, properties: Properties): undefined {
+  const { EventBridgeActions = [] } = (properties.Actions ?? {}) as { EventBridgeActions?: { Name: string }[] };
+  const eventNames = EventBridgeActions.map(({ Name }) => Name);
+  resources.analysisRules.set(id, analysisRuleOf(id, String(properties.Name), String(properties.Function), eventNames));
 }
 
 function makeUser(board: Switchboard, { id, arn }: Identity, properties: Properties): undefined {

@@ -52,6 +52,15 @@ export interface QuickConnect {
 }
 
 /** What the template made. Ids are the last part of an ARN; whoever has either finds the thing. */
+/** Tells EventBridge of an analysed call by the customer's overall score. */
+export interface AnalysisRule {
+  readonly id: string;
+  readonly name: string;
+  readonly eventNames: readonly string[];
+  atLeast?: number;
+  atMost?: number;
+}
+
 export interface Resources {
   instanceId: string;
   instanceArn: string;
@@ -65,6 +74,8 @@ export interface Resources {
   readonly users: Map<string, User>;
   /** Functions the instance may invoke, by ARN. */
   readonly functions: Set<string>;
+  /** Of analysed calls. */
+  readonly analysisRules: Map<string, AnalysisRule>;
   readonly quickConnects: Map<string, QuickConnect>;
   /** The ids of each queue's quick connects. */
   readonly quickConnectsOfQueue: Map<string, string[]>;
@@ -83,6 +94,7 @@ export function createResources(): Resources {
     emailAddresses: new Map(),
     users: new Map(),
     functions: new Set(),
+    analysisRules: new Map(),
     quickConnects: new Map(),
     quickConnectsOfQueue: new Map(),
   };

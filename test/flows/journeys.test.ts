@@ -50,6 +50,19 @@ describe('welcome', () => {
     });
   });
 
+  test('where settings have calls analysed, Contact Lens listens in the language of the center', () => {
+    const analysed = flowsOf(
+      someSettings({
+        center: { recordingNotice: 'Calls are recorded.' },
+        privacy: { recordCalls: true, analyzeCalls: true },
+      }),
+    );
+    expect(ofType(flow('Welcome-main', analysed), 'UpdateContactRecordingBehavior')[0]?.Parameters).toEqual({
+      RecordingBehavior: { RecordedParticipants: ['Agent', 'Customer'] },
+      AnalyticsBehavior: { Enabled: 'True', AnalyticsLanguage: 'en-US' },
+    });
+  });
+
   test('without a notice nothing is recorded and nothing said of it', () => {
     const silent = flow('Welcome-main', flowsOf(someSettings()));
     expect(follow(silent).said).toEqual(['Welcome to Northwind.']);

@@ -14,6 +14,7 @@ beforeAll(async () => {
       texts: { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' },
     });
     Object.assign(settings.queues?.service ?? {}, { offers: ['callback', 'text'] });
+    Object.assign(settings.privacy ?? {}, { analyzeCalls: true });
     Object.assign(settings, {
       survey: { share: 1 },
       agentsMay: { allowances: { credit: { spokenName: 'a credit of ten dollars' } } },
@@ -145,6 +146,19 @@ test('who calls again about an open matter is not asked by the menu: one key lea
   expect(timesAsked(other)).toBe(1);
   expect((await story.contactRow(other))?.askedQueue ?? 'billing').toBe('billing');
   await story.pass(minutes(6));
+});
+
+test('how a call felt to its customer is told to the agent of the next one', async () => {
+  const customer = '+12125550138';
+  const call = story.dial({ from: customer, line: 'main', presses: ['1'], handleSeconds: 30, sentimentScore: -3 });
+  await answered(call);
+  await story.pass(minutes(4));
+  expect(await story.contactRow(call)).toMatchObject({ outcome: 'answered', felt: 'negative' });
+  const again = story.dial({ from: customer, line: 'main', presses: ['1'], handleSeconds: 30 });
+  await story.pass(minutes(1));
+  expect(attributesOf(again).journey).toContain('spoke with an agent');
+  expect(attributesOf(again).journey).toContain('the customer sounded unhappy.');
+  await story.pass(minutes(3));
 });
 
 /** Until an agent has the contact in hand. */

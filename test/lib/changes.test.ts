@@ -88,6 +88,7 @@ const changes: [string, (settings: Written) => void][] = [
       s.center.recordingNotice = null;
     },
   ],
+  ['calls are analysed', (s) => (s.privacy.analyzeCalls = true)],
   ['who is told of alarms', (s) => (s.alarms.emails = ['ops@example.com'])],
 ];
 

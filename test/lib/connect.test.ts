@@ -182,6 +182,34 @@ test('recordings and transcripts are encrypted with the key of the template, and
   expect(bucket?.properties.LifecycleConfiguration.Rules[0].ExpirationInDays).toBe(90);
 });
 
+test('calls are analysed only where settings say so: Contact Lens on, and a rule for each way a call may have felt', () => {
+  const analysing = templateOf(
+    settingsWith((s) => {
+      s.privacy.analyzeCalls = true;
+    }),
+  );
+  const attributes = (of: typeof template) =>
+    resourcesOf(of, 'AWS::Connect::Instance').map(({ properties }) => properties.Attributes.ContactLens);
+  expect([attributes(shippedTemplate()), attributes(analysing)]).toEqual([[false], [true]]);
+  expect(resourcesOf(shippedTemplate(), 'AWS::Connect::Rule')).toEqual([]);
+  const rules = resourcesOf(analysing, 'AWS::Connect::Rule').map(({ properties }) => properties);
+  expect(rules.map(({ Actions }) => Actions.EventBridgeActions)).toEqual([
+    [{ Name: 'nohold-felt-positive' }],
+    [{ Name: 'nohold-felt-negative' }],
+  ]);
+  expect(rules.map((rule) => JSON.parse(rule.Function).RuleFunction.Operands[0])).toMatchObject([
+    { Operator: 'NumberGreaterOrEqualTo', Operands: [1] },
+    { Operator: 'NumberLessOrEqualTo', Operands: [-1] },
+  ]);
+  const heard = resourcesOf(analysing, 'AWS::Events::Rule').map(({ properties }) => properties.EventPattern);
+  expect(heard).toContainEqual(
+    expect.objectContaining({
+      'detail-type': ['Contact Lens Post Call Rules Matched'],
+      detail: expect.objectContaining({ actionName: ['nohold-felt-positive', 'nohold-felt-negative'] }),
+    }),
+  );
+});
+
 test('nothing is recorded unless the settings say so', () => {
   const silent = templateOf(
     settingsWith((s) => {

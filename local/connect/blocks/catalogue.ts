@@ -10,17 +10,14 @@ import { invokeLambdaFunction } from './invokeLambdaFunction.ts';
 import { loop } from './loop.ts';
 import { messageParticipant } from './messageParticipant.ts';
 import { messageParticipantIteratively } from './messageParticipantIteratively.ts';
-import {
-  updateContactRecordingBehavior,
-  updateContactTextToSpeechVoice,
-  updateFlowLoggingBehavior,
-} from './settled.ts';
+import { updateContactTextToSpeechVoice, updateFlowLoggingBehavior } from './settled.ts';
 import { transferContactToQueue } from './transferContactToQueue.ts';
 import { transferToFlow } from './transferToFlow.ts';
 import { updateContactAttributes } from './updateContactAttributes.ts';
 import { updateContactCallbackNumber } from './updateContactCallbackNumber.ts';
 import { updateContactData } from './updateContactData.ts';
 import { updateContactEventHooks } from './updateContactEventHooks.ts';
+import { updateContactRecordingBehavior } from './updateContactRecordingBehavior.ts';
 import { updateContactRoutingBehavior } from './updateContactRoutingBehavior.ts';
 import { updateContactRoutingCriteria } from './updateContactRoutingCriteria.ts';
 import { updateContactTargetQueue } from './updateContactTargetQueue.ts';

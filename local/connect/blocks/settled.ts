@@ -10,6 +10,4 @@ const settled = (type: string, errors: readonly string[]): Block => ({
 });
 
 export const updateFlowLoggingBehavior = settled('UpdateFlowLoggingBehavior', []);
-/** Nothing is recorded locally. */
-export const updateContactRecordingBehavior = settled('UpdateContactRecordingBehavior', []);
 export const updateContactTextToSpeechVoice = settled('UpdateContactTextToSpeechVoice', ['NoMatchingError']);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { allowanceReport } from '../../../core/contacts/bentRules.ts';
+import { intervalFigures } from '../../../core/contacts/intervals.ts';
 import type { AllowanceUse } from '../../../core/rows/journey.ts';
-import { addSeconds, hours } from '../../../core/time/units.ts';
+import { addSeconds, hours, minutes, seconds } from '../../../core/time/units.ts';
 import { aContact, aDigest, noon } from '../../adapters/rows.ts';
 
 const ago = (days: number) => addSeconds(noon, hours(-24 * days));
@@ -47,4 +48,32 @@ test('managers see what was given, where rules were bent and why, and who came b
     },
   ]);
   expect(JSON.stringify(reports)).not.toContain('ana');
+});
+
+test('no figure ranks agents: whoever had which contact, and for how long, the figures are the same', () => {
+  const contacts = (agents: readonly [string, string, string]) =>
+    agents.map((agentId, index) =>
+      aContact({
+        contactId: `contact-${index}`,
+        customerKey: `k1.${index}`,
+        channel: 'voice',
+        queue: 'service',
+        askedAt: ago(9),
+        answeredAt: addSeconds(ago(9), seconds(10 * index)),
+        endedAt: addSeconds(ago(9), minutes(1 + 10 * index)),
+        outcome: 'answered',
+        agentId,
+        allowances: [{ name: 'credit', at: ago(9) }],
+      }),
+    );
+  const figures = (agents: readonly [string, string, string]) => [
+    intervalFigures(ago(9), contacts(agents), { thresholdSeconds: seconds(20), shortAbandonSeconds: seconds(5) }),
+    allowanceReport(
+      contacts(agents),
+      () => ({ digests: [] }),
+      (queue) => queue,
+      { since: ago(28), now: noon },
+    ),
+  ];
+  expect(figures(['ana', 'ben', 'cem'])).toEqual(figures(['cem', 'cem', 'ana']));
 });

@@ -234,6 +234,11 @@ describe('what the agent is shown', () => {
     expect(journeyAttributes(journeyOf(aDigest({ at: ago(1), ...facts })), context).journey).toContain(`${said}.`);
   });
 
+  test('how the customer sounded, where it was analysed', () => {
+    const journey = journeyOf(aDigest({ at: ago(1), felt: 'negative' }));
+    expect(journeyAttributes(journey, context).journey).toContain('spoke with an agent, the customer sounded unhappy.');
+  });
+
   test('a chat that lasts still, before what is over', () => {
     const journey = journeyOf(
       aDigest({ contactId: 'a', at: ago(3), outcome: 'abandoned' }),

@@ -45,6 +45,15 @@ const contradictions: [string, (settings: Written) => void, string, RegExp][] = 
     /what customers expect/,
   ],
   [
+    'calls that are analysed and not recorded',
+    (s) => {
+      s.center.recordingNotice = null;
+      s.privacy = { ...s.privacy, recordCalls: false, analyzeCalls: true };
+    },
+    'privacy.analyzeCalls',
+    /only recorded calls are analysed/,
+  ],
+  [
     'an expectation of a segment that does not exist',
     (s) => {
       Object.assign(s, { segments: { premium: { description: 'They pay more' } } });
