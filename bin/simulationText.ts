@@ -31,7 +31,7 @@ export function sayQueue(report: QueueReport): string {
 function sayPredictors(predictors: readonly PredictorReport[]): string[] {
   if (predictors.length === 0) return ['  nobody had to wait'];
   return [
-    '  predicted waits of those who had to wait, with the scenario known (root mean squared error; 80 and 90 % intervals cover):',
+    '  predicted waits of those who had to wait (root mean squared error; 80 and 90 % intervals cover):',
     ...predictors.map((figures) => {
       const cover = [figures.covered80, figures.covered90].map((share) => (share ? percent(share) : '')).join('  ');
       const error = Math.sqrt(figures.meanSquaredError.mean).toFixed(1);

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { ForecastFlag, IntervalForecast, VolumeForecast } from '../../core/forecasting/forecast.ts';
 import { forecastVolume, usualQuantiles } from '../../core/forecasting/forecastVolume.ts';
 import type { HistoryRow } from '../../core/forecasting/history.ts';
+import { sumOverQueues } from '../../core/forecasting/queueSum.ts';
 import { toIso } from '../../core/time/units.ts';
 import { offsetAt } from '../../core/time/zoneOffset.ts';
 import {
@@ -114,7 +115,8 @@ function jsonRow(row: IntervalForecast) {
 
 function sayForecast(made: VolumeForecast, quantiles: readonly string[]): string {
   const header = ['interval', 'queue', 'channel', 'mean', ...quantiles, 'AHT s'];
-  const rows = made.intervals
+  const sums = sumOverQueues(made.intervals).map((sum) => ({ ...sum, queue: `all ${sum.queues} queues` }));
+  const rows = [...made.intervals, ...sums]
     .filter(({ mean }) => mean > 0)
     .map((row) => [
       toIso(row.intervalStart).slice(0, 16),
@@ -136,23 +138,29 @@ function sayForecast(made: VolumeForecast, quantiles: readonly string[]): string
 
 const weekMs = 7 * 86_400_000;
 
-/** Each queue's forecast after its last week. */
+/** Of the panel that shows a channel's queues together. */
+const allQueues = 'all queues';
+
+/** Each queue's forecast after its last week, and that of all queues of a channel where there are several. */
 function panelsOf(made: VolumeForecast, history: readonly HistoryRow[], zone: string): Panel[] {
   const [first] = made.intervals;
-  const series = Map.groupBy(made.intervals, ({ queue, channel }) => `${queue}, ${channel}`);
+  const sums = sumOverQueues(made.intervals).map((sum) => ({ ...sum, queue: allQueues }));
+  const series = Map.groupBy([...made.intervals, ...sums], ({ queue, channel }) => `${queue}, ${channel}`);
   return [...series].map(([title, rows]) => {
     const from = (first?.intervalStart ?? 0) - weekMs;
-    const known = history.filter(
-      (row) =>
-        `${row.queue}, ${row.channel}` === title && row.intervalStart >= from && row.intervalStart < made.knownUntil,
-    );
+    const known = new Map<number, number>();
+    for (const { queue, channel, intervalStart, offered = 0 } of history) {
+      const isOfPanel = [queue, allQueues].some((name) => title === `${name}, ${channel}`);
+      if (!isOfPanel || intervalStart < from || intervalStart >= made.knownUntil) continue;
+      known.set(intervalStart, (known.get(intervalStart) ?? 0) + offered);
+    }
     const outer = Object.keys(rows[0]?.quantiles ?? {}).sort((a, b) => Number(a) - Number(b));
     const [low = '', high = ''] = [outer[0], outer.at(-1)];
     return {
       title,
       lines: [
         { name: 'forecast', points: rows.map(({ intervalStart, mean }) => [intervalStart, mean] as const) },
-        { name: 'history', points: known.map(({ intervalStart, offered = 0 }) => [intervalStart, offered] as const) },
+        { name: 'history', points: [...known].sort(([one], [other]) => one - other) },
       ],
       band: {
         name: `${low} to ${high}`,

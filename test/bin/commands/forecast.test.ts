@@ -44,6 +44,26 @@ test('forecast gives a row per interval as the contract has it, and draws it', (
   expect(readFileSync(plot, 'utf8')).toMatch(/^<svg [\s\S]*<path[\s\S]*<\/svg>\n$/);
 });
 
+test('of several queues the text and the picture show all together, the rows each by itself', () => {
+  const two = join(folder, 'two.csv');
+  const rows = readFileSync(history, 'utf8').split('\n');
+  writeFileSync(two, [...rows, ...rows.slice(1).map((row) => row.replace(',service,', ',sales,'))].join('\n'));
+  const plot = join(folder, 'two.svg');
+  const { text, json } = forecast(two, { ...range, plot });
+  expect(json).toHaveLength(96);
+  const meansAt = (time: string) =>
+    text
+      .split('\n')
+      .filter((line) => line.startsWith(time))
+      .map((line) => [/all 2 queues/.test(line), Number(line.split(/ {2,}/)[3])] as const);
+  const shown = meansAt('2026-02-16T10:00');
+  const [sum] = shown.filter(([isSum]) => isSum);
+  const parts = shown.filter(([isSum]) => !isSum).reduce((total, [, mean]) => total + mean, 0);
+  expect(shown).toHaveLength(3);
+  expect(Math.abs((sum?.[1] ?? 0) - parts)).toBeLessThan(0.11);
+  expect(readFileSync(plot, 'utf8')).toContain('all queues, voice');
+});
+
 test('a range that ends before it begins is bad input', () => {
   expect(() => forecast(history, { ...range, until: range.from })).toThrow(BadInput);
 });
