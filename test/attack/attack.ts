@@ -1,7 +1,6 @@
 import { writtenDownShare } from '../../core/callbacks/budgets.ts';
-import { isOpen } from '../../core/callbacks/ledger.ts';
 import { randomStream } from '../../core/random/stream.ts';
-import { aField, type Ring } from './field.ts';
+import type { Field, Ring } from './field.ts';
 import { type Attackers, type AttackKind, attackKinds, attacks } from './hostile.ts';
 import { newVisitors, nextVisit, type VisitKind, type Visitors, visit, visits } from './legitimate.ts';
 
@@ -33,9 +32,7 @@ export interface AttackReport {
 }
 
 /** Hostile and honest requests, minute by minute, against a center that dials as it would; then what came of it. */
-export async function attack(plan: AttackPlan): Promise<AttackReport> {
-  const field = aField();
-  await field.open();
+export async function attack(field: Field, plan: AttackPlan): Promise<AttackReport> {
   const chance = randomStream(plan.seed, 'attack');
   const visitors = newVisitors(field, randomStream(plan.seed, 'visitors'));
   const attackers: Attackers = {
@@ -80,11 +77,12 @@ const addressOf = (index: number): string =>
 const dueIn = (total: number, minutes: number, minute: number): number =>
   Math.floor((total * (minute + 1)) / minutes) - Math.floor((total * minute) / minutes);
 
-function judge(attackers: Attackers, hostile: Record<AttackKind, number>, faults: number): AttackReport {
+async function judge(attackers: Attackers, hostile: Record<AttackKind, number>, faults: number): Promise<AttackReport> {
   const { field, victims, answers, visitors } = attackers;
   const { callbacks } = field.settings;
-  const dialled = field.rings.filter(({ by }) => by === 'dialler');
-  const onVictims = field.rings.filter(({ number }) => victims.includes(number));
+  const rings = await field.rings();
+  const dialled = rings.filter(({ by }) => by === 'dialler');
+  const onVictims = rings.filter(({ number }) => victims.includes(number));
   const writtenDown = dialled.filter((ring) => ring.writtenDown);
   const broken: string[] = [];
   const most = (rings: readonly Ring[], by: (ring: Ring) => string, limit: number, what: string): number => {
@@ -107,14 +105,14 @@ function judge(attackers: Attackers, hostile: Record<AttackKind, number>, faults
       'dials of numbers written down',
     ),
   };
-  most(field.rings, (ring) => `${ring.number} ${day(ring)}`, callbacks.perNumberPerDay, 'rings of a number in a day');
+  most(rings, (ring) => `${ring.number} ${day(ring)}`, callbacks.perNumberPerDay, 'rings of a number in a day');
   most(dialled, (ring) => `${ring.prefix} ${hour(ring)}`, callbacks.perPrefixPerHour, 'dials of a prefix in an hour');
   most(dialled, (ring) => `${ring.prefix} ${day(ring)}`, callbacks.perPrefixPerDay, 'dials of a prefix in a day');
 
   const asked = visits.reduce((sum, kind) => sum + visitors.asked[kind], 0);
   const served = visits.reduce((sum, kind) => sum + visitors.served[kind], 0);
   const servedShare = served / asked;
-  const { promises, writtenDown: forms } = promisesOf(visitors);
+  const { promises, writtenDown: forms } = promisesOf(visitors, await field.goodCallbacks());
   const holds = (good: boolean, what: string): void => {
     if (!good) broken.push(what);
   };
@@ -130,7 +128,7 @@ function judge(attackers: Attackers, hostile: Record<AttackKind, number>, faults
     promises,
     writtenDown: forms,
     dials: dialled.length,
-    rings: field.rings.length,
+    rings: rings.length,
     most: figures,
     distinctAnswers: { badLinks: answers.badLinks.size, numbers: answers.numbers.size },
     replaysTaken: answers.replaysTaken,
@@ -140,19 +138,10 @@ function judge(attackers: Attackers, hostile: Record<AttackKind, number>, faults
 }
 
 /** What became of what honest customers were promised: spoken to, or still to come. */
-function promisesOf({ field, promised }: Visitors): Pick<AttackReport, 'promises' | 'writtenDown'> {
-  const now = field.world.clock.now();
-  const byNumber = new Map<string, string>();
-  const { callbacks, closedCallbacks } = field.world.all();
-  for (const row of [...callbacks, ...closedCallbacks]) {
-    const good = row.state === 'COMPLETED' || (isOpen(row.state) && row.promisedBy > now);
-    const number = [...row.numberCipher.slice(3)].reverse().join('');
-    if (good) byNumber.set(number, row.state);
-  }
+function promisesOf({ promised }: Visitors, good: ReadonlySet<string>): Pick<AttackReport, 'promises' | 'writtenDown'> {
   const forms = [...promised].filter(([, kind]) => kind === 'form');
   const proven = [...promised].filter(([, kind]) => kind !== 'form');
-  const came = (list: readonly (readonly [string, VisitKind])[]) =>
-    list.filter(([number]) => byNumber.has(number)).length;
+  const came = (list: readonly (readonly [string, VisitKind])[]) => list.filter(([number]) => good.has(number)).length;
   return {
     promises: { made: proven.length, kept: came(proven) },
     writtenDown: { asked: forms.length, called: came(forms) },

@@ -1,8 +1,12 @@
+import { isOpen } from '../../core/callbacks/ledger.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
+import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { QueueFigures } from '../../core/rows/center.ts';
+import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import type { Instant } from '../../core/time/units.ts';
 import { toIso } from '../../core/time/units.ts';
-import { aDesk } from '../lambdas/aDesk.ts';
+import type { DeskResponse } from '../../lambdas/web-desk/contract.ts';
+import { aDesk, type DeskAsk } from '../lambdas/aDesk.ts';
 import { aSettings, aWorld, instanceArn, longQueue } from '../lambdas/world.ts';
 
 /** A telephone that was rung: by our dialler, or by Connect for a callback in its own queue. */
@@ -14,14 +18,40 @@ export interface Ring {
   writtenDown: boolean;
 }
 
-export type Field = ReturnType<typeof aField>;
+/** A center that is attacked: its doors, its time, and which telephones it rang. */
+export interface Field {
+  readonly desk: Desk;
+  readonly settings: RuntimeSettings;
+  now(): Instant;
+  /** Who answers when rung; nobody else does, so that everybody else is tried as often as the rules let us. */
+  willAnswer(number: string): void;
+  /** Calls in, hears of a long wait and takes the callback, on another number where one is keyed in; the call, where it was accepted. */
+  takeByPhone(from: string, queue: string, keyedIn?: string): Promise<string | undefined>;
+  /** Calls in and is sent a link by text; its path. */
+  linkByText(from: string, queue: string): Promise<string | undefined>;
+  /** Books a callback as somebody whose number is known to be theirs. */
+  bookAsCustomer(number: string, queue: string, from: string): Promise<DeskResponse | undefined>;
+  /** A link of this id that ends then, signed as the center signs. */
+  signedLink(linkId: string, until: Instant): Promise<string>;
+  passMinute(): Promise<void>;
+  /** Every telephone that was rung until now. */
+  rings(): Promise<readonly Ring[]>;
+  /** Callbacks that came true or are not due yet, by the numbers they were promised to. */
+  goodCallbacks(): Promise<ReadonlySet<string>>;
+  close(): Promise<void>;
+}
+
+interface Desk {
+  get(path: string, ask?: DeskAsk): Promise<DeskResponse>;
+  post(path: string, body: Record<string, unknown> | string, ask?: DeskAsk): Promise<DeskResponse>;
+}
 
 export const queues = ['service', 'sales', 'billing'] as const;
 const texts = { numberArn: 'arn:aws:connect:us-east-1:123456789012:phone-number/sms' };
 const staffed = { agentsStaffed: 10, agentsAvailable: 10 };
 
-/** A center that is attacked: every door open that settings can open, agents enough for whatever is dialled. */
-export function aField() {
+/** Over the ports in memory: every door open that settings can open, agents enough for whatever is dialled. */
+export async function memoryField(): Promise<Field> {
   const settings = aSettings((written) => {
     const [service] = Object.values(written.queues as Record<string, object>);
     written.queues = Object.fromEntries(queues.map((name) => [name, { ...service, offers: ['callback', 'text'] }]));
@@ -32,7 +62,6 @@ export function aField() {
   const desk = aDesk(world);
   world.center.current = queues.map((queue): QueueFigures => ({ queue, channel: 'voice', ...staffed }));
   const rings: Ring[] = [];
-  /** Who answers when rung; nobody else does, so that everybody else is tried as often as the rules let us. */
   const answering = new Set<string>();
   let calls = 0;
 
@@ -111,25 +140,40 @@ export function aField() {
     return world.hear('DISCONNECTED', leg, spoke);
   }
 
+  /** What became of what customers were promised: spoken to, or still to come. */
+  function goodCallbacks(): Set<string> {
+    const { callbacks, closedCallbacks } = world.all();
+    const good = [...callbacks, ...closedCallbacks].filter((row) => isGood(row, world.clock.now()));
+    return new Set(good.map(({ numberCipher }) => [...numberCipher.slice(3)].reverse().join('')));
+  }
+
+  // The directory that settle-deployment writes.
+  await world.centerRows.putDirectory({
+    schemaVersion: 1,
+    instanceArn,
+    queues: Object.fromEntries(queues.map((queue) => [queue, `${instanceArn}/queue/${queue}`])),
+    flows: {
+      callbackOutbound: 'arn/flow',
+      chats: Object.fromEntries(queues.map((queue) => [queue, `arn/chat-${queue}`])),
+    },
+  });
+
   return {
-    world,
     desk,
     settings,
-    rings,
-    answering,
+    now: () => world.clock.now(),
+    willAnswer: (number) => void answering.add(number),
     takeByPhone,
     linkByText,
+    bookAsCustomer: (number, queue, from) => desk.post('/customer/callbacks', { queue }, { from, phoneNumber: number }),
+    signedLink: (linkId, until) => world.linkKeys.sign(linkId, until),
     passMinute,
-    /** The directory settle-deployment writes. */
-    open: () =>
-      world.centerRows.putDirectory({
-        schemaVersion: 1,
-        instanceArn,
-        queues: Object.fromEntries(queues.map((queue) => [queue, `${instanceArn}/queue/${queue}`])),
-        flows: {
-          callbackOutbound: 'arn/flow',
-          chats: Object.fromEntries(queues.map((queue) => [queue, `arn/chat-${queue}`])),
-        },
-      }),
+    rings: async () => rings,
+    goodCallbacks: async () => goodCallbacks(),
+    close: async () => {},
   };
 }
+
+/** Spoken to, or not due yet. */
+export const isGood = (row: Pick<CallbackRow, 'state' | 'promisedBy'>, now: Instant): boolean =>
+  row.state === 'COMPLETED' || (isOpen(row.state) && row.promisedBy > now);

@@ -104,11 +104,10 @@ const tokenOf = (path: string): string[] => (path.split('/').at(-1) ?? '').split
 
 /** A link whose time is over, signed by ourselves. */
 const expired: Attack = async (on, from) => {
-  const { linkKeys, clock } = on.field.world;
   const [body = ''] = tokenOf(on.chance.pick(on.visitors.links));
   const [linkId = ''] = Buffer.from(body, 'base64url').toString('utf8').split('.');
-  const ended = addSeconds(clock.now(), hours(-on.chance.integer(1, 48)));
-  return badLink(on, from, `/link/${await linkKeys.sign(linkId, ended)}`);
+  const ended = addSeconds(on.field.now(), hours(-on.chance.integer(1, 48)));
+  return badLink(on, from, `/link/${await on.field.signedLink(linkId, ended)}`);
 };
 
 /** A used link once more, for something else: given what it gave, and nothing happens. */

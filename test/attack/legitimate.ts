@@ -45,7 +45,7 @@ const areaCodes =
 /** What the next honest customer comes for, by the hour. */
 export function nextVisit({ field, chance }: Visitors): VisitKind {
   const kind = chance.pick(hundred);
-  const open = queues.some((queue) => isQueueOpen(field.settings, queue, field.world.clock.now()));
+  const open = queues.some((queue) => isQueueOpen(field.settings, queue, field.now()));
   return open || onlyLooking.includes(kind) ? kind : chance.pick(onlyLooking);
 }
 
@@ -61,7 +61,7 @@ export async function visit(visitors: Visitors, kind: VisitKind): Promise<void> 
     if (served) visitors.served[kind] += 1;
   };
   const promise = (promised: boolean): void => {
-    field.answering.add(number);
+    field.willAnswer(number);
     if (promised) visitors.promised.set(number, kind);
     serve(promised);
   };
@@ -71,10 +71,11 @@ export async function visit(visitors: Visitors, kind: VisitKind): Promise<void> 
     case 'page':
       return serve((await desk.get('/', { from, headers: { accept: 'text/html' } })).statusCode === 200);
     case 'phone': {
-      field.answering.add(number);
+      field.willAnswer(number);
       return promise((await field.takeByPhone(number, queue)) !== undefined);
     }
     case 'link': {
+      field.willAnswer(number);
       const path = await field.linkByText(number, queue);
       if (path === undefined) return;
       visitors.links.push(path);
@@ -82,13 +83,13 @@ export async function visit(visitors: Visitors, kind: VisitKind): Promise<void> 
       if (statusCode === 202) visitors.used.push({ path, body });
       return promise(statusCode === 202);
     }
-    case 'login':
-      return promise(
-        (await desk.post('/customer/callbacks', { queue }, { from, phoneNumber: number })).statusCode === 202,
-      );
+    case 'login': {
+      field.willAnswer(number);
+      return promise((await field.bookAsCustomer(number, queue, from))?.statusCode === 202);
+    }
     case 'manage': {
-      const booked = await desk.post('/customer/callbacks', { queue }, { from, phoneNumber: number });
-      const { next } = JSON.parse(booked.body) as { next?: string };
+      const booked = await field.bookAsCustomer(number, queue, from);
+      const { next } = JSON.parse(booked?.body ?? '{}') as { next?: string };
       if (next === undefined) return;
       visitors.links.push(next);
       const cancelled = await desk.post(next, { do: 'cancel' }, { from });
@@ -98,7 +99,7 @@ export async function visit(visitors: Visitors, kind: VisitKind): Promise<void> 
     }
     case 'form': {
       visitors.numbers.push(number);
-      field.answering.add(number);
+      field.willAnswer(number);
       const { statusCode } = await desk.post('/callbacks', { queue, number }, { from });
       if (statusCode === 202) visitors.promised.set(number, kind);
       return serve(statusCode === 202);

@@ -10,8 +10,8 @@ export interface DeskAnswer {
 
 export interface Desk {
   get(path: string, ask?: Ask): Promise<DeskAnswer>;
-  /** Fields as a script sends them. */
-  post(path: string, fields: Record<string, string>, ask?: Ask): Promise<DeskAnswer>;
+  /** Fields as a script sends them; a text is sent as it is. */
+  post(path: string, fields: Record<string, unknown> | string, ask?: Ask): Promise<DeskAnswer>;
   /** Fields as a form sends them, from a browser without a script. */
   submit(path: string, fields: Record<string, string>, ask?: Ask): Promise<DeskAnswer>;
 }
@@ -56,7 +56,7 @@ export function deskOf(story: Story): Desk {
         'POST',
         path,
         { accept: 'application/json', 'content-type': 'application/json', ...options.headers },
-        JSON.stringify(fields),
+        typeof fields === 'string' ? fields : JSON.stringify(fields),
         options,
       ),
     submit: (path, fields, options = {}) =>

@@ -56,8 +56,8 @@ export async function tellStory({ startsAt = MONDAY_TEN, agents = [], ...options
   const center = await startCenter({
     clock,
     seed: 7,
-    cdkOut: inject('assembly'),
     ...options,
+    cdkOut: options.cdkOut ?? inject('assembly'),
   });
   const { connect } = center;
   for (const username of agents) connect.agents.login(username);
