@@ -39,11 +39,15 @@ abstract class InstanceBase extends Construct implements IInstance {
       actions: actions.map((action) => `connect:${action}`),
       resources: [`${this.instanceArn}/contact/*`],
     });
+    this.acknowledgeContacts(to);
+    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
+  }
+
+  private acknowledgeContacts(to: BundledFunction): void {
     to.acknowledgeWildcard(
       `${this.nagName}/contact/*`,
       'Contacts come into being while the center runs: no policy can name them. The instance is named.',
     );
-    to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
   }
 
   grantChats(to: BundledFunction): void {
@@ -60,6 +64,7 @@ abstract class InstanceBase extends Construct implements IInstance {
       actions: ['connect:StartOutboundChatContact'],
       resources: [this.instanceArn, `${this.instanceArn}/contact/*`, `${this.instanceArn}/contact-flow/*`, numberArn],
     });
+    this.acknowledgeContacts(to);
     to.acknowledgeWildcard(
       `${this.nagName}/contact-flow/*`,
       'The flow of a text is made after the function that sends it: naming it here would tie a knot.',
@@ -72,6 +77,7 @@ abstract class InstanceBase extends Construct implements IInstance {
       actions: ['connect:CreateContact', 'connect:StartOutboundEmailContact'],
       resources: [this.instanceArn, `${this.instanceArn}/contact/*`],
     });
+    this.acknowledgeContacts(to);
     to.environment('NOHOLD_INSTANCE_ARN', this.instanceArn);
   }
 

@@ -52,6 +52,39 @@ test('other settings that are allowed pass the rules too: adopted, unrecorded, w
   expect(() => synth(settings, { outdir: directory() })).not.toThrow();
 }, 240_000);
 
+test('everything that settings can switch on passes the rules, all at once', () => {
+  const settings = settingsWith((s) => {
+    const { service } = s.queues;
+    Object.assign(service, {
+      channels: ['voice', 'chat', 'email', 'task'],
+      offers: ['callback', 'window', 'text', 'email'],
+      answerLink: 'https://example.com/orders',
+    });
+    Object.assign(service.expectation, { email: { waitSeconds: 3600 }, task: { waitSeconds: 3600 } });
+    s.emailAddresses = { help: { address: 'help@example.com', queue: 'service' } };
+    Object.assign(s.web, {
+      login: { issuer: 'https://id.example.com', audience: 'desk', keys: 'https://id.example.com/keys' },
+      texts: { numberArn: 'arn:aws:connect:us-east-1:123456789012:phone-number/sms' },
+      emails: { from: 'help' },
+      address: 'https://desk.example.com',
+      firewallArn: 'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/desk/11111111-2222-3333-4444-555555555555',
+    });
+    s.agentsMay = { allowances: { credit: { spokenName: 'a credit of ten dollars', raisesPriority: true } } };
+    s.survey = { share: 0.1 };
+    s.staffing.flex = 'on';
+    s.staffing.schedule = 'bucket';
+    s.forecasting.drivers = ['orders'];
+    s.alarms.emails = ['ops@example.com'];
+    s.agents.ana.acceptsCalls = 'by-hand';
+  });
+  const { template } = synth(settings, { outdir: directory() });
+  const accepting = resourcesOf(template, 'AWS::Connect::User').map(({ properties }) => [
+    properties.Username,
+    properties.AutoAcceptConfigs[0].AutoAccept,
+  ]);
+  expect(accepting).toEqual(Object.keys(settings.agents).map((name) => [name, name !== 'ana']));
+}, 240_000);
+
 test('the same settings give the same template and the same asset names', () => {
   const again = synth(settingsWith(), { outdir: directory(), validate: false });
   expect(again.template).toEqual(shippedTemplate());
