@@ -47,8 +47,8 @@ export interface Prompts {
   /** At the start of a callback that the agent's call comes before: no key is asked for. */
   callbackHello(center: string, recordingNotice: string | null): string;
   outboundHello(center: string, recordingNotice: string | null): string;
-  /** For the agent's ear only; `queue` may be filled in while the flow runs. */
-  callbackWhisper(queue: string): string;
+  /** For the agent's ear only, and short: a customer who picked up waits while it is said. The queue stands on the screen. */
+  readonly callbackWhisper: string;
   /** For the ear of an agent whose transfer a queue cannot take. */
   readonly transferRefused: string;
   /** For the ear of an agent who marks a contact: 1 solved, 2 not yet, 3 a promised call, 4 what they may give. */
@@ -129,7 +129,7 @@ const english: Prompts = {
   callbackNotCancelled: 'I am sorry, I could not cancel that just now. Should we call again, please press 2. Goodbye.',
   callbackHello: (center, notice) => sentences(`Hello, this is ${center}, calling you back as promised.`, notice),
   outboundHello: (center, notice) => sentences(`Hello, this is ${center}.`, notice),
-  callbackWhisper: (queue) => `Callback for ${queue}`,
+  callbackWhisper: 'Callback',
   transferRefused: 'That queue cannot take the contact now. The customer is still with you.',
   agentMark: (mayGive) =>
     sentences(

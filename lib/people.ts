@@ -105,6 +105,7 @@ export class People extends Construct {
         email: agent.email,
         routingProfile,
         securityProfile: securityProfiles[agent.role],
+        acceptsCalls: agent.acceptsCalls,
         initialPassword: this.initialPassword.secretValue,
       });
       const helps = Object.values(settings.staffing.reserve).find(({ agents }) => agents.includes(username))?.helps;

@@ -28,6 +28,11 @@ export const agentSchema = object({
   taskConcurrency: whole('tasks', 1, 10)
     .exactOptional()
     .describe('Tasks done at once. Default: 1 for a person with a task queue.'),
+  acceptsCalls: oneOf(['by-itself', 'by-hand'])
+    .default('by-itself')
+    .describe(
+      'How calls and callbacks come to this person. "by-itself": whoever is available is connected within a second, as a customer who picked up a callback should not wait longer than two. "by-hand": each is accepted at the desk.',
+    ),
   role: oneOf(['agent', 'manager'])
     .default('agent')
     .describe('A manager also sees metrics, dashboards and the work of others; the local center logs in agents only.'),

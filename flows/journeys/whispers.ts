@@ -18,7 +18,7 @@ export function callbackWhisper(settings: Settings): Flow {
     [
       quietly(),
       ...inTheCentersVoice(settings),
-      step('whisper', say(promptsFor(settings.center.language).callbackWhisper('$.Queue.Name'))),
+      step('whisper', say(promptsFor(settings.center.language).callbackWhisper)),
       step('end', endWhisper()),
     ],
   );

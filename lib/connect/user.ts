@@ -13,6 +13,8 @@ export interface UserProps {
   readonly email?: string | undefined;
   readonly routingProfile: RoutingProfile;
   readonly securityProfile: SecurityProfile;
+  /** Calls and callbacks connect by themselves, in less than a second, to whoever is available. */
+  readonly acceptsCalls: 'by-itself' | 'by-hand';
   /** Read by CloudFormation while it creates the user: the template holds a reference, never the password. */
   readonly initialPassword: SecretValue;
 }
@@ -23,6 +25,7 @@ export class User extends Construct {
 
   constructor(scope: Construct, id: string, props: UserProps) {
     super(scope, id);
+    const autoAccept = props.acceptsCalls === 'by-itself';
     const user = new connect.CfnUser(this, 'User', {
       instanceArn: props.instance.instanceArn,
       username: props.username,
@@ -33,7 +36,8 @@ export class User extends Construct {
         lastName: props.lastName,
         ...(props.email === undefined ? {} : { email: props.email }),
       },
-      phoneConfig: { phoneType: 'SOFT_PHONE', autoAccept: false },
+      phoneConfig: { phoneType: 'SOFT_PHONE' },
+      autoAcceptConfigs: [{ channel: 'VOICE', autoAccept, agentFirstCallbackAutoAccept: autoAccept }],
       routingProfileArn: props.routingProfile.routingProfileArn,
       securityProfileArns: [props.securityProfile.securityProfileArn],
     });

@@ -38,6 +38,8 @@ export interface AgentDesk extends Agents {
 }
 
 const ANSWER_SECONDS = 2;
+/** Connect: "less than one second". */
+const AUTO_ACCEPT_SECONDS = 1;
 const BACK_FROM_MISSED_SECONDS = 10;
 
 export function createAgentDesk(board: Switchboard): AgentDesk {
@@ -100,7 +102,7 @@ export function createAgentDesk(board: Switchboard): AgentDesk {
     const channel = board.queues.channelOf(contact);
     board.router.occupy(username, channel, board.now());
     const answer = state.behaviour.answers?.({ contactId: contact.id, agent: username });
-    const seconds = answer === undefined ? ANSWER_SECONDS : answer;
+    const seconds = answer === undefined ? answerSeconds(state.user, contact) : answer;
     const timer =
       typeof seconds === 'number' && seconds < board.options.agentRingSeconds
         ? clock.after(seconds as Seconds, () => accept(username, contact.id))
@@ -238,6 +240,11 @@ export function createAgentDesk(board: Switchboard): AgentDesk {
   };
 }
 
+function answerSeconds({ autoAccepts }: User, { channel, callback }: Contact): number {
+  const byItself = callback === null ? autoAccepts.calls : autoAccepts.agentFirstCallbacks;
+  return channel === 'VOICE' && byItself ? AUTO_ACCEPT_SECONDS : ANSWER_SECONDS;
+}
+
 function newUser(board: Switchboard, username: string, routingProfile: string | undefined): User {
   const existing = userNamed(board.resources, username);
   if (existing !== undefined) return existing;
@@ -252,6 +259,7 @@ function newUser(board: Switchboard, username: string, routingProfile: string | 
     firstName: username,
     lastName: '',
     profileId: profile.id,
+    autoAccepts: { calls: false, agentFirstCallbacks: false },
   };
   board.resources.users.set(id, user);
   return user;

@@ -93,7 +93,10 @@ export interface ChatStart extends Person {
   readonly attributes?: Record<string, string>;
 }
 
-/** How an agent who is not at a desk of their own behaves; left out, every offer is taken after two seconds. */
+/**
+ * How an agent who is not at a desk of their own behaves; left out, calls that their user accepts by itself connect after a
+ * second, and every other offer is taken after two.
+ */
 export interface AgentBehaviour {
   /** Seconds of ringing before they take an offered contact; null: they miss it. 'by-hand': `accept` takes it. */
   readonly answers?: ((offer: { contactId: string; agent: string }) => number | null | 'by-hand') | undefined;

@@ -265,6 +265,12 @@ function makeRule({ resources }: Switchboard, { id }: Identity, properties: Prop
 
 function makeUser(board: Switchboard, { id, arn }: Identity, properties: Properties): undefined {
   const identity = (properties.IdentityInfo ?? {}) as { FirstName?: string; LastName?: string };
+  const configs = (properties.AutoAcceptConfigs ?? []) as readonly {
+    readonly Channel: string;
+    readonly AutoAccept: boolean;
+    readonly AgentFirstCallbackAutoAccept?: boolean;
+  }[];
+  const voice = configs.find(({ Channel }) => Channel === 'VOICE');
   const user = {
     id,
     arn,
@@ -272,6 +278,10 @@ function makeUser(board: Switchboard, { id, arn }: Identity, properties: Propert
     firstName: identity.FirstName ?? '',
     lastName: identity.LastName ?? '',
     profileId: idOf(String(properties.RoutingProfileArn)),
+    autoAccepts: {
+      calls: voice?.AutoAccept ?? false,
+      agentFirstCallbacks: voice?.AgentFirstCallbackAutoAccept ?? false,
+    },
   };
   board.resources.users.set(id, user);
   board.agents.enroll(user);

@@ -42,6 +42,8 @@ export interface User {
   readonly firstName: string;
   readonly lastName: string;
   profileId: string;
+  /** What connects to them by itself while they are available. */
+  readonly autoAccepts: { readonly calls: boolean; readonly agentFirstCallbacks: boolean };
 }
 
 /** One key at an agent's desk: to a queue, through a flow of type QUEUE_TRANSFER. */

@@ -120,7 +120,7 @@ test('in the emulated Connect a caller takes a callback, and customer and agent 
   expect(said(center, callback)).toContain(
     'Hello, this is Northwind, calling you back as promised. Calls are recorded.',
   );
-  expect(said(center, callback)).toContain('Callback for service');
+  expect(said(center, callback)).toContain('Callback');
 });
 
 test('in the emulated Connect a caller who waits is asked about every half minute, and told what there is to tell', async () => {

@@ -611,7 +611,7 @@ describe('a callback', () => {
 
   test('the agent hears that it is one, and nothing of the customer', () => {
     const texts = ofType(flow('CallbackWhisper'), 'MessageParticipant').map(({ Parameters }) => Parameters.Text);
-    expect(texts).toEqual(['Callback for $.Queue.Name']);
+    expect(texts).toEqual(['Callback']);
   });
 
   test('through a queue the customer is greeted with the notice, as a callback only when it is one', () => {
