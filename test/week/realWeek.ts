@@ -5,92 +5,34 @@
  * So that it takes minutes, every twelfth caller dials in, to one queue; on Tuesday from ten to two every second: six times
  * as many as the days before have taught (two agents still carry three times as many). Agents work by the settings, two of
  * sales are the reserve, and nothing is known beforehand.
+ * `npm run test:week -- 3 --compare` replays three days twice instead, with offers and without, and prints both side by side.
  * Exits 0 when every line holds, 1 when one does not, 3 (NOT RUN) when the call log is not beside the project.
  */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { planningKey } from '../../core/rows/keys.ts';
 import type { FlexRow, ForecastStateRow, PlanStateRow } from '../../core/rows/planning.ts';
-import { parseSettingsText } from '../../core/settings/parse.ts';
 import { addSeconds, type Instant, instant, minutes, seconds, toIso } from '../../core/time/units.ts';
 import { startCallers } from '../../local/callers/callers.ts';
-import { dayTraffic } from '../../local/callers/dayTraffic.ts';
-import type { Traffic } from '../../local/callers/traffic.ts';
 import { type Center, startCenter } from '../../local/center.ts';
 import { createVirtualClock, type VirtualClock } from '../../local/clock/virtual.ts';
 import { startShifts } from '../../local/shifts.ts';
-import { readTechnionCalls, technionCallsPath, technionDay } from '../support/technionDay.ts';
+import { technionCallsPath } from '../support/technionDay.ts';
+import { compareOffers } from './compareOffers.ts';
+import { bankWeek, surge, timeZone, trafficOf, type Week, writeSettings } from './week.ts';
 
-/** How many days are replayed, from which on: a week from a Sunday, where the bank's begins, unless said otherwise. */
-const days = Number(process.argv[2] ?? 7);
-const firstDate = process.argv[3] ?? '1999-05-30';
-const surge = { date: '1999-06-01', fromHour: 10, untilHour: 14 };
-const [everyNth, everyNthInSurge] = [12, 2];
-const timeZone = 'Asia/Jerusalem';
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { compare: { type: 'boolean' } } });
+/** How many days are replayed, from which on: a whole week of the bank's unless said otherwise. */
+const week: Week = { days: Number(positionals[0] ?? 7), firstDate: positionals[1] ?? bankWeek };
+const { days } = week;
 
 const verdicts: boolean[] = [];
 function claim(what: string, seen: string, holds: boolean): void {
   verdicts.push(holds);
   console.log(`${holds ? 'holds' : 'FAILS'}  ${what}: ${seen}`);
-}
-
-const dateAfter = (count: number): string =>
-  new Date(Date.parse(`${firstDate}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
-
-/** Settings of a small center: the bank's hours, six who serve, two more of sales who may help. */
-function writeSettings(folder: string): string {
-  const settings = JSON.parse(readFileSync('nohold.config.json', 'utf8'));
-  settings.center.timeZone = timeZone;
-  const everyDay = (range: string) =>
-    Object.fromEntries(
-      ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'].map((day) => [day, [range]]),
-    );
-  settings.hours = { all: { week: everyDay('07:00-24:00') } };
-  const { service, sales } = settings.queues;
-  delete service.chatLink;
-  settings.queues = {
-    service: { ...service, channels: ['voice'], hours: 'all', expectation: { voice: service.expectation.voice } },
-    sales: { ...sales, hours: 'all' },
-  };
-  settings.phoneNumbers.main.queues = ['service'];
-  const person = (name: string, queue: string, hours: string) => ({
-    firstName: name,
-    lastName: 'Test',
-    queues: [queue],
-    shift: { days: Object.keys(everyDay('')), hours },
-  });
-  settings.agents = {
-    ...Object.fromEntries(['ana', 'ben'].map((name) => [name, person(name, 'service', '07:00-16:00')])),
-    ...Object.fromEntries(['cleo', 'dan'].map((name) => [name, person(name, 'service', '15:00-24:00')])),
-    ...Object.fromEntries(['iris', 'jack', 'kim'].map((name) => [name, person(name, 'sales', '07:00-24:00')])),
-  };
-  settings.staffing = { reserve: { 'sales-desk': { agents: ['iris', 'jack'], helps: ['service'] } }, flex: 'on' };
-  settings.forecasting = {};
-  const path = join(folder, 'week.json');
-  writeFileSync(path, JSON.stringify(settings));
-  return path;
-}
-
-/** The week's callers as traffic; who works is the settings' to say. */
-function trafficOf(settingsPath: string): Traffic {
-  const calls = readTechnionCalls();
-  const rows = Array.from({ length: days }, (_, day) => {
-    const date = dateAfter(day);
-    const [, ...lines] = technionDay(date, calls.get(date) ?? [])
-      .trim()
-      .split('\n');
-    return lines.filter((line, index) => {
-      const hour = Number(line.split('T')[1]?.slice(0, 2));
-      const busy = date === surge.date && hour >= surge.fromHour && hour < surge.untilHour;
-      return index % (busy ? everyNthInSurge : everyNth) === 0;
-    });
-  });
-  const header = 'contactId,queue,channel,arrivedAt,queuedAt,answeredAt,endedAt,outcome,agentId';
-  const settings = parseSettingsText(readFileSync(settingsPath, 'utf8'), settingsPath);
-  const csv = [header, ...rows.flat(), ''].join('\n');
-  return { ...dayTraffic({ csv, path: 'the week', settings, seed: 7 }), staffing: undefined };
 }
 
 async function stateOf<Row>(center: Center, of: Parameters<typeof planningKey>[0]): Promise<Row | undefined> {
@@ -151,7 +93,7 @@ async function main(): Promise<number> {
   }
   const startedAt = process.cpuUsage();
   const settingsPath = writeSettings(mkdtempSync(join(tmpdir(), 'nohold-week-')));
-  const traffic = trafficOf(settingsPath);
+  const traffic = trafficOf(settingsPath, week);
   const clock = createVirtualClock(traffic.startsAt);
   const faults: string[] = [];
   const center = await startCenter({ settingsPath, clock, seed: 7, onFault: (fault) => faults.push(fault) });
@@ -241,4 +183,4 @@ function judgeReserve(
   claim('at most two switches of a member within an hour', `${mostAnHour}`, mostAnHour <= 2);
 }
 
-process.exitCode = await main();
+process.exitCode = await (values.compare ? compareOffers(week) : main());
