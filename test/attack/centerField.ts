@@ -23,9 +23,8 @@ const numbers: Record<string, string> = {
 /** The queue whose callers wait long; the people of the others are there for whom the web desk has called. */
 const crowded = 'sales';
 const people = ['ana', 'ben', 'chloe', 'dan', 'iris', 'jack', 'kim'];
-const peopleOfCrowded = 3;
-/** So many stand before whoever calls the crowded queue, each of them for five minutes. */
-const waiting = 6;
+/** So many stand before whoever calls the crowded queue, and each speaks with an agent for ten minutes. */
+const waiting = 2;
 
 /** Every door open, round the clock, and budgets small enough to be reached by two thousand requests. */
 const settingsFile = (): string =>
@@ -71,12 +70,15 @@ export async function centerField(): Promise<Field> {
     post: (path, body, ask: DeskAsk = {}) => answered(browser.post(path, body, ask)),
   };
 
-  /** The crowded queue stays crowded: who has been served is followed by somebody else. */
+  /** Before somebody calls it the crowded queue is crowded: who has been served is followed by somebody else. */
   async function crowd(): Promise<void> {
-    const line = center.connect.metrics().find(({ queue, channel }) => queue === crowded && channel === 'VOICE');
-    const missing = waiting - ((line?.contactsInQueue ?? 0) - (line?.callbacksInQueue ?? 0));
-    fillLine(story, missing, { line: crowded, handleSeconds: 300 });
-    if (missing > 0) await story.pass(seconds(20));
+    for (;;) {
+      const line = center.connect.metrics().find(({ queue, channel }) => queue === crowded && channel === 'VOICE');
+      const missing = waiting - ((line?.contactsInQueue ?? 0) - (line?.callbacksInQueue ?? 0));
+      if (missing <= 0) return;
+      fillLine(story, missing, { line: crowded, handleSeconds: 600 });
+      await story.pass(seconds(20));
+    }
   }
 
   /** Calls the crowded queue and stays for five minutes, whatever becomes of it. */
@@ -103,13 +105,6 @@ export async function centerField(): Promise<Field> {
     return all.filter((row) => String(row.pk).startsWith('callback#')) as unknown as CallbackRow[];
   }
 
-  await crowd();
-  await story.passUntil(
-    () => center.connect.metrics().some(({ agentsOnContact }) => agentsOnContact >= peopleOfCrowded),
-    minutes(5),
-  );
-  await story.pass(minutes(10));
-
   return {
     desk,
     settings: runtimeSettings(center.settings),
@@ -129,10 +124,7 @@ export async function centerField(): Promise<Field> {
       return path === undefined ? undefined : desk.post(path, { do: 'callback' }, { from });
     },
     signedLink: (linkId, until) => links.sign(linkId, until),
-    async passMinute() {
-      await crowd();
-      await story.pass(minutes(1));
-    },
+    passMinute: () => story.pass(minutes(1)),
     rings: async () => ringsOf(story, await rows()),
     async goodCallbacks() {
       const good = (await rows()).filter((row) => isGood(row, clock.now()));

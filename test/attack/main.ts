@@ -6,7 +6,7 @@ import { memoryField } from './field.ts';
 /*
  * `npm run attack`: 100,000 hostile requests from 10,000 addresses over 30 hours, over the ports in memory; `npm run attack --
  * 20000 2000` for fewer. `npm run attack -- --through center`: 2,000 of the same kinds end to end, through the web desk's
- * HTTPS API and the telephone of the local center, over five hours and what the calls take.
+ * HTTPS API and the telephone of the local center, over three hours and what the calls take.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,7 +19,7 @@ const plans = {
     hostile: 2000,
     addresses: 10_000,
     perLegitimate: 20,
-    minutes: (hostile: number) => Math.ceil(0.15 * hostile),
+    minutes: (hostile: number) => Math.ceil(0.1 * hostile),
   },
 };
 const plan = plans[values.through as keyof typeof plans];

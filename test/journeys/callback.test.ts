@@ -37,7 +37,8 @@ describe('one agent, one story after another', () => {
   test('a long wait is offered a callback, which keeps its place and is called back once', async () => {
     const before = fillLine(story, 4);
     await story.pass(minutes(1));
-    const caller = story.dial({ presses: ['1', '1'], ...picksUp() });
+    const from = '+12125550775';
+    const caller = story.dial({ from, presses: ['1', '1'], ...picksUp() });
     await story.pass(minutes(1));
     const after = fillLine(story, 1);
     await story.passUntil(callbacksOver(story), minutes(45));
@@ -55,6 +56,11 @@ describe('one agent, one story after another', () => {
     expect(row).toMatchObject({ state: 'COMPLETED', kind: 'keeps-place', attempt: 1, sourceContactId: caller });
     expect(row?.spokeAt).toBeDefined();
     expect(await story.contactRow(caller)).toMatchObject({ outcome: 'callback', choice: 'callback' });
+
+    // Whoever speaks with the customer next knows of it.
+    const again = story.dial({ from, handleSeconds: 30 });
+    await story.pass(minutes(2));
+    expect(story.center.connect.contact(again)?.attributes.journey).toContain('callback kept');
   });
 
   test('who rings again with a callback open is recognised, and may wait live instead: the callback is cancelled', async () => {

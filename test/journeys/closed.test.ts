@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { promiseOf } from '../../core/callbacks/promise.ts';
 import { minutes, toIso } from '../../core/time/units.ts';
 import { callbacksOver, instantOf, picksUp, type Story, tellStory } from './story.ts';
 
@@ -21,7 +22,21 @@ test('who calls while the queue is closed is offered a callback for the next ope
   const rings = story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing');
   expect(rings.map(({ at }) => toIso(at).slice(0, 13))).toEqual(['2026-11-24T14']);
   expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'connected')).toHaveLength(1);
-  expect((await story.callbackRows()).map(({ state }) => state)).toEqual(['COMPLETED']);
+  const [kept] = await story.callbackRows();
+  expect(kept).toMatchObject({ state: 'COMPLETED' });
+
+  // An agent was there within two seconds of the key, and in time; what was agreed to is on record, without the number.
+  expect(kept?.gapSeconds).toBeLessThanOrEqual(2);
+  expect(kept && promiseOf(kept)).toBe('kept');
+  expect(kept?.consent).toEqual({
+    at: expect.any(Number),
+    contactId: caller,
+    door: 'voice',
+    how: 'key-press',
+    wording: expect.stringMatching(/./),
+    zones: ['America/New_York'],
+  });
+  expect(JSON.stringify(kept)).not.toContain('2125551000');
 });
 
 test('during the lunch break the callback is due when the break ends', async () => {

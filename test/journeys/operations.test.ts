@@ -8,6 +8,7 @@ import { runCommand } from '../../bin/program.ts';
 import { marksOf } from '../../core/operations/marks.ts';
 import { minutes } from '../../core/time/units.ts';
 import { announceRunning } from '../../local/runningCenter.ts';
+import { deskOf } from './desk.ts';
 import { fillLine, picksUp, type Story, tellStory } from './story.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -143,9 +144,16 @@ describe('callbacks and contacts', () => {
   });
 
   test('a freeze is seen by the next caller, and by doctor, until it is lifted', async () => {
+    const due = '+12125550190';
+    story.center.connect.expectRingsAt(due, picksUp());
+    await deskOf(story).post('/callbacks', { queue: 'sales', number: due });
+    const rung = () => story.center.connect.log.facts.some((fact) => fact.kind === 'ringing' && fact.number === due);
     expect((await answer('callbacks', 'freeze', '--reason', 'odd numbers dialled')).json).toMatchObject({
       frozen: true,
     });
+    // An agent is free, and yet nobody is called.
+    await story.pass(minutes(4));
+    expect(rung()).toBe(false);
     fillLine(story, 4);
     await story.pass(minutes(1));
     const caller = story.dial({ presses: ['1', '1'], ...picksUp() });
@@ -161,6 +169,7 @@ describe('callbacks and contacts', () => {
     const later = story.dial({ presses: ['1', '1'], ...picksUp() });
     await story.pass(minutes(2));
     expect(story.facts(later, 'asked').length).toBeGreaterThan(0);
+    await story.passUntil(rung, minutes(60));
   });
 
   test('what a person gets wrong is one line that says what to write', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { promiseOf } from '../../core/callbacks/promise.ts';
 import { minutes, seconds } from '../../core/time/units.ts';
 import { asBrowser, type Desk, deskOf } from './desk.ts';
 import { callbacksOver, fillLine, picksUp, type Story, tellStory } from './story.ts';
@@ -32,7 +33,18 @@ test('a callback is booked with a form, dialled when an agent is free, confirmed
   expect(await callbacksFrom(/^web-/)).toMatchObject([{ state: 'PENDING', queue: 'sales', consent: { door: 'web' } }]);
   await story.passUntil(callbacksOver(story), minutes(45));
   await story.pass(minutes(3));
-  expect(await callbacksFrom(/^web-/)).toMatchObject([{ state: 'COMPLETED' }]);
+  const [kept] = await callbacksFrom(/^web-/);
+  expect(kept).toMatchObject({ state: 'COMPLETED' });
+  expect(kept && promiseOf(kept)).toBe('kept');
+  expect(kept?.consent).toEqual({
+    at: expect.any(Number),
+    contactId: kept?.sourceContactId,
+    door: 'web',
+    how: 'web-form',
+    wording: expect.stringMatching(/./),
+    zones: ['America/New_York'],
+  });
+  expect(JSON.stringify(kept)).not.toContain('2125550188');
   expect(story.center.connect.log.facts.filter(({ kind }) => kind === 'ringing')).toHaveLength(1);
 });
 
