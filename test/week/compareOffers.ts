@@ -13,7 +13,7 @@ import {
 } from '../../core/kpi/figures.ts';
 import { type Sums, sumIntervals } from '../../core/kpi/sums.ts';
 import type { IntervalFigures } from '../../core/rows/center.ts';
-import { addSeconds, seconds, toIso, days as wholeDays } from '../../core/time/units.ts';
+import { addSeconds, hours, minutes, toIso } from '../../core/time/units.ts';
 import { startCallers } from '../../local/callers/callers.ts';
 import { startCenter } from '../../local/center.ts';
 import { createVirtualClock } from '../../local/clock/virtual.ts';
