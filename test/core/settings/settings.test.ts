@@ -36,7 +36,7 @@ test('what is left out gets a safe default', () => {
     channels: ['voice'],
     hours: 'day',
     lineOfBusiness: 'help',
-    expectation: { voice: { waitSeconds: 60, confidence: 0.8, marginSeconds: 30 } },
+    expectation: { voice: { waitSeconds: 60, confidence: 0.8, marginSeconds: 30, segments: {} } },
     promiseKeptShare: 0.9,
     shrinkage: 0.2,
     offers: ['callback', 'window'],

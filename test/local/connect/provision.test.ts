@@ -16,6 +16,15 @@ const bareDeps = (): ConnectDeps => ({
   publishEvent: () => {},
 });
 
+const aRule = (ComparisonValue: string): string =>
+  JSON.stringify({
+    Version: '2022-11-25',
+    RuleFunction: {
+      Operator: 'AND',
+      Operands: [{ Operator: 'NumberLessOrEqualTo', Operands: [-1], ComparisonValue, Negate: false }],
+    },
+  });
+
 test('every resource gets the attributes CloudFormation gives, and keeps its ids when it is made again', () => {
   const connect = createConnect(bareDeps());
   const instance = connect.provision('AWS::Connect::Instance', 'I', { InstanceAlias: 'a' });
@@ -26,12 +35,26 @@ test('every resource gets the attributes CloudFormation gives, and keeps its ids
   });
   for (const type of supportedTypes.filter((name) => name !== 'AWS::Connect::Instance')) {
     if (type === 'AWS::Connect::User') continue;
-    const properties = { Name: 'x', Type: 'CONTACT_FLOW', Content: content(hangUpAction), TimeZone: 'UTC' };
+    const properties = {
+      Name: 'x',
+      Type: 'CONTACT_FLOW',
+      Content: content(hangUpAction),
+      TimeZone: 'UTC',
+      Function: aRule('$.ContactLens.PostCall.Sentiment.OverallScore'),
+    };
     const made = connect.provision(type, type, properties);
     expect(Object.values(made.attributes)).toContain(made.ref);
     expect(connect.provision(type, type, properties)).toEqual(made);
   }
-  expect(() => connect.provision('AWS::Connect::Rule', 'R', {})).toThrow('AWS::Connect::Rule (R) is not emulated');
+  expect(() => connect.provision('AWS::Connect::View', 'V', {})).toThrow('AWS::Connect::View (V) is not emulated');
+});
+
+test('a rule over anything but how the customer sounded is refused, not passed over', () => {
+  const connect = createConnect(bareDeps());
+  const rule = aRule('$.ContactLens.PostCall.ExactMatch.Transcript');
+  expect(() => connect.provision('AWS::Connect::Rule', 'R', { Name: 'refunds', Function: rule })).toThrow(
+    'rule refunds',
+  );
 });
 
 test('an adopted instance is the one the resources name', () => {
