@@ -86,7 +86,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     ...hosting,
     instanceArn,
     queueArn,
-    agents: terms.agents ?? 2,
+    agents: terms.agents ?? faults.profile.agents,
     openAt,
     handleSeconds: (contactId) => 60 + 360 * faults.chance(`handle ${contactId}`),
     tokenReading: faults.profile.tokenReading ?? (seed % 2 === 0 ? 'same-contact' : 'new-contact-after-end'),

@@ -57,6 +57,8 @@ export interface Profile {
   batchSeconds: number;
   /** The hour at which the center closes; 14:30 is when people begin to ring. */
   closesAtHour: number;
+  /** At work while the center is open. */
+  agents: number;
 }
 
 const calm: Profile = {
@@ -83,6 +85,7 @@ const calm: Profile = {
   poisonShare: 0,
   batchSeconds: 0,
   closesAtHour: 19,
+  agents: 2,
 };
 
 const hard: Profile = {
@@ -136,9 +139,13 @@ export const profiles = {
     mixedVersionsRate: 0,
     householdShare: 0.5,
   },
-  /** Customers change their minds, households ring twice at once, queues are slow and hold what nobody can read. */
+  /**
+   * Customers change their minds while one agent keeps them waiting, households ring twice at once, queues are slow and
+   * hold what nobody can read.
+   */
   restless: {
     ...hard,
+    agents: 1,
     faultRate: 0.05,
     outages: 'none',
     mixedVersionsRate: 0,
