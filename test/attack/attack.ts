@@ -18,7 +18,7 @@ export interface AttackReport {
   hostile: Record<AttackKind, number>;
   legitimate: { asked: Record<VisitKind, number>; served: Record<VisitKind, number>; servedShare: number };
   /** Promises to customers who showed that the number is theirs, and how many of them came true or are not due yet. */
-  promises: { made: number; kept: number };
+  promises: { made: number; kept: number; otherwise: string[] };
   /** Honest callbacks on numbers that were merely written down, among the thousands of others. */
   writtenDown: { asked: number; called: number };
   dials: number;
@@ -112,7 +112,7 @@ async function judge(attackers: Attackers, hostile: Record<AttackKind, number>, 
   const asked = visits.reduce((sum, kind) => sum + visitors.asked[kind], 0);
   const served = visits.reduce((sum, kind) => sum + visitors.served[kind], 0);
   const servedShare = served / asked;
-  const { promises, writtenDown: forms } = promisesOf(visitors, await field.goodCallbacks());
+  const { promises, writtenDown: forms } = promisesOf(visitors, await field.promises());
   const holds = (good: boolean, what: string): void => {
     if (!good) broken.push(what);
   };
@@ -138,12 +138,21 @@ async function judge(attackers: Attackers, hostile: Record<AttackKind, number>, 
 }
 
 /** What became of what honest customers were promised: spoken to, or still to come. */
-function promisesOf({ promised }: Visitors, good: ReadonlySet<string>): Pick<AttackReport, 'promises' | 'writtenDown'> {
+function promisesOf(
+  { promised }: Visitors,
+  became: ReadonlyMap<string, string>,
+): Pick<AttackReport, 'promises' | 'writtenDown'> {
   const forms = [...promised].filter(([, kind]) => kind === 'form');
   const proven = [...promised].filter(([, kind]) => kind !== 'form');
-  const came = (list: readonly (readonly [string, VisitKind])[]) => list.filter(([number]) => good.has(number)).length;
+  const isGood = (one: string | undefined): boolean => one === 'kept' || one === 'promised';
+  const came = (list: readonly (readonly [string, VisitKind])[]) =>
+    list.filter(([number]) => isGood(became.get(number))).length;
+  const otherwise = proven.flatMap(([number, kind]) => {
+    const one = became.get(number);
+    return isGood(one) ? [] : [`${kind}: ${one ?? 'nothing'}`];
+  });
   return {
-    promises: { made: proven.length, kept: came(proven) },
+    promises: { made: proven.length, kept: came(proven), otherwise },
     writtenDown: { asked: forms.length, called: came(forms) },
   };
 }

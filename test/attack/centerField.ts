@@ -13,7 +13,7 @@ import { deskOf } from '../journeys/desk.ts';
 import { changedSettings } from '../journeys/settingsFile.ts';
 import { fillLine, picksUp, type Story, tellStory } from '../journeys/story.ts';
 import type { DeskAsk } from '../lambdas/aDesk.ts';
-import { type Field, isGood, queues, type Ring } from './field.ts';
+import { becameOf, type Field, queues, type Ring } from './field.ts';
 
 const numbers: Record<string, string> = {
   service: '+12125550101',
@@ -81,10 +81,17 @@ export async function centerField(): Promise<Field> {
     }
   }
 
-  /** Calls the crowded queue and stays for five minutes, whatever becomes of it. */
+  /** Calls the crowded queue, stays for five minutes and speaks for one, whatever becomes of it. */
   async function call(from: string, presses: readonly string[], heardAfter: number): Promise<string> {
     await crowd();
-    const contactId = story.dial({ from, line: crowded, presses, patienceSeconds: 300, ...pickupOf(from) });
+    const contactId = story.dial({
+      from,
+      line: crowded,
+      presses,
+      patienceSeconds: 300,
+      handleSeconds: 60,
+      ...pickupOf(from),
+    });
     await story.pass(seconds(heardAfter));
     return contactId;
   }
@@ -126,9 +133,11 @@ export async function centerField(): Promise<Field> {
     signedLink: (linkId, until) => links.sign(linkId, until),
     passMinute: () => story.pass(minutes(1)),
     rings: async () => ringsOf(story, await rows()),
-    async goodCallbacks() {
-      const good = (await rows()).filter((row) => isGood(row, clock.now()));
-      return new Set(await Promise.all(good.map(({ numberCipher }) => customers.decrypt(numberCipher))));
+    async promises() {
+      const became = (await rows()).map(
+        async (row) => [await customers.decrypt(row.numberCipher), becameOf(row, clock.now())] as const,
+      );
+      return new Map(await Promise.all(became));
     },
     async close() {
       await story.close();

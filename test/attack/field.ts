@@ -36,8 +36,8 @@ export interface Field {
   passMinute(): Promise<void>;
   /** Every telephone that was rung until now. */
   rings(): Promise<readonly Ring[]>;
-  /** Callbacks that came true or are not due yet, by the numbers they were promised to. */
-  goodCallbacks(): Promise<ReadonlySet<string>>;
+  /** What became of the callbacks, by the numbers they were promised to. */
+  promises(): Promise<ReadonlyMap<string, string>>;
   close(): Promise<void>;
 }
 
@@ -140,11 +140,10 @@ export async function memoryField(): Promise<Field> {
     return world.hear('DISCONNECTED', leg, spoke);
   }
 
-  /** What became of what customers were promised: spoken to, or still to come. */
-  function goodCallbacks(): Set<string> {
+  function promises(): Map<string, string> {
     const { callbacks, closedCallbacks } = world.all();
-    const good = [...callbacks, ...closedCallbacks].filter((row) => isGood(row, world.clock.now()));
-    return new Set(good.map(({ numberCipher }) => [...numberCipher.slice(3)].reverse().join('')));
+    const numberOf = ({ numberCipher }: CallbackRow): string => [...numberCipher.slice(3)].reverse().join('');
+    return new Map([...callbacks, ...closedCallbacks].map((row) => [numberOf(row), becameOf(row, world.clock.now())]));
   }
 
   // The directory that settle-deployment writes.
@@ -169,11 +168,14 @@ export async function memoryField(): Promise<Field> {
     signedLink: (linkId, until) => world.linkKeys.sign(linkId, until),
     passMinute,
     rings: async () => rings,
-    goodCallbacks: async () => goodCallbacks(),
+    promises: async () => promises(),
     close: async () => {},
   };
 }
 
-/** Spoken to, or not due yet. */
-export const isGood = (row: Pick<CallbackRow, 'state' | 'promisedBy'>, now: Instant): boolean =>
-  row.state === 'COMPLETED' || (isOpen(row.state) && row.promisedBy > now);
+/** `kept` who was spoken to, `promised` who still will be; else how it ended, or that it is late. */
+export function becameOf({ state, reason, promisedBy }: CallbackRow, now: Instant): string {
+  if (state === 'COMPLETED') return 'kept';
+  if (isOpen(state)) return promisedBy > now ? 'promised' : `late: ${state}`;
+  return `${state}: ${reason ?? ''}`;
+}
