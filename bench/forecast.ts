@@ -7,6 +7,7 @@ import { randomStream } from '../core/random/stream.ts';
 import { instant } from '../core/time/units.ts';
 import { plantedHistory } from '../test/core/forecasting/plantedHistory.ts';
 import { sharedDataMissing } from '../test/support/sharedData.ts';
+import { type BorrowingFigures, borrowing } from './borrowing.ts';
 import { cpuSeconds } from './cpuSeconds.ts';
 import { bank, bankRows, technion, technionRows } from './forecastData.ts';
 import { benchPeers } from './forecastPeers.ts';
@@ -14,7 +15,7 @@ import { handleTimeErrors } from './handleTime.ts';
 
 /*
  * Forecasts beside their baselines and two npm packages, rolling origins over the last 40 days of the public files.
- * `npm run bench:forecast [-- speed|bank|drivers|peers|technion]`. Exit 3 where the data is absent, 1 where a goal is missed.
+ * `npm run bench:forecast [-- speed|bank|drivers|peers|technion|borrowing]`. Exit 3 where the data is absent, 1 where a goal is missed.
  */
 const missed: string[] = [];
 const hold = (claim: string, holds: boolean): void => {
@@ -116,6 +117,22 @@ function benchTechnion(): void {
   hold(`handle time: WAPE ${percent(ours.byContacts)} at most 18.9 %`, 100 * ours.byContacts <= 18.9);
 }
 
+/** Queues known for two or four weeks, alone and beside others of their channel. */
+function benchBorrowing(): void {
+  console.log('\nTechnion, small types of which little is known: alone → beside the others, day-ahead');
+  const all = borrowing();
+  for (const { type, knownDays, contactsPerDay, alone, beside, difference } of all) {
+    const [from, to] = [difference.mean - difference.halfWidth, difference.mean + difference.halfWidth];
+    console.log(
+      `    ${type}, ${knownDays} days known, ${contactsPerDay.toFixed(0)} a day: pinball ${alone.pinball.toFixed(3)} → ${beside.pinball.toFixed(3)} (${from.toFixed(3)} to ${to.toFixed(3)}), WAPE ${percent(alone.wape)} → ${percent(beside.wape)}, covered ${percent(alone.coverage)} → ${percent(beside.coverage)}`,
+    );
+    hold(`${type}, ${knownDays} days: beside others not worse beyond luck`, from <= 0);
+  }
+  const mean = (of: (figures: BorrowingFigures) => number) => all.reduce((sum, each) => sum + of(each), 0) / all.length;
+  const [alone, beside] = [mean((each) => each.alone.pinball), mean((each) => each.beside.pinball)];
+  hold(`pinball over all: ${alone.toFixed(3)} alone, ${beside.toFixed(3)} beside others`, beside < alone);
+}
+
 /** Contacts follow the orders of the day before; `noise` has nothing to do with them. */
 function benchDrivers(): void {
   console.log('\nplanted series, driven by the orders of the day before');
@@ -189,6 +206,7 @@ function main(): number {
     drivers: benchDrivers,
     peers: benchPeers,
     technion: benchTechnion,
+    borrowing: benchBorrowing,
   };
   const asked = process.argv[2] ?? 'all';
   for (const [part, bench] of Object.entries(parts)) if (asked === part || asked === 'all') bench();

@@ -2,6 +2,7 @@ import type { Channel } from '../contacts/channel.ts';
 import { type Instant, instant } from '../time/units.ts';
 import { type LocalMs, localClock } from '../time/zoneOffset.ts';
 import { type BaselineMethod, baselineMethods, forecastByBaseline } from './baseline.ts';
+import { borrowedHistory } from './borrowedHistory.ts';
 import type { Widths } from './conformalWidth.ts';
 import { contactTraits, guessedAhtSeconds, type TraitsAt } from './contactTraits.ts';
 import { type CountLaw, countQuantile, type Level, levelOf, meanCount } from './countLaw.ts';
@@ -79,10 +80,12 @@ export function forecastVolume(request: ForecastRequest): MadeForecast {
   const driverLags: MadeForecast['driverLags'][number][] = [];
   const intervals: IntervalForecast[] = [];
   let useful = 0;
-  for (const [queue, rows] of queuesOf(request)) {
-    const shape = { localOf, intervalSeconds: request.intervalSeconds, rowSeconds, knownUntil };
-    const grid = gridOf(rows, shape);
-    const made = grid === undefined ? guess(request, queue, places) : forecastOf(request, queue, grid, places, localOf);
+  const shape = { localOf, intervalSeconds: request.intervalSeconds, rowSeconds, knownUntil };
+  const known = queuesOf(request).map(([queue, rows]) => ({ queue, grid: gridOf(rows, shape) }));
+  for (const { queue, grid } of known) {
+    const others = known.flatMap((other) => (other.grid && other.grid !== grid ? other.grid : []));
+    const made =
+      grid === undefined ? guess(request, queue, places) : forecastOf(request, queue, grid, others, places, localOf);
     if (grid !== undefined) useful++;
     for (const flag of made.flags) flags.add(flag);
     for (const lag of made.lags) driverLags.push({ queue: queue.queue, channel: queue.channel, ...lag });
@@ -170,6 +173,7 @@ function forecastOf(
   request: ForecastRequest,
   { queue, hours }: ForecastQueue,
   grid: SeriesGrid,
+  others: readonly SeriesGrid[],
   places: readonly IntervalPlace[],
   localOf: (at: Instant) => LocalMs,
 ): QueueForecast {
@@ -179,15 +183,16 @@ function forecastOf(
     (request.drivers ?? []).filter(concerns).map(({ name }) => name),
     (row) => Math.floor(localOf(row.intervalStart) / dayMs),
   );
+  const method = request.method ?? ourMethod;
+  const alike = others.filter(({ channel }) => channel === grid.channel);
   const series: SeriesRequest = {
-    grid,
+    grid: method === ourMethod ? borrowedHistory(grid, alike) : grid,
     places,
     intervalSeconds: request.intervalSeconds,
     specialDays: (request.specialDays ?? []).filter(concerns),
     hours,
     drivers,
   };
-  const method = request.method ?? ourMethod;
   const made = method === ourMethod ? forecastSeries(series) : forecastByBaseline(method, series);
   const flags = new Set(made.flags);
   if (grid.dates < coldStartDates) flags.add('cold-start');
