@@ -37,6 +37,9 @@ const ownKernelHalfDays = 4;
 /** Doubt about a day's level before anything is known of it, as a share of the root: a fifth of the count. */
 const usualDoubt = 0.1;
 
+/** Variance of a single slot's root before anything is known: ¼ by chance, and a little that shapes leave over. */
+const usualNoise = 0.3;
+
 function typicalRoot({ roots }: ExpectedDays, day: number): number {
   const row = roots.rows === 0 ? [] : roots.getRow(day).filter((root) => root > 0);
   return row.reduce((sum, root) => sum + root, 0) / Math.max(1, row.length);
@@ -49,17 +52,18 @@ function kernelOf(surprises: Matrix, slotSeconds: number, root: number): Matrix 
   const fitted = fitKernel(byLag, slotSeconds);
   const days = Math.min(daysLooked, surprises.rows);
   const own = days / (days + ownKernelHalfDays);
-  const usual = [(usualDoubt * root) ** 2, 0, 0, 0.3];
-  const [constant = 0, slow = 0, fast = 0, noise = 0] = fitted.map(
-    (weight, part) => own * weight + (1 - own) * (usual[part] as number),
-  );
+  const [constant, slow, fast, noise] = fitted;
+  const usualConstant = (usualDoubt * root) ** 2;
   const kernel = new Matrix(slots, slots);
   for (let row = 0; row < slots; row++)
     for (let column = 0; column < slots; column++) {
       const lag = Math.abs(row - column);
-      const value =
+      const seen =
         constant + slow * fading(lag, slotSeconds, 5) + fast * fading(lag, slotSeconds, 1) + (lag === 0 ? noise : 0);
-      kernel.set(row, column, value * (scales[row] as number) * (scales[column] as number));
+      // The fitted parts are of scaled surprises, the usual ones of roots as they are.
+      const usual = usualConstant + (lag === 0 ? usualNoise : 0);
+      const scale = (scales[row] as number) * (scales[column] as number);
+      kernel.set(row, column, own * scale * seen + (1 - own) * usual);
     }
   return kernel;
 }
