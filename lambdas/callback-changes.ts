@@ -1,7 +1,7 @@
 import { windowTiming } from '../core/callbacks/accept.ts';
 import { isOpen } from '../core/callbacks/ledger.ts';
 import type { CancelReason } from '../core/callbacks/ledgerEvent.ts';
-import type { CenterRows } from '../core/ports.ts';
+import type { CenterRows, Clock } from '../core/ports.ts';
 import type { CallbackRow, Door } from '../core/rows/callback.ts';
 import { centerSchemaVersion } from '../core/rows/center.ts';
 import { callbackKeyOf } from '../core/rows/keys.ts';
@@ -15,6 +15,7 @@ import { takeWindow, windowPlan } from './windows.ts';
 export interface ChangeWorld extends LedgerWorld {
   centerRows: BookingWorld['centerRows'] & Pick<CenterRows, 'model' | 'bookedWindows' | 'putOptOut'>;
   settings: RuntimeSettings;
+  clock: Clock;
 }
 
 export interface Cancellation {
@@ -22,6 +23,11 @@ export interface Cancellation {
   callbackId: string;
   reason: CancelReason;
   at: Instant;
+  /**
+   * Not written after: a run that was frozen in the middle and woken later does not take back what its caller, who was told
+   * that this could not be done, has been promised since. @default however late it is
+   */
+  until?: Instant;
   /** On the callback's own line its flow says goodbye and hangs up; stopping the contact would cut the sentence off. */
   onTheLine?: boolean;
 }
@@ -29,11 +35,13 @@ export interface Cancellation {
 /** Gives the callback as it was left: once a call may be ringing, a cancel only asks for its end. */
 export async function cancelCallback(
   world: ChangeWorld,
-  { callbackKey, callbackId, reason, at, onTheLine = false }: Cancellation,
+  { callbackKey, callbackId, reason, at, until = Number.POSITIVE_INFINITY as Instant, onTheLine = false }: Cancellation,
 ): Promise<CallbackRow | undefined> {
   const center = onTheLine ? { stop: async () => {} } : world.center;
   const cancel = { kind: 'cancel', reason, at } as const;
-  const advanced = await advanceCallback({ ...world, center }, callbackKey, callbackId, () => cancel);
+  const advanced = await advanceCallback({ ...world, center }, callbackKey, callbackId, () =>
+    world.clock.now() > until ? undefined : cancel,
+  );
   if (advanced?.row.state === 'CANCELLED') await giveBackWindow(world, advanced.row);
   return advanced?.row;
 }

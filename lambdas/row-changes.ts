@@ -63,12 +63,15 @@ export async function advanceCallback(
   world: LedgerWorld,
   callbackKey: string,
   callbackId: string,
-  eventOf: (row: CallbackRow) => LedgerEvent,
+  /** Undefined: it came too late, and changes nothing. */
+  eventOf: (row: CallbackRow) => LedgerEvent | undefined,
 ): Promise<Advanced | undefined> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await world.callbacks.get(callbackKey);
     if (before?.callbackId !== callbackId) return undefined;
-    const change = advance(before, eventOf(before), world.rules);
+    const event = eventOf(before);
+    if (event === undefined) return { row: before, changed: false, reason: 'too late' };
+    const change = advance(before, event, world.rules);
     if (change.kind === 'unchanged') return { row: before, changed: false, reason: change.reason };
     if (await write(world.callbacks, before, change)) {
       await afterwards(world, before, change);

@@ -95,6 +95,7 @@ export async function cancelCallback(center: OperatedCenter, callbackId: string)
     rules: ledgerRulesOf(center.settings),
     metrics: noMetrics,
     log: noLog,
+    clock: center.clock,
   };
   const at = center.clock.now();
   const cancellation = { callbackKey: row.callbackKey, callbackId, reason: 'operator', at } as const;

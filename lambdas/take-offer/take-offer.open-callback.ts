@@ -6,7 +6,8 @@ import { sayOpenCallback } from '../../core/offers/say.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { Choice } from '../../core/rows/contact.ts';
 import { callbackKeyOf } from '../../core/rows/keys.ts';
-import type { Instant } from '../../core/time/units.ts';
+import { addSeconds, type Instant } from '../../core/time/units.ts';
+import { bookedWithinSeconds } from '../booking.ts';
 import { cancelCallback, moveCallback, optOut } from '../callback-changes.ts';
 import { numberRules } from '../number-rules.ts';
 import { advanceCallback, changeContact } from '../row-changes.ts';
@@ -41,7 +42,7 @@ export async function goLive(world: TakeOfferWorld, caller: Caller): Promise<Tak
   const callback = await openCallbackOf(world, caller);
   if (!callback) return plain('live', '');
   const { callbackKey, callbackId } = callback;
-  const left = await cancelCallback(world, { callbackKey, callbackId, reason: 'customer-live', at: caller.now });
+  const left = await cancelCallback(world, { callbackKey, callbackId, reason: 'customer-live', ...soon(caller.now) });
   const stopped = left?.state === 'CANCELLED' || left?.state === 'CREATED';
   return plain('live', stopped ? 'We have cancelled your callback. Please hold.' : 'Please hold.');
 }
@@ -53,7 +54,7 @@ export async function cancel(world: TakeOfferWorld, caller: Caller): Promise<Tak
   await takeBack(world, caller, takenBack ? 'hold' : 'cancel');
   if (callback) {
     const { callbackKey, callbackId } = callback;
-    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', at: caller.now });
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', ...soon(caller.now) });
   }
   return plain('cancelled', callback && !takenBack ? 'Your callback is cancelled.' : '');
 }
@@ -97,6 +98,12 @@ export async function changeNumber(world: TakeOfferWorld, caller: Caller): Promi
   return answer;
 }
 
+/** What a caller wishes now, and may not wish any more when nobody waits for the answer. */
+const soon = (now: Instant): { at: Instant; until: Instant } => ({
+  at: now,
+  until: addSeconds(now, bookedWithinSeconds),
+});
+
 const isRinging = ({ state }: CallbackRow): boolean => state === 'DIALING' || state === 'DIALED';
 
 /** A callback that was taken back must not be mistaken for the one this contact may accept later. */
@@ -132,7 +139,7 @@ export async function confirm(
 }
 
 export async function cancelLeg(world: TakeOfferWorld, leg: Leg, now: Instant): Promise<TakeOfferAnswer> {
-  await cancelCallback(world, { ...leg, reason: 'customer', at: now, onTheLine: true });
+  await cancelCallback(world, { ...leg, reason: 'customer', ...soon(now), onTheLine: true });
   return plain('end', 'Your callback is cancelled.');
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
+import { memoryClock, memoryCustomers } from '../../adapters/memory/world.ts';
+import type { Customers } from '../../core/ports.ts';
 import { instant } from '../../core/time/units.ts';
 import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aSettings, aWorld, caller, longQueue, noon } from './world.ts';
@@ -172,6 +174,31 @@ describe('the caller who rings again', () => {
     await world.hear('DISCONNECTED', 'native', { disconnectTimestamp: noon });
     expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', reason: 'customer-live' }]);
     expect((await world.contacts.get('again'))?.outcome).toBe('waiting');
+  });
+
+  test('Bug: a run frozen in the middle took back what its caller had been promised since. Fix: it takes nothing back any more', async () => {
+    // `npm run sim:pairs`: "wait on the line instead" failed, the caller was offered a callback again, took it, and the old run woke.
+    for (const choice of ['live', 'cancel']) {
+      for (const [frozenSeconds, state] of [
+        [9, 'CANCELLED'],
+        [11, 'ACCEPTED'],
+      ] as const) {
+        const clock = memoryClock(noon);
+        let frozen = 0;
+        const keyOf: Customers['keyOf'] = (number) => {
+          clock.advance(frozen);
+          frozen = 0;
+          return memoryCustomers.keyOf(number);
+        };
+        const world = aWorld({ clock, customers: { ...memoryCustomers, keyOf } });
+        await world.quote('c', longQueue);
+        await world.take('c', 'callback');
+        await world.quote('again', longQueue);
+        frozen = frozenSeconds;
+        await world.take('again', choice);
+        expect(world.all().callbacks).toMatchObject([{ state }]);
+      }
+    }
   });
 
   test('cancels it', async () => {
