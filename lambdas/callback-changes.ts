@@ -22,7 +22,6 @@ export interface Cancellation {
   callbackKey: string;
   callbackId: string;
   reason: CancelReason;
-  at: Instant;
   /**
    * Not written after: a run that was frozen in the middle and woken later does not take back what its caller, who was told
    * that this could not be done, has been promised since. @default however late it is
@@ -32,16 +31,19 @@ export interface Cancellation {
   onTheLine?: boolean;
 }
 
-/** Gives the callback as it was left: once a call may be ringing, a cancel only asks for its end. */
+/**
+ * Gives the callback as it was left: once a call may be ringing, a cancel only asks for its end. It is dated when it is
+ * written and not when it was wished: a run that was frozen in between would say it was over while it still rang.
+ */
 export async function cancelCallback(
   world: ChangeWorld,
-  { callbackKey, callbackId, reason, at, until = Number.POSITIVE_INFINITY as Instant, onTheLine = false }: Cancellation,
+  { callbackKey, callbackId, reason, until = Number.POSITIVE_INFINITY as Instant, onTheLine = false }: Cancellation,
 ): Promise<CallbackRow | undefined> {
   const center = onTheLine ? { stop: async () => {} } : world.center;
-  const cancel = { kind: 'cancel', reason, at } as const;
-  const advanced = await advanceCallback({ ...world, center }, callbackKey, callbackId, () =>
-    world.clock.now() > until ? undefined : cancel,
-  );
+  const advanced = await advanceCallback({ ...world, center }, callbackKey, callbackId, () => {
+    const at = world.clock.now();
+    return at > until ? undefined : { kind: 'cancel', reason, at };
+  });
   if (advanced?.row.state === 'CANCELLED') await giveBackWindow(world, advanced.row);
   return advanced?.row;
 }
@@ -87,7 +89,7 @@ export async function optOut(world: ChangeWorld, customerKey: string, door: Door
     const callbackKey = callbackKeyOf(customerKey, lineOfBusiness);
     const row = await world.callbacks.get(callbackKey);
     if (!row || !isOpen(row.state)) continue;
-    await cancelCallback(world, { callbackKey, callbackId: row.callbackId, reason: 'opted-out', at });
+    await cancelCallback(world, { callbackKey, callbackId: row.callbackId, reason: 'opted-out' });
   }
 }
 

@@ -3,7 +3,7 @@ import type { ContactEvent } from '../core/contacts/event.ts';
 import { foldEvent } from '../core/contacts/fold.ts';
 import { isTransfer } from '../core/contacts/journey.ts';
 import { settlementOf } from '../core/contacts/settlement.ts';
-import type { Clock, ContactRows } from '../core/ports.ts';
+import type { Clock, ContactAtConnect, ContactRows } from '../core/ports.ts';
 import type { DirectoryRow } from '../core/rows/center.ts';
 import type { ContactRow } from '../core/rows/contact.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
@@ -56,6 +56,9 @@ export async function recordEvents(
   await settleCallback(world, named);
   return named;
 }
+
+/** What Connect itself says of a contact, as an event that carries all of it. */
+export const describedEvent = (contact: ContactAtConnect): ContactEvent => ({ ...contact, eventType: 'DESCRIBED' });
 
 /** Who was passed on is the customer of the contact before: no flow of ours has seen this one's number. */
 async function namedAsBefore(contacts: ContactRows, row: ContactRow): Promise<ContactRow> {

@@ -36,7 +36,7 @@ export class Callbacks extends Construct {
     });
     props.table.grant(this.dialCallback, { items: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] });
     props.keys.grantCustomers(this.dialCallback);
-    props.instance.grantContacts(this.dialCallback, ['StartOutboundVoiceContact', 'StopContact']);
+    props.instance.grantContacts(this.dialCallback, ['DescribeContact', 'StartOutboundVoiceContact', 'StopContact']);
     this.dialCallback.environment('NOHOLD_CALLBACK_FLOW_ID', props.flow.contactFlowId);
 
     this.due = new WorkQueue(this, 'Due', {

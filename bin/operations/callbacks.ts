@@ -97,8 +97,7 @@ export async function cancelCallback(center: OperatedCenter, callbackId: string)
     log: noLog,
     clock: center.clock,
   };
-  const at = center.clock.now();
-  const cancellation = { callbackKey: row.callbackKey, callbackId, reason: 'operator', at } as const;
+  const cancellation = { callbackKey: row.callbackKey, callbackId, reason: 'operator' } as const;
   const after = (await takeBack(world, cancellation)) ?? row;
   return { callbackId, state: after.state, ending: isOpen(after.state) };
 }

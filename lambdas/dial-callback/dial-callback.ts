@@ -10,10 +10,12 @@ import { nothingKnown } from '../../core/contacts/journeySummary.ts';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { CenterRows, ContactCenter, Customers, Placed } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
+import type { DirectoryRow } from '../../core/rows/center.ts';
+import type { ContactRow } from '../../core/rows/contact.ts';
 import { addSeconds, hours, type Instant, minutes } from '../../core/time/units.ts';
 import { spendAll } from '../budgets.ts';
 import { noteDialledLeg } from '../callback-legs.ts';
-import { agentWasFaster, type EventWorld } from '../contact-events.ts';
+import { agentWasFaster, describedEvent, type EventWorld, recordEvents } from '../contact-events.ts';
 import { attributesOf, summaryAfter } from '../journey-summary.ts';
 import { numberRules } from '../number-rules.ts';
 import { putOff } from '../opening.ts';
@@ -21,7 +23,7 @@ import { advanceCallback } from '../row-changes.ts';
 import type { DialRequest } from './contract.ts';
 
 export interface DialWorld extends EventWorld {
-  center: Pick<ContactCenter, 'place' | 'stop'>;
+  center: Pick<ContactCenter, 'describe' | 'place' | 'stop'>;
   centerRows: Pick<CenterRows, 'directory' | 'freeze' | 'optOut' | 'spend'>;
   customers: Pick<Customers, 'decrypt' | 'keysOf'>;
   flowId: string;
@@ -49,8 +51,9 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
     if (replaced === 'open') {
       return void (await move({ kind: 'postponed', until: addSeconds(now, minutes(1)), reason: 'replacing', at: now }));
     }
+    const directory = await world.centerRows.directory();
     // The run that promised it should have seen that; it may have died, or been frozen, before it did.
-    const source = await world.contacts.get(callback.sourceContactId);
+    const source = await sourceAsItIs(world, callback, directory);
     if (source && agentWasFaster(source, callbackId)) {
       return void (await move({ kind: 'cancel', reason: 'agent-was-faster', at: now }));
     }
@@ -68,7 +71,7 @@ export function makeDialCallback(world: DialWorld): (request: DialRequest) => Pr
       hours: world.settings.hours[world.settings.queues[callback.queue]?.hours ?? ''],
     });
     if (until !== undefined) return void (await move(putOff(world.settings, callback, { until, now })));
-    const queueArn = (await world.centerRows.directory())?.queues[callback.queue];
+    const queueArn = directory?.queues[callback.queue];
     if (queueArn === undefined) throw new Error('directory: the queue is not in it; settle-deployment writes it');
     // The row stays due: it is sent again every few minutes, and dialled once it is not frozen any more.
     if ((await world.centerRows.freeze())?.frozen) return;
@@ -100,6 +103,21 @@ async function endReplaced(
   if (!other) return 'none';
   if (other.state === 'COMPLETED') return 'spoke';
   return isOpen(other.state) ? 'open' : 'none';
+}
+
+/**
+ * The contact that asked for the callback. One whose end was not heard of may be speaking with an agent, and the events that
+ * say so may be lost or late: Connect is asked.
+ */
+async function sourceAsItIs(
+  world: DialWorld,
+  { sourceContactId }: CallbackRow,
+  directory: DirectoryRow | undefined,
+): Promise<ContactRow | undefined> {
+  const known = await world.contacts.get(sourceContactId);
+  if (!known || known.endedAt !== undefined) return known;
+  const found = await world.center.describe(sourceContactId);
+  return found ? recordEvents(world, [describedEvent(found)], directory) : known;
 }
 
 /** After an outage hundreds of messages come at once; Connect would refuse most of their calls. */

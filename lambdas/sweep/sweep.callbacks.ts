@@ -8,11 +8,10 @@ import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
 import { noteDialledLeg } from '../callback-legs.ts';
-import { recordEvents } from '../contact-events.ts';
+import { describedEvent, recordEvents } from '../contact-events.ts';
 import { atClosing } from '../opening.ts';
 import { advanceCallback } from '../row-changes.ts';
 import type { SweepWorld } from './sweep.ts';
-import { describedEvent } from './sweep.waiting.ts';
 
 /** Connect is asked so often in one sweep: SearchContacts takes one request every two seconds, DescribeContact ten a second. */
 const mostSearches = 20;

@@ -1,12 +1,11 @@
 import { deriveContact } from '../../core/contacts/derive.ts';
-import type { ContactEvent } from '../../core/contacts/event.ts';
 import { isLive } from '../../core/offers/place.ts';
 import type { ContactAtConnect } from '../../core/ports.ts';
 import type { DirectoryRow, QueueFigures } from '../../core/rows/center.ts';
 import type { WaitingEntry, WaitingPage } from '../../core/rows/contact.ts';
 import { waitingKeyOf } from '../../core/rows/keys.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
-import { recordEvents } from '../contact-events.ts';
+import { describedEvent, recordEvents } from '../contact-events.ts';
 import { type QueueLine, queueLines } from '../queue-lines.ts';
 import { changeContact } from '../row-changes.ts';
 import { someAtOnce } from '../some-at-once.ts';
@@ -96,6 +95,3 @@ async function isGone(
   });
   return false;
 }
-
-/** What Connect itself says of a contact, as an event that carries all of it. */
-export const describedEvent = (contact: ContactAtConnect): ContactEvent => ({ ...contact, eventType: 'DESCRIBED' });

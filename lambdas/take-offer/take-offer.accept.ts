@@ -27,7 +27,6 @@ export async function takeCallback(
   caller: Caller,
   replaces?: CallbackRow,
 ): Promise<TakeOfferAnswer> {
-  const { clock } = world;
   const { asked, now } = caller;
   const queue = asked.queue;
   if (queue === undefined) throw new RangeError('queue: expected the name of a queue in settings');
@@ -64,7 +63,7 @@ export async function takeCallback(
   if (booking.created) world.metrics.ofQueue(queue, asked.channel, { CallbacksAccepted: 1 });
   if (after.answeredAt !== undefined) {
     // The agent answered while the key was being pressed: answered once, no callback.
-    await cancelCallback(world, { callbackKey, callbackId, reason: 'agent-was-faster', at: clock.now() });
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'agent-was-faster' });
     return plain('unavailable', '');
   }
   return acceptedAnswer(world, callback, booking.number);

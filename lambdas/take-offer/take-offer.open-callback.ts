@@ -42,7 +42,12 @@ export async function goLive(world: TakeOfferWorld, caller: Caller): Promise<Tak
   const callback = await openCallbackOf(world, caller);
   if (!callback) return plain('live', '');
   const { callbackKey, callbackId } = callback;
-  const left = await cancelCallback(world, { callbackKey, callbackId, reason: 'customer-live', ...soon(caller.now) });
+  const left = await cancelCallback(world, {
+    callbackKey,
+    callbackId,
+    reason: 'customer-live',
+    until: soonAfter(caller.now),
+  });
   const stopped = left?.state === 'CANCELLED' || left?.state === 'CREATED';
   return plain('live', stopped ? 'We have cancelled your callback. Please hold.' : 'Please hold.');
 }
@@ -54,7 +59,7 @@ export async function cancel(world: TakeOfferWorld, caller: Caller): Promise<Tak
   await takeBack(world, caller, takenBack ? 'hold' : 'cancel');
   if (callback) {
     const { callbackKey, callbackId } = callback;
-    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', ...soon(caller.now) });
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', until: soonAfter(caller.now) });
   }
   return plain('cancelled', callback && !takenBack ? 'Your callback is cancelled.' : '');
 }
@@ -94,15 +99,12 @@ export async function changeNumber(world: TakeOfferWorld, caller: Caller): Promi
   if (answer.result !== 'accepted' || !replaced) return answer;
   const { callbackKey, callbackId } = replaced;
   if (callbackKey === (await keyOf(world, caller))) return answer;
-  await cancelCallback(world, { callbackKey, callbackId, reason: 'replaced', at: caller.now });
+  await cancelCallback(world, { callbackKey, callbackId, reason: 'replaced' });
   return answer;
 }
 
-/** What a caller wishes now, and may not wish any more when nobody waits for the answer. */
-const soon = (now: Instant): { at: Instant; until: Instant } => ({
-  at: now,
-  until: addSeconds(now, bookedWithinSeconds),
-});
+/** What a caller wishes now they may not wish any more when nobody waits for the answer. */
+const soonAfter = (now: Instant): Instant => addSeconds(now, bookedWithinSeconds);
 
 const isRinging = ({ state }: CallbackRow): boolean => state === 'DIALING' || state === 'DIALED';
 
@@ -139,14 +141,14 @@ export async function confirm(
 }
 
 export async function cancelLeg(world: TakeOfferWorld, leg: Leg, now: Instant): Promise<TakeOfferAnswer> {
-  await cancelCallback(world, { ...leg, reason: 'customer', ...soon(now), onTheLine: true });
+  await cancelCallback(world, { ...leg, reason: 'customer', until: soonAfter(now), onTheLine: true });
   return plain('end', 'Your callback is cancelled.');
 }
 
 /** The customer wants no call from us ever again: from now on none is made to this number. */
 export async function optOutLeg(world: TakeOfferWorld, leg: Leg, now: Instant): Promise<TakeOfferAnswer> {
   const row = await world.callbacks.get(leg.callbackKey);
-  await cancelCallback(world, { ...leg, reason: 'opted-out', at: now, onTheLine: true });
+  await cancelCallback(world, { ...leg, reason: 'opted-out', onTheLine: true });
   if (!row) return plain('end', '');
   await optOut(world, row.customerKey, 'voice', now);
   return plain('end', 'We will not call this number again.');

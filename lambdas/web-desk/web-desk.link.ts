@@ -125,7 +125,7 @@ async function takeCallback(
   const left = await leaveLine(world, link, 'callback', { callbackKey, callbackId: callback.callbackId });
   if (left === 'answered') {
     if (booking.kind === 'booked') {
-      await cancelCallback(world, { callbackKey, callbackId, reason: 'agent-was-faster', at: now });
+      await cancelCallback(world, { callbackKey, callbackId, reason: 'agent-was-faster' });
     }
     return { kind: 'impossible', reason: 'with-agent' };
   }
@@ -226,7 +226,7 @@ async function changeCallback(
 ): Promise<Performed> {
   const { callbackKey = '', callbackId = '' } = link;
   if (use.kind === 'cancel') {
-    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', at: now });
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer' });
     return { kind: 'done', result: { kind: 'cancelled' } };
   }
   const callback = await ownCallback(world, link);

@@ -147,6 +147,24 @@ test('the callback of another number is ended before the one that took its place
   expect(await rowAt(openCallbackKey(later.callbackKey))).toMatchObject({ state: 'PENDING', reason: 'replacing' });
 });
 
+test('who speaks with an agent, though no event said so, is not called back', async () => {
+  const { aws, connect } = story.center;
+  const call = story.dial({ from: '+12125550178', line: 'main', presses: ['1'], handleSeconds: 900 });
+  await story.passUntil(() => connect.contact(call)?.stage === 'connected', minutes(10));
+  const now = story.clock.now();
+  const taken = aCallback(
+    { state: 'PENDING', notBefore: now, dueAt: now },
+    { at: now, customerKey: 'k1.served', sourceContactId: call },
+  );
+  const { callbackKey, callbackId } = taken;
+  const { answeredAt: _lost, ...row } = (await story.contactRow(call)) ?? {};
+  await put({ ...row, callbackKey, callbackId }, contactKey(call));
+  await put(taken, openCallbackKey(callbackKey));
+  await story.pass(minutes(3));
+  expect(aws.requests.of(story.functionId('dial-callback'), 'connect:DescribeContact')).toBeGreaterThan(0);
+  expect(await rowAt(openCallbackKey(callbackKey))).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
+});
+
 test('whoever was asked for their opinion gets two questions by text when the agent has marked the contact', async () => {
   const { connect } = story.center;
   const call = story.dial({ from: '+12125550177', line: 'main', presses: ['1'], handleSeconds: 600 });

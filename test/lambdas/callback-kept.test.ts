@@ -271,6 +271,17 @@ describe('by the dialler', () => {
     expect(callbackOf(world)).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
   });
 
+  test('Bug: who spoke with an agent was called, too, when no event told of it. Fix: Connect is asked while no end was heard of', async () => {
+    // `npm run sim:pairs`: a frozen run booked it, its caller held on, and what was told of the answer came 20 minutes late.
+    const world = await accepted();
+    const answeredAt = world.clock.now();
+    world.center.contacts.set('c', { contactId: 'c', channel: 'voice', queuedAt: answeredAt, answeredAt });
+    await pass(world, 6);
+    expect(world.center.placed).toEqual([]);
+    expect(callbackOf(world)).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
+    expect(await world.contacts.get('c')).toMatchObject({ answeredAt, outcome: 'answered' });
+  });
+
   test('the day’s budget is spent: nobody is dialled beyond it', async () => {
     const settings = aSettings((written) => {
       written.callbacks = { dialsPerDay: 2 };

@@ -4,7 +4,7 @@ import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { memoryClock, memoryCustomers } from '../../adapters/memory/world.ts';
 import type { Customers } from '../../core/ports.ts';
-import { instant } from '../../core/time/units.ts';
+import { addSeconds, instant, seconds } from '../../core/time/units.ts';
 import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aSettings, aWorld, caller, longQueue, noon } from './world.ts';
 
@@ -199,6 +199,22 @@ describe('the caller who rings again', () => {
         expect(world.all().callbacks).toMatchObject([{ state }]);
       }
     }
+  });
+
+  test('Bug: a callback that rang was said to have been over before. Fix: a cancel is dated when it is written', async () => {
+    // `npm run sim:pairs`: the run that took it back was frozen, and woken after the next ring.
+    const clock = memoryClock(noon);
+    let frozenSeconds = 0;
+    const keyOf: Customers['keyOf'] = (number) => {
+      clock.advance(frozenSeconds);
+      return memoryCustomers.keyOf(number);
+    };
+    const world = aWorld({ clock, customers: { ...memoryCustomers, keyOf } });
+    await world.quote('c', longQueue);
+    await world.take('c', 'callback');
+    frozenSeconds = 9;
+    await world.take('again', 'cancel');
+    expect(world.all().callbacks).toMatchObject([{ state: 'CANCELLED', since: addSeconds(noon, seconds(9)) }]);
   });
 
   test('cancels it', async () => {

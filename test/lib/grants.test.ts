@@ -112,6 +112,7 @@ describe('each function may do what it does and nothing else', () => {
     [
       'dial-callback',
       [
+        `connect:DescribeContact on ${contacts}`,
         `connect:StartOutboundVoiceContact on ${contacts}`,
         `connect:StopContact on ${contacts}`,
         `dynamodb:BatchGetItem on ${table}`,

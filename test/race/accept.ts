@@ -69,7 +69,7 @@ export async function raceAccepts(rounds: number, { doors = 50, from = 0 } = {})
       wrong.push(`round ${round}: ${open.length} open, told ${[...ids].join(', ')}`);
     }
     for (const { callbackKey, callbackId } of open) {
-      await cancelCallback(world, { callbackKey, callbackId, reason: 'customer', at: noon });
+      await cancelCallback(world, { callbackKey, callbackId, reason: 'customer' });
     }
   }
   await emulated.close();
