@@ -26,12 +26,12 @@ export async function tryCrashpoints(
 ): Promise<Crashpoints> {
   const places = new Map<string, RunOptions>();
   const noted = seeds.map((seed): RunOptions => ({ seed, ...small }));
-  await spread<RunOptions, string[]>(
+  await spread<RunOptions, [string, number][]>(
     new URL('placesThread.ts', import.meta.url),
     noted,
     spreading,
     (found, options) => {
-      for (const place of found) if (!places.has(place)) places.set(place, options);
+      for (const [place] of found) if (!places.has(place)) places.set(place, options);
     },
   );
   const all = [...places].flatMap(([place, options]) => faultKinds.map((kind) => ({ options, place, kind })));

@@ -20,7 +20,7 @@ export const mishaps = [
 ] as const;
 export type Mishap = (typeof mishaps)[number];
 
-/** One fault set on purpose: at the first time a run passes this place in the code. */
+/** One fault set on purpose: the first time a run passes this place in the code, or the next when another is set there as well. */
 export interface Planted {
   place: string;
   kind: FaultKind;
@@ -51,9 +51,10 @@ export interface Faults {
   readonly counts: Map<string, number>;
   /** Every fault that struck, by its name. */
   readonly struck: string[];
-  readonly places: Set<string>;
+  /** Each place that was passed, and how often. */
+  readonly places: ReadonlyMap<string, number>;
   /** Of the planted faults those that have struck. */
-  plantedStruck(): Planted[];
+  readonly plantedStruck: readonly Planted[];
 }
 
 export interface FaultPlan {
@@ -78,8 +79,13 @@ export function seededFaults({
 }: FaultPlan): Faults {
   const counts = new Map<string, number>();
   const struck: string[] = [];
-  const places = new Set<string>();
-  const left = new Set(planted);
+  const places = new Map<string, number>();
+  const left = new Map<string, Planted[]>();
+  for (const plant of planted) {
+    const begins = beginningOf(plant);
+    left.set(begins, [...(left.get(begins) ?? []), plant]);
+  }
+  const plantedStruck: Planted[] = [];
   let stopped = false;
   const chance = (name: string): number => hash(seed, name) / 0x1_0000_0000;
   const outages = plannedOutages ?? outagesOf(profile, chance);
@@ -103,13 +109,14 @@ export function seededFaults({
     profile,
     chance,
     strike(name, place) {
-      const near = [...left].filter((plant) => plant.place.startsWith(place.begins));
+      const near = left.get(place.begins) ?? [];
       if (notePlaces || near.length > 0) {
         const here = place.text();
-        if (notePlaces) places.add(here);
-        for (const plant of near) {
-          if (plant.place !== here) continue;
-          left.delete(plant);
+        if (notePlaces) places.set(here, (places.get(here) ?? 0) + 1);
+        const index = near.findIndex((plant) => plant.place === here);
+        const [plant] = index < 0 ? [] : near.splice(index, 1);
+        if (plant) {
+          plantedStruck.push(plant);
           count(plant.kind, name);
           return plant.kind;
         }
@@ -136,9 +143,12 @@ export function seededFaults({
     counts,
     struck,
     places,
-    plantedStruck: () => planted.filter((plant) => !left.has(plant)),
+    plantedStruck,
   };
 }
+
+/** Function and operation: how the place's text begins. */
+const beginningOf = ({ place }: Planted): string => place.slice(0, place.indexOf(' < ') + 3);
 
 /** FNV-1a with a last mixing: names that differ in one digit give unrelated numbers. */
 function hash(seed: number, name: string): number {

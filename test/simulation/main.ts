@@ -4,7 +4,10 @@ import { drain } from './drain.ts';
 import { faultKinds, mishaps } from './faults.ts';
 import { keptAnswers } from './kept.ts';
 import { markedCustomers } from './marked.ts';
-import { hunt } from './mutants/hunt.ts';
+import { judgeByTests } from './mutants/byTests.ts';
+import { explainAlive } from './mutants/explained.ts';
+import { type Hunted, hunt } from './mutants/hunt.ts';
+import type { Mutant } from './mutants/mutant.ts';
 import { tryPairs } from './pairs.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import { type RunResult, runSeed, shortest } from './run.ts';
@@ -119,27 +122,27 @@ async function drainAll(callbacks: number): Promise<void> {
 }
 
 async function mutants(): Promise<void> {
-  const seeds = Number(values.seeds);
-  const { asItIs, hunted } = await hunt(
-    {
-      seeds,
-      only: values.only,
-      share: Number(values.share),
-      spreading,
-    },
-    ({ mutant, answer: { killedBy, threw, runs } }) => {
-      const found = killedBy ? `killed by ${killedBy.invariant} (${killedBy.profile} ${killedBy.seed})` : undefined;
-      console.log(
-        `${found ?? (threw ? `threw ${threw}` : `ALIVE after ${runs} runs`)}: ${mutant.kind}: ${mutant.name}`,
-      );
-    },
-  );
-  const killed = hunted.filter(({ answer }) => answer.killedBy);
+  const terms = { seeds: Number(values.seeds), only: values.only, share: Number(values.share), spreading };
+  const says = ({ kind, name }: Mutant): string => `${kind}: ${name}`;
+  const { asItIs, hunted } = await hunt(terms, ({ mutant, answer: { killedBy } }) => {
+    if (killedBy) console.log(`found by ${killedBy.invariant} (${killedBy.profile} ${killedBy.seed}): ${says(mutant)}`);
+  });
+  const isFound = ({ answer }: Hunted): boolean => answer.killedBy !== undefined;
+  const left = hunted.filter((one) => !isFound(one)).map(({ mutant }) => mutant);
+  const judged = await judgeByTests(left, ({ mutant, foundBy }) => {
+    if (foundBy !== undefined) console.log(`found by ${foundBy}: ${says(mutant)}`);
+  });
+  const alive = judged.filter(({ foundBy }) => foundBy === undefined).map(({ mutant }) => mutant);
+  const { same, unexplained, stale } = explainAlive(alive);
+  for (const { mutant, why } of same) console.log(`CHANGES NOTHING ${says(mutant)}: ${why}`);
+  for (const mutant of unexplained) console.log(`ALIVE ${says(mutant)}`);
+  for (const what of stale) console.log(`STALE ${what}`);
   const runs = hunted.reduce((sum, { answer }) => sum + answer.runs, 0);
-  console.log(`${killed.length} of ${hunted.length} mutants killed, in ${runs} runs; ${elapsed()}`);
-  for (const { mutant } of hunted.filter(({ answer }) => !answer.killedBy)) console.log(`ALIVE ${mutant.name}`);
+  console.log(
+    `${hunted.length} mutants: ${hunted.length - left.length} found by the checker in ${runs} runs, ${left.length - alive.length} by tests, ${same.length} change nothing, ${unexplained.length} alive; ${elapsed()}`,
+  );
   if (asItIs.killedBy || asItIs.threw) console.log('BROKEN without any mutant', asItIs);
-  if (killed.length < hunted.length || asItIs.killedBy || asItIs.threw) process.exitCode = 1;
+  if (unexplained.length + stale.length > 0 || asItIs.killedBy || asItIs.threw) process.exitCode = 1;
 }
 
 async function oneSeed(seed: number): Promise<void> {

@@ -30,26 +30,29 @@ interface Terms {
   onRound?: (hit: number, pairs: number, runs: number) => void;
 }
 
+/** Where a run passes so often one more fault is planted: what is planted elsewhere may keep it from some of them. */
+const passesOfFault = 3;
+
 /** Runs between two looks at what is still to be hit. */
 const runsEachRound = 24;
 
 /**
- * Every pair of faults strikes in one run at least: each run plants one fault, or two, at every place that its seed
- * passes, chosen so that as many pairs as possible come together that have not yet. Places are read off the stack while
- * each seed runs once without planted faults.
+ * Every pair of faults strikes in one run at least: each run plants faults at every place that its seed passes, of several
+ * kinds where it passes often, chosen so that as many pairs as possible come together that have not yet. Places are read
+ * off the stack while each seed runs once without planted faults.
  */
 export async function tryPairs({ seeds, mostRuns, share = 1, spreading, onRound }: Terms): Promise<Pairs> {
-  const passed = new Map<number, ReadonlySet<string>>();
+  const passed = new Map<number, ReadonlyMap<string, number>>();
   const runs = seeds.map((seed): RunOptions => ({ seed, ...rush }));
-  await spread<RunOptions, string[]>(
+  await spread<RunOptions, [string, number][]>(
     new URL('placesThread.ts', import.meta.url),
     runs,
     spreading,
     (found, { seed }) => {
-      passed.set(seed, new Set(found));
+      passed.set(seed, new Map(found));
     },
   );
-  const all = [...new Set([...passed.values()].flatMap((places) => [...places]))].sort();
+  const all = [...new Set([...passed.values()].flatMap((places) => [...places.keys()]))].sort();
   const places = all.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
   const table = pairTable(places, passed);
   const { size: pairs, apart } = table;
@@ -59,15 +62,10 @@ export async function tryPairs({ seeds, mostRuns, share = 1, spreading, onRound 
     const count = Math.min(runsEachRound, mostRuns - result.runs);
     const jobs = Array.from({ length: count }, (): PairJob => table.plan(chance));
     table.nextRound();
-    await spread<PairJob, PairAnswer>(
-      new URL('pairThread.ts', import.meta.url),
-      jobs,
-      spreading,
-      (answer, { seed }) => {
-        table.strike(answer.struck);
-        if (answer.broken) result.broken.push({ ...answer.broken, seed });
-      },
-    );
+    await spread<PairJob, PairAnswer>(new URL('pairThread.ts', import.meta.url), jobs, spreading, (answer, job) => {
+      table.strike(job, answer.struck);
+      if (answer.broken) result.broken.push({ ...answer.broken, seed: job.seed });
+    });
     result.runs += count;
     onRound?.(table.size - table.left(), table.size, result.runs);
   }
@@ -81,7 +79,7 @@ const kinds = faultKinds.length;
 /**
  * Which pairs have struck together. A fault is a place and a kind, by number; a pair that no seed passes is none.
  */
-function pairTable(places: readonly string[], passed: ReadonlyMap<number, ReadonlySet<string>>) {
+function pairTable(places: readonly string[], passed: ReadonlyMap<number, ReadonlyMap<string, number>>) {
   const faults = places.length * kinds;
   const struck = new Uint8Array(faults * faults);
   const tried = new Uint8Array(faults * faults);
@@ -96,6 +94,19 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
     kind: faultKinds[fault % kinds] as FaultKind,
   });
   const passes = (seed: number, fault: number): boolean => passed.get(seed)?.has(placeOf(fault)) === true;
+  /** Of one place in runs of one seed: how often faults were planted there, and how often one struck. */
+  const luck = new Map<string, { planted: number; struck: number }>();
+  const luckOf = (seed: number, fault: number): { planted: number; struck: number } => {
+    const key = `${seed} ${placeOf(fault)}`;
+    const known = luck.get(key) ?? { planted: 0, struck: 0 };
+    luck.set(key, known);
+    return known;
+  };
+  /** What is expected of the next try: the first one is thought to succeed. */
+  const odds = (seed: number, fault: number): number => {
+    const { planted: tries, struck: hits } = luckOf(seed, fault);
+    return (hits + 1) / (tries + 1);
+  };
   const seedsOf = (a: number, b: number): number[] =>
     [...passed.keys()].filter((seed) => passes(seed, a) && passes(seed, b));
   let [left, apart] = [0, 0];
@@ -119,7 +130,9 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
         for (let b = a; b < faults; b += 1) {
           if (!open(a, b) || (tried[at(a, b)] ?? 0) > least) continue;
           const seeds = seedsOf(a, b);
-          if (seeds.length > 0) return { a, b, seed: chance.pick(seeds) };
+          if (seeds.length === 0) continue;
+          const rated = seeds.map((seed) => ({ seed, odds: odds(seed, a) * odds(seed, b) * chance.uniform() }));
+          return { a, b, seed: rated.reduce((best, one) => (one.odds > best.odds ? one : best)).seed };
         }
       }
     }
@@ -133,7 +146,12 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
     nextRound: () => {
       planned = new Set();
     },
-    strike(together: readonly Planted[]): void {
+    strike({ seed, planted: tries }: PairJob, together: readonly Planted[]): void {
+      for (const place of new Set(tries.map((one) => one.place))) {
+        const known = luckOf(seed, (numberOf.get(place) ?? 0) * kinds);
+        known.planted += 1;
+        known.struck += Number(together.some((one) => one.place === place));
+      }
       const numbers = together.map(faultOf);
       for (const [index, a] of numbers.entries()) {
         for (const b of numbers.slice(index + 1)) {
@@ -144,14 +162,14 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
         }
       }
     },
-    /** An open pair, and at every other place the two faults that make most open pairs with those chosen before. */
+    /** An open pair, and at every other place the faults that make most open pairs with those chosen before. */
     plan(chance: RandomStream): PairJob {
       const { a: first, b: second, seed } = firstOpen(chance);
       const chosen = [first, second];
       const times = tried[at(first, second)] ?? 0;
       tried[at(first, second)] = Math.min(255, times + 1);
       // One that others kept from striking has fewer beside it each time.
-      const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(60 / times);
+      const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(400 / times ** 2);
       const start = chance.integer(0, places.length - 1);
       const taken = new Set(chosen.map((fault) => Math.floor(fault / kinds)));
       for (let step = 0; step < places.length && chosen.length < most; step += 1) {
@@ -161,11 +179,13 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
           const fault = place * kinds + kind;
           return { fault, gain: chosen.reduce((sum, other) => sum + worthOf(fault, other), chance.uniform() / 2) };
         }).sort((a, b) => b.gain - a.gain);
-        const best = worth[0];
-        if (!best || best.gain < 1) continue;
-        chosen.push(best.fault);
-        const twice = worth.find(({ fault }) => open(best.fault, fault));
-        if (twice && chance.uniform() < 0.3) chosen.push(twice.fault);
+        const room = Math.ceil((passed.get(seed)?.get(places[place] as string) ?? 0) / passesOfFault);
+        chosen.push(
+          ...worth
+            .filter(({ gain }) => gain >= 1)
+            .slice(0, room)
+            .map(({ fault }) => fault),
+        );
       }
       for (const [index, a] of chosen.entries()) for (const b of chosen.slice(index + 1)) planned.add(at(a, b));
       return { seed, planted: chosen.map(plantedOf) };

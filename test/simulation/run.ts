@@ -24,8 +24,8 @@ export interface RunResult {
   lines: readonly string[];
   struck: readonly string[];
   faultCounts: ReadonlyMap<string, number>;
-  places: ReadonlySet<string>;
-  plantedStruck: Planted[];
+  places: ReadonlyMap<string, number>;
+  plantedStruck: readonly Planted[];
   /** Final states of all callbacks. */
   states: Record<string, number>;
   reach: Reach;
@@ -57,7 +57,7 @@ export async function runSeed({
     struck: faults.struck,
     faultCounts: faults.counts,
     places: faults.places,
-    plantedStruck: faults.plantedStruck(),
+    plantedStruck: faults.plantedStruck,
     states,
     reach: reachOf(center),
     events: center.bus.published,

@@ -15,6 +15,9 @@ export interface Mutant {
   text: string;
 }
 
+/** Lines move; what is written on one says more of a mutant. */
+export const nameWithoutLine = ({ name }: Mutant): string => name.replace(/:\d+ /, ' ');
+
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 const sources = new Map<string, string>();
