@@ -26,10 +26,6 @@ const decisions: readonly Decision[] = [
       'Reserved concurrency is a ceiling as well as a floor: on the flow path it would turn a surge into callers without a quote, and it cannot be deployed to a new account, whose limit is 10. Queues are bounded by maximumConcurrency on their mappings.',
   },
   {
-    rules: [`${hipaa}-DynamoDBInBackupPlan`, `${nist}-DynamoDBInBackupPlan`],
-    reason: 'Point-in-time recovery restores any second of the last 35 days; rows older than that expire by policy.',
-  },
-  {
     rules: [
       `${hipaa}-S3BucketReplicationEnabled`,
       `${nist}-S3BucketReplicationEnabled`,
@@ -51,10 +47,6 @@ const decisions: readonly Decision[] = [
     rules: [`${serverless}-SQSRedrivePolicy`],
     reason:
       'The queues it finds are the dead-letter queues, where messages end; every other queue has a redrive policy.',
-  },
-  {
-    rules: [`${serverless}-SNSRedrivePolicy`],
-    reason: 'The only subscriptions are e-mail addresses for alarms: SNS retries them itself, and the alarm stays red.',
   },
   {
     rules: ['Annotation::@aws-cdk/core:Stack.templateSize'],

@@ -10,7 +10,7 @@ import type { IInstance } from './connect/instance.ts';
 import { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
 import type { Table } from './table.ts';
-import { admitRule, deadLetterQueue, WorkQueue } from './work-queue.ts';
+import { admit, deadLetterQueue, WorkQueue } from './work-queue.ts';
 
 export interface ContactEventsProps {
   readonly instance: IInstance;
@@ -90,7 +90,6 @@ export class ContactEvents extends Construct {
         },
       ],
     });
-    admitRule(this.events.queue, rule.ruleArn);
-    admitRule(this.undelivered, rule.ruleArn);
+    for (const queue of [this.events.queue, this.undelivered]) admit(queue, 'events.amazonaws.com', rule.ruleArn);
   }
 }

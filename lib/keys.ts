@@ -80,7 +80,7 @@ export class Keys extends Construct {
   }
 
   /**
-   * Services that act for nobody's role. Without these statements EventBridge and CloudWatch drop what they should
+   * Services that act for nobody's role. Without these statements EventBridge, CloudWatch and SNS drop what they should
    * deliver into an encrypted queue or topic, and nothing says so.
    */
   private admitServices(): void {
@@ -88,6 +88,7 @@ export class Keys extends Construct {
     for (const [service, purpose] of [
       ['events.amazonaws.com', 'contact events into the encrypted queue'],
       ['cloudwatch.amazonaws.com', 'alarms into the encrypted topic'],
+      ['sns.amazonaws.com', 'undelivered alarms into the encrypted queue'],
     ] as const) {
       this.encryption.addToResourcePolicy(
         new iam.PolicyStatement({

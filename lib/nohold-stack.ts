@@ -5,6 +5,7 @@ import type { Settings } from '../core/settings/schema.ts';
 import { flowIds } from '../flows/names.ts';
 import { acknowledgeFindings } from './acknowledgements.ts';
 import { Alarms } from './alarms.ts';
+import { Backups } from './backups.ts';
 import type { Bundles } from './bundling.ts';
 import { Callbacks } from './callbacks.ts';
 import type { ContactFlow } from './connect/contact-flow.ts';
@@ -41,6 +42,7 @@ export class NoholdStack extends Stack {
     const { settings, bundles } = props;
     const keys = new Keys(this, 'Keys');
     const table = new Table(this, 'Table', { keys });
+    const backups = new Backups(this, 'Backups', { keys, table: table.table });
     const instance = this.instance(settings, keys);
     const shared = { instance, bundles, keys, table };
 
@@ -83,6 +85,20 @@ export class NoholdStack extends Stack {
       },
       { name: 'FailedRuns', queue: upkeep.schedules.failedRuns, holds: 'scheduled-runs' },
     ];
+    const { undelivered } = new Alarms(this, 'Alarms', {
+      keys,
+      instance,
+      emails: settings.alarms.emails,
+      deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
+      contactEvents: contactEvents.events,
+      dueCallbacks: callbacks.due,
+      // An agent whose mark fails hears it at once.
+      flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
+      sweep: upkeep.sweep,
+      queues: settings.queues,
+    });
+    // Told of by the command line and on the dashboard: an alarm would go by the mails that do not arrive.
+    if (undelivered !== undefined) deadLetters.push({ name: 'UndeliveredAlarms', queue: undelivered, holds: 'alarms' });
     const { staffing, forecasting } = settings;
     const planningFiles =
       staffing.schedule === 'bucket' || forecasting.drivers.length > 0
@@ -108,18 +124,6 @@ export class NoholdStack extends Stack {
       chats: chatFlowsOf(settings, center),
       textLink: settings.web?.texts && center.flow(flowIds.textLink),
       reserve: people?.reserve ?? new Map(),
-    });
-    new Alarms(this, 'Alarms', {
-      keys,
-      instance,
-      emails: settings.alarms.emails,
-      deadLetters: Object.fromEntries(deadLetters.map(({ name, queue }) => [name, queue])),
-      contactEvents: contactEvents.events,
-      dueCallbacks: callbacks.due,
-      // An agent whose mark fails hears it at once.
-      flowLambdas: [flowLambdas.quoteWait, flowLambdas.takeOffer, flowLambdas.bindCallback],
-      sweep: upkeep.sweep,
-      queues: settings.queues,
     });
     const { board } = new Dashboard(this, 'Dashboard', {
       ...shared,
@@ -153,6 +157,7 @@ export class NoholdStack extends Stack {
       ...(people === undefined ? {} : { InitialPasswordSecret: people.initialPassword.secretArn }),
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${board.dashboardName}`,
       TableName: table.table.tableName,
+      BackupVault: backups.vault.backupVaultName,
       ...(planningFiles === undefined ? {} : { PlanningBucket: planningFiles.bucket.bucketName }),
       ...(webDesk === undefined ? {} : { WebDeskUrl: webDesk.address }),
       ...taskFlowsOf(settings, center),

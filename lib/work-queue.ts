@@ -75,14 +75,14 @@ export class WorkQueue extends Construct {
   }
 }
 
-/** Lets one EventBridge rule deliver into a queue. The key's policy lets EventBridge encrypt what it delivers. */
-export function admitRule(queue: sqs.Queue, ruleArn: string): void {
+/** Lets a service deliver into a queue for one rule or topic. The key's policy lets it encrypt what it delivers. */
+export function admit(queue: sqs.Queue, service: 'events.amazonaws.com' | 'sns.amazonaws.com', forArn: string): void {
   queue.addToResourcePolicy(
     new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      principals: [new iam.ServicePrincipal(service)],
       actions: ['sqs:SendMessage'],
       resources: [queue.queueArn],
-      conditions: { ArnEquals: { 'aws:SourceArn': ruleArn }, StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      conditions: { ArnEquals: { 'aws:SourceArn': forArn }, StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     }),
   );
 }

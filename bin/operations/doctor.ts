@@ -101,6 +101,7 @@ const letters = async (center: OperatedCenter, directory: DirectoryRow | undefin
     : Promise.all(
         center.deadLetters(directory).map(async (queue) => ({
           name: queue.place.name,
+          holds: queue.place.holds,
           count: await queue.count().catch(() => undefined),
         })),
       );

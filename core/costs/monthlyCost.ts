@@ -4,6 +4,7 @@ import { recallsMatter } from '../settings/journey.ts';
 import type { HoursSettings, Settings } from '../settings/schema.ts';
 import { type Bill, billOf, line } from './bill.ts';
 import { daysPerMonth, type IdleCost, idleCost, sum } from './idleCost.ts';
+import { tableLines } from './tableCost.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 /** How much a center has to do in a month. */
@@ -71,6 +72,9 @@ export const recallAssumptions: Record<keyof typeof contactAssumptions, number> 
 
 /** One request to the web desk: half a gigabyte for as long as every answer takes, and what it reads. Rounded up. */
 export const webRequestAssumptions = { gbSeconds: 0.2, readUnits: 6, writeUnits: 2 } as const;
+
+/** What a contact leaves in the table for as long as contacts are kept: its row, with quotes and a callback. Rounded up. */
+const keptAssumptions = { bytes: 4000, indexShare: 1 } as const;
 
 /** As shares of calls and chats. */
 const usualShares = { email: 0.2, task: 0.1, webRequests: 2 } as const;
@@ -152,6 +156,7 @@ function noholdBill(template: Template, settings: Settings, volume: Volume): Bil
   // Each recording is kept for the whole retention, so as many months of them lie there at once.
   const monthsKept = settings.privacy.contactRetentionDays / daysPerMonth;
   const recordedGb = settings.privacy.recordCalls ? (recordedMinutes * recordedMbPerMinute * monthsKept) / 1000 : 0;
+  const rowsGb = (contacts * keptAssumptions.bytes * monthsKept) / 1e9;
   return billOf([
     line('metrics, by the open hour', contacts > 0 ? metricMonths(settings) : 0, 'metric'),
     line('Lambda: requests', used('invocations'), 'lambdaRequest'),
@@ -163,6 +168,7 @@ function noholdBill(template: Template, settings: Settings, volume: Volume): Bil
     line('dashboard widgets: compute', draws * drawGbSeconds, 'lambdaArmGbSecond'),
     line('table: reads', used('readUnits') + web * webRequestAssumptions.readUnits, 'dynamoRead'),
     line('table: writes', used('writeUnits') + web * webRequestAssumptions.writeUnits, 'dynamoWrite'),
+    ...tableLines(template, rowsGb, keptAssumptions.indexShare),
     line('queues', used('queueRequests'), 'sqsRequest'),
     line('logs', used('logBytes') / 1e9, 'logGb'),
     line('traces', used('invocations'), 'trace'),

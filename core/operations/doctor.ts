@@ -3,7 +3,7 @@ import type { Channel } from '../contacts/channel.ts';
 import { defaultQuotas } from '../costs/quotas.ts';
 import type { ContactAtConnect } from '../ports.ts';
 import type { CallbackRow } from '../rows/callback.ts';
-import type { DirectoryRow, FreezeRow, PulseRow, QueueFigures } from '../rows/center.ts';
+import type { DeadLetterPlace, DirectoryRow, FreezeRow, PulseRow, QueueFigures } from '../rows/center.ts';
 import { addSeconds, type Instant, minutes, secondsBetween } from '../time/units.ts';
 
 /** One thing that was looked at. */
@@ -31,7 +31,7 @@ export interface Seen {
   described: ReadonlyMap<string, ContactAtConnect | null>;
   /** Of `described`, those that our rows have waiting. */
   longestWaiting: readonly string[];
-  letters: readonly { name: string; count: number | undefined }[];
+  letters: readonly { name: string; holds: DeadLetterPlace['holds']; count: number | undefined }[];
   dials: { spentToday: number; limit: number | undefined };
   /** What this account allows; Connect's default where nobody said. */
   concurrentCalls: number | undefined;
@@ -155,11 +155,16 @@ function drift({ waiting, figures, described, longestWaiting }: Seen): Finding[]
 }
 
 function deadLetters({ letters }: Seen): Finding[] {
-  return letters.map(({ name, count }) => {
+  return letters.map(({ name, holds, count }) => {
     const check = `dead letters ${name}`;
     if (count === undefined)
       return unknown(check, 'could not be counted', 'May you call sqs:GetQueueAttributes on it?');
-    return count === 0 ? good(check, 'none') : bad(check, `about ${count}`, `nohold redrive ${name}`);
+    if (count === 0) return good(check, 'none');
+    const act =
+      holds === 'alarms'
+        ? `nohold redrive ${name} says which mails did not arrive. Mend the address in alarms.emails, then --discard-poison.`
+        : `nohold redrive ${name}`;
+    return bad(check, `about ${count}`, act);
   });
 }
 

@@ -41,6 +41,8 @@ export async function judgeLetter(situation: LetterSituation): Promise<Verdict> 
       return secondsBetween(situation.newestOfRun, situation.now) > quietSeconds
         ? { kind: 'settled', reason: 'later runs have succeeded, and each does all that is due' }
         : { kind: 'wait', reason: 'the run may still be failing: read the log of its function' };
+    case 'alarms':
+      return judgeAlarm(body as Record<string, unknown>);
     default:
       return situation.holds satisfies never;
   }
@@ -66,6 +68,23 @@ async function judgeDue(body: Record<string, unknown>, { callbackOf }: LetterSit
   if (row.state !== 'PENDING' || row.attempt !== attempt)
     return { kind: 'settled', reason: `the callback has moved on: ${row.state}, attempt ${row.attempt}` };
   return { kind: 'send-back' };
+}
+
+/**
+ * A notification of SNS that no mail server took. It is never sent by itself once more: those whose address works have had it, and
+ * what rang hours ago is better looked at than read again.
+ */
+function judgeAlarm({ Type: type, Message: message }: Record<string, unknown>): Verdict {
+  const alarm =
+    typeof message === 'string' ? (readJson(message) as Record<string, unknown> | null | undefined) : undefined;
+  const { AlarmName: name, NewStateValue: state, StateChangeTime: at } = alarm ?? {};
+  if (type !== 'Notification' || ![name, state, at].every((value) => typeof value === 'string'))
+    return { kind: 'poison', reason: 'not a notification of an alarm' };
+  if (state !== 'ALARM') return { kind: 'settled', reason: `${name} rang no more` };
+  return {
+    kind: 'poison',
+    reason: `${name} rang at ${at} and one of alarms.emails was not told: see to it, and to the address`,
+  };
 }
 
 /** The scheduled run a letter is of: what its schedule says, or all of one queue together. */

@@ -35,7 +35,7 @@ export interface DeadLetterPlace {
   name: string;
   url: string;
   /** What its bodies are: how a letter is judged before it is sent back. */
-  holds: 'contact-events' | 'due-callbacks' | 'scheduled-runs';
+  holds: 'contact-events' | 'due-callbacks' | 'scheduled-runs' | 'alarms';
   /** The queue whose function shall work on it again; absent where nothing is ever sent back. */
   returnsTo?: string | undefined;
 }

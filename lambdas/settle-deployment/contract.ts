@@ -22,7 +22,7 @@ const properties = z.object({
         z.object({
           name: z.string(),
           url: z.string(),
-          holds: z.enum(['contact-events', 'due-callbacks', 'scheduled-runs']),
+          holds: z.enum(['contact-events', 'due-callbacks', 'scheduled-runs', 'alarms']),
           returnsTo: z.optional(z.string()),
         }),
       ),

@@ -18,6 +18,8 @@ beforeAll(async () => {
       offers: ['callback', 'text'],
       answerLink: 'https://example.com/orders',
     });
+    // A center that tells somebody of alarms starts here as well.
+    Object.assign(settings.alarms ?? {}, { emails: ['ops@example.com'] });
   });
   cdkOut = await synthesize(settingsPath);
   story = await tellStory({ agents: ['ana'], settingsPath, cdkOut });

@@ -7,6 +7,7 @@ import { allOf, settingsWith, shippedTemplate, templateOf, type Written } from '
  * Source: "Update requires: Replacement" in the CloudFormation resource reference.
  */
 const lasting: Record<string, string[]> = {
+  'AWS::Backup::BackupVault': ['BackupVaultName', 'EncryptionKeyArn'],
   'AWS::Connect::Instance': ['DirectoryId', 'IdentityManagementType', 'InstanceAlias'],
   'AWS::Connect::Queue': [],
   'AWS::Connect::PhoneNumber': ['CountryCode', 'Prefix', 'SourcePhoneNumberArn', 'Type'],
@@ -92,7 +93,7 @@ const changes: [string, (settings: Written) => void][] = [
   ['who is told of alarms', (s) => (s.alarms.emails = ['ops@example.com'])],
 ];
 
-describe('a changed setting replaces no instance, queue, number, table, key, bucket or secret', () => {
+describe('a changed setting replaces no instance, queue, number, table, vault, key, bucket or secret', () => {
   test.each(changes)('%s', (_, change) => {
     const after = templateOf(settingsWith(change));
     expect(after).not.toEqual(shippedTemplate());

@@ -41,13 +41,14 @@ test('what it says stays is what the template keeps', () => {
     'AWS::Connect::Instance': 'Connect instance',
     'AWS::Connect::PhoneNumber': 'phone numbers',
     'AWS::DynamoDB::Table': 'DynamoDB table, under deletion protection',
+    'AWS::Backup::BackupVault': 'vault with the table’s daily copies, and the role that deletes them in time',
     'AWS::S3::Bucket': 'bucket of recordings and transcripts, and its access logs',
     'AWS::KMS::Key': 'encryption key',
     'AWS::SecretsManager::Secret': 'secret of the customers’ keys',
     'AWS::Connect::AgentStatus': 'agent statuses *Break* and *Training*',
     'AWS::ApiGateway::Account': 'API Gateway’s account-wide log role, with its permissions',
   };
-  // The role and what it may do are kept with the setting of the account that names it.
+  // Roles and what they may do are kept with the setting of the account, and with the vault, that need them.
   const partsOfOthers = new Set(['AWS::IAM::ManagedPolicy', 'AWS::IAM::Role']);
   const retained = new Set(
     allOf(shippedTemplate())

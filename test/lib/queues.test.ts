@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { allOf, functionsOf, onlyOf, resourcesOf, said, shippedTemplate } from './support/center.ts';
+import {
+  allOf,
+  functionsOf,
+  onlyOf,
+  resourcesOf,
+  said,
+  settingsWith,
+  shippedTemplate,
+  templateOf,
+} from './support/center.ts';
 
 const template = shippedTemplate();
 const queues = resourcesOf(template, 'AWS::SQS::Queue');
@@ -113,6 +122,41 @@ test('alarms may publish to the encrypted topic and use its key', () => {
     }),
   );
   expect(keyStatement(named(topic.properties.KmsMasterKeyId), 'cloudwatch.amazonaws.com')).toBeDefined();
+});
+
+test('an alarm whose mail cannot be handed over is kept, told of by the command line and not by the same mails', () => {
+  const told = templateOf(
+    settingsWith((settings) => (settings.alarms.emails = ['ops@example.com', 'lead@example.com'])),
+  );
+  const subscriptions = resourcesOf(told, 'AWS::SNS::Subscription').map(({ properties }) => properties);
+  expect(subscriptions.map(({ Endpoint }) => Endpoint)).toEqual(['ops@example.com', 'lead@example.com']);
+  const [kept, ...more] = new Set(subscriptions.map(({ RedrivePolicy }) => named(RedrivePolicy.deadLetterTargetArn)));
+  expect(more).toEqual([]);
+  const undelivered = told.Resources[kept ?? '']?.Properties;
+  expect(undelivered).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 });
+  expect(keyStatement(named(undelivered?.KmsMasterKeyId), 'sns.amazonaws.com')).toMatchObject({
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  });
+  const [policy] = resourcesOf(told, 'AWS::SQS::QueuePolicy').filter(({ properties }) =>
+    properties.Queues.some((ref: { Ref: string }) => ref.Ref === kept),
+  );
+  const admitted = policy?.properties.PolicyDocument.Statement.filter(
+    (statement: { Effect: string }) => statement.Effect === 'Allow',
+  );
+  expect(admitted).toEqual([
+    expect.objectContaining({
+      Action: 'sqs:SendMessage',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Condition: {
+        ArnEquals: { 'aws:SourceArn': { Ref: onlyOf(told, 'AWS::SNS::Topic').id } },
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+      },
+    }),
+  ]);
+  const { deadLetters: places } = onlyOf(told, 'Custom::SettleDeployment').properties.operations;
+  expect(places.at(-1)).toMatchObject({ name: 'UndeliveredAlarms', url: { Ref: kept }, holds: 'alarms' });
+  const watched = resourcesOf(told, 'AWS::CloudWatch::Alarm').map(({ properties }) => JSON.stringify(properties));
+  expect(watched.filter((alarm) => alarm.includes(kept ?? ''))).toEqual([]);
 });
 
 test('logs may use the key for log groups of this account', () => {

@@ -110,11 +110,14 @@ test('no customer’s number and nobody’s name reaches a function', () => {
 
 test('everything that takes tags says whose it is', () => {
   const untagged = allOf(shippedTemplate()).filter(
-    ({ properties }) => !JSON.stringify(properties.Tags ?? []).includes('{"Key":"application","Value":"nohold"}'),
+    ({ properties: { Tags = [], BackupVaultTags = {}, BackupPlanTags = {} } }) =>
+      !JSON.stringify(Tags).includes('{"Key":"application","Value":"nohold"}') &&
+      { ...BackupVaultTags, ...BackupPlanTags }.application !== 'nohold',
   );
   expect([...new Set(untagged.map(({ type }) => type))].sort()).toEqual([
     'AWS::ApiGateway::Account',
     'AWS::ApiGateway::Deployment',
+    'AWS::Backup::BackupSelection',
     'AWS::Connect::InstanceStorageConfig',
     'AWS::IAM::ManagedPolicy',
     'AWS::Lambda::Permission',
@@ -155,6 +158,7 @@ test('the idle center costs at most $10 a month beside its numbers', () => {
 test('the outputs say what to dial and where to log in', () => {
   expect(Object.keys(shippedTemplate().Outputs).sort()).toEqual([
     'AgentDeskUrl',
+    'BackupVault',
     'DashboardUrl',
     'DialMain',
     'DialSales',

@@ -5,6 +5,9 @@ import { functionKinds } from './functions.ts';
 import { storageKinds } from './storage.ts';
 import { arnOf, kind, type ResourceKind, type World } from './world.ts';
 
+/** What types call their name. */
+const namedBy = 'AlarmName AliasName BackupVaultName BucketName DashboardName LogGroupName Name TopicName'.split(' ');
+
 /** Types that are made in name only: nothing on this machine needs what they do on AWS. */
 const named = (
   emulated: string,
@@ -13,13 +16,20 @@ const named = (
   refIsArn = false,
 ) =>
   kind<Readonly<Record<string, unknown>>>({ emulated, leftOut }, ({ logicalId, properties }, { place }) => {
-    const given = ['LogGroupName', 'TopicName', 'BucketName', 'Name', 'AliasName', 'DashboardName', 'AlarmName']
-      .map((property) => properties[property])
-      .find((value) => typeof value === 'string');
+    const given = namedBy.map((property) => properties[property]).find((value) => typeof value === 'string');
     const name = String(given ?? `${place.stackName}-${logicalId}`);
     const arn = arnText(name, place);
     const domain = `${name}.s3.${place.region}.amazonaws.com`;
-    const attributes = { Arn: arn, TopicName: name, TopicArn: arn, DomainName: domain, RegionalDomainName: domain };
+    const attributes = {
+      Arn: arn,
+      BackupPlanId: name,
+      BackupVaultArn: arn,
+      BackupVaultName: name,
+      TopicName: name,
+      TopicArn: arn,
+      DomainName: domain,
+      RegionalDomainName: domain,
+    };
     return { ref: refIsArn ? arn : name, attributes };
   });
 
@@ -38,6 +48,11 @@ const nameOnly: Readonly<Record<string, ResourceKind>> = {
   ),
   'AWS::SNS::Subscription': named('its name', 'mails', (name, place) => arnOf(place, 'sns', name), true),
   'AWS::SNS::TopicPolicy': named('its name', 'the policy', (name) => name),
+  'AWS::Backup::BackupVault': named('its name', 'copies of the table', (name, place) =>
+    arnOf(place, 'backup', `backup-vault:${name}`),
+  ),
+  'AWS::Backup::BackupPlan': named('its name', 'copying by the day', (name) => name),
+  'AWS::Backup::BackupSelection': named('its name', 'what is copied', (name) => name),
   'AWS::KMS::Alias': named('its name', 'use of a key by its alias', (name, place) => arnOf(place, 'kms', name)),
   'AWS::Scheduler::ScheduleGroup': named('its name', 'nothing', (name, place) =>
     arnOf(place, 'scheduler', `schedule-group/${name}`),
