@@ -134,9 +134,9 @@ export function advance(row: CallbackRow, event: LedgerEvent, rules: LedgerRules
   }
 }
 
+/** Only a callback that is CREATED or DIALED has a contact while it is open, so no other is moved. */
 function afterLeg(row: CallbackRow, contactId: string, facts: LegFacts, at: Instant, rules: LedgerRules): LedgerChange {
   if (row.contactId !== contactId) return unchanged('another contact');
-  if (row.state !== 'CREATED' && row.state !== 'DIALED') return unchanged(`${row.state} already`);
   const native = row.state === 'CREATED';
   const reading = readLeg(facts, { confirmedAt: row.confirmedAt, native });
   switch (reading.kind) {

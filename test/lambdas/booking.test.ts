@@ -148,6 +148,23 @@ describe('a window', () => {
   });
 });
 
+test.each([
+  ['2026-03-11T18:00:00-04:00', 'the queue is closed then'],
+  ['2026-03-11T12:45:00-04:00', 'the telephone may not ring then'],
+])('a time of %s that somebody names is not promised: %s', async (time) => {
+  const settings = aSettings((written) => {
+    written.hours = { day: { week: { tuesday: ['07:00-22:00'], wednesday: ['07:00-17:00'] } } };
+    written.callbacks = { allowedHours: '13:00-20:00' };
+  });
+  const world = aWorld({ settings });
+  await world.settle();
+  const promisedBy = Date.parse(time) as Instant;
+  const when = { notBefore: addSeconds(promisedBy, minutes(-30)), promisedBy };
+  expect(await book(world, { when })).toEqual({ kind: 'refused', reason: 'not-at-that-hour' });
+  const later = { notBefore: when.notBefore, promisedBy: Date.parse('2026-03-11T15:00:00-04:00') as Instant };
+  expect(await book(world, { when: later })).toMatchObject({ kind: 'booked' });
+});
+
 test('who opted out at one door is promised nothing at any, and everything open is cancelled', async () => {
   const world = aWorld();
   await plan(world, 0, 3);

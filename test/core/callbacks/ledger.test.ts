@@ -263,6 +263,7 @@ test('whatever happens in whatever order: no attempt twice, none beyond the last
         if (afterCancel !== undefined) expect(change.row.attempt).toBe(afterCancel);
         row = change.row;
         expect(row.dueAt !== undefined).toBe(isOpen(row.state));
+        if (isOpen(row.state)) expect(row.contactId !== undefined).toBe(['CREATED', 'DIALED'].includes(row.state));
         expect(row.expiresAt !== undefined).toBe(!isOpen(row.state));
         expect(new Set(row.attempts.map((one) => one.attempt)).size).toBe(row.attempts.length);
         if (!isOpen(row.state)) ended = row.state;

@@ -9,10 +9,21 @@ const nearest: readonly (readonly [file: RegExp, tests: readonly string[]])[] = 
   [/^core\/callbacks\/dialTime/, ['core/callbacks/dialTime']],
   [/^lambdas\/edge/, ['lambdas/edge']],
   [/^lambdas\/track-contact/, ['lambdas/track-contact']],
-  [/^lambdas\/(?:booking|opening)/, ['lambdas/booking', 'lambdas/take-offer', 'lambdas/callback-kept']],
+  [
+    /^lambdas\/(?:booking|opening)/,
+    ['lambdas/booking', 'lambdas/mark-contact', 'lambdas/dial-callback', 'lambdas/take-offer'],
+  ],
   [
     /^lambdas\/(?:dial-callback|bind-callback|sweep)/,
-    ['lambdas/callback-kept', 'lambdas/freeze', 'lambdas/take-offer', 'lambdas/margin'],
+    [
+      'lambdas/dial-callback',
+      'lambdas/sweep',
+      'lambdas/callback-kept',
+      'lambdas/freeze',
+      'lambdas/booking',
+      'lambdas/take-offer',
+      'lambdas/margin',
+    ],
   ],
 ];
 
