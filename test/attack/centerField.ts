@@ -20,8 +20,13 @@ const numbers: Record<string, string> = {
   billing: '+12125550102',
   sales: '+12125550103',
 };
-/** The queue whose callers wait long; the people of the others are there for whom the web desk has called. */
-const crowded = 'sales';
+/** Where callers wait long; the people of the other queues are there for whom the web desk has called. */
+export interface Crowded {
+  queue: string;
+  /** The number that leads there, by its name in the settings, and what is pressed to get to the queue. */
+  line: string;
+  menu: readonly string[];
+}
 const people = ['ana', 'ben', 'chloe', 'dan', 'iris', 'jack', 'kim'];
 /** So many stand before whoever calls the crowded queue, and each speaks with an agent for ten minutes. */
 const waiting = 2;
@@ -47,14 +52,26 @@ const settingsFile = (): string =>
     });
   });
 
-/**
- * Over the local center: the bundles that deploy, the web desk's HTTPS API and calls through Connect, all emulated, in virtual
- * time. It has no identity provider: customers show that a number is theirs by the link they are sent.
- */
+/** A center of its own, every door open, with people for each queue. */
 export async function centerField(): Promise<Field> {
   const settingsPath = settingsFile();
   const cdkOut = await synthesize(settingsPath);
   const story = await tellStory({ settingsPath, cdkOut, agents: people, startsAt: '2026-11-23T12:00:00-05:00' });
+  const field = await fieldOver(story, { queue: 'sales', line: 'sales', menu: [] });
+  return {
+    ...field,
+    async close() {
+      await story.close();
+      rmSync(cdkOut, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Over a local center that runs: the bundles that deploy, the web desk's HTTPS API and calls through Connect, all emulated, in
+ * virtual time. It has no identity provider: customers show that a number is theirs by the link they are sent.
+ */
+export async function fieldOver(story: Story, { queue: crowded, line, menu }: Crowded): Promise<Field> {
   const { center, clock } = story;
   const browser = deskOf(story);
   const readSecret = await keysSecretOf(story);
@@ -73,10 +90,11 @@ export async function centerField(): Promise<Field> {
   /** Before somebody calls it the crowded queue is crowded: who has been served is followed by somebody else. */
   async function crowd(): Promise<void> {
     for (;;) {
-      const line = center.connect.metrics().find(({ queue, channel }) => queue === crowded && channel === 'VOICE');
-      const missing = waiting - ((line?.contactsInQueue ?? 0) - (line?.callbacksInQueue ?? 0));
+      const now = center.connect.metrics().find(({ queue, channel }) => queue === crowded && channel === 'VOICE');
+      const missing = waiting - ((now?.contactsInQueue ?? 0) - (now?.callbacksInQueue ?? 0));
       if (missing <= 0) return;
-      fillLine(story, missing, { line: crowded, handleSeconds: 600 });
+      const declines = Array<string>(8).fill('2');
+      fillLine(story, missing, { line, handleSeconds: 600, presses: [...menu, ...declines] });
       await story.pass(seconds(20));
     }
   }
@@ -86,8 +104,8 @@ export async function centerField(): Promise<Field> {
     await crowd();
     const contactId = story.dial({
       from,
-      line: crowded,
-      presses,
+      line,
+      presses: [...menu, ...presses],
       patienceSeconds: 300,
       handleSeconds: 60,
       ...pickupOf(from),
@@ -139,10 +157,7 @@ export async function centerField(): Promise<Field> {
       );
       return new Map(await Promise.all(became));
     },
-    async close() {
-      await story.close();
-      rmSync(cdkOut, { recursive: true, force: true });
-    },
+    close: async () => {},
   };
 }
 

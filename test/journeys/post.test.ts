@@ -13,10 +13,16 @@ let cdkOut = '';
 beforeAll(async () => {
   const settingsPath = changedSettings((settings) => {
     const { service } = settings.queues ?? {};
-    Object.assign(service ?? {}, { channels: ['voice', 'chat', 'email', 'task'], offers: ['callback', 'email'] });
+    Object.assign(service ?? {}, {
+      channels: ['voice', 'chat', 'email', 'task'],
+      offers: ['callback', 'text', 'email'],
+    });
     Object.assign(service?.expectation ?? {}, { email: { waitSeconds: 14_400 }, task: { waitSeconds: 86_400 } });
     Object.assign(settings, { emailAddresses: { help: { address: 'help@example.com', queue: 'service' } } });
-    Object.assign(settings.web ?? {}, { emails: { from: 'help' } });
+    Object.assign(settings.web ?? {}, {
+      emails: { from: 'help' },
+      texts: { numberArn: 'arn:aws:connect:us-east-1:000000000000:phone-number/sms' },
+    });
   });
   cdkOut = await synthesize(settingsPath);
   story = await tellStory({ agents: ['ana'], settingsPath, cdkOut });
@@ -124,4 +130,33 @@ test('a caller whose address the company knows is sent the link by e-mail, and k
   const link = /https?:\/\/\S+/.exec(letterTo(known)?.text ?? '')?.[0] ?? '';
   expect((await desk.post(link, { do: 'callback' })).status).toBe(202);
   expect(await story.contactRow(known)).toMatchObject({ outcome: 'callback' });
+});
+
+test('a number that may not be called is promised nothing by telephone, form, text, letter and chat, and those that write bring none', async () => {
+  const number = '+18095550123';
+  const promised = async () => (await story.callbackRows()).length;
+  const before = await promised();
+  const takes = (presses: readonly string[]) => {
+    const call = story.dial({ from: number, line: 'main', presses: ['1', ...presses], patienceSeconds: 600 });
+    story.center.connect.describeCaller(call, { customerEmail: 'lou@example.com' });
+    return call;
+  };
+  const [called, texted, written] = [takes(['1', '1']), takes(['4']), takes(['5'])] as const;
+  await story.pass(seconds(80));
+  expect(story.heard(called)).toContain('We cannot call that number.');
+  expect(story.heard(texted)).toContain('We cannot send a text to your number.');
+  expect(story.facts(texted, 'text-sent')).toEqual([]);
+  const byForm = await desk.post('/callbacks', { queue: 'service', number }, { from: '203.0.113.61' });
+  expect([byForm.status, byForm.text.includes('We cannot call numbers in that country')]).toEqual([400, true]);
+
+  // The letter reaches them, but its link is good for no callback; nor is the chat it goes on by.
+  const link = /https?:\/\/\S+/.exec(letterTo(written)?.text ?? '')?.[0] ?? '';
+  expect((await desk.get(link, asBrowser)).text).not.toContain('Be called back');
+  expect((await desk.post(link, { do: 'callback' })).status).toBe(404);
+  expect((await desk.submit(link, { do: 'chat' })).status).toBe(303);
+  await story.pass(seconds(20));
+  const chat = story.center.connect.openContacts().find(({ attributes }) => attributes.continuedFrom === written);
+  expect(chat).toMatchObject({ channel: 'CHAT' });
+  expect((await desk.submit(link, { do: 'callback' })).status).toBe(303);
+  expect(await promised()).toBe(before);
 });

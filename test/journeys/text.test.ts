@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isOpen } from '../../core/callbacks/ledger.ts';
 import { minutes, seconds } from '../../core/time/units.ts';
 import { synthesize } from '../../local/synthesize.ts';
+import { attack } from '../attack/attack.ts';
+import { fieldOver } from '../attack/centerField.ts';
 import { asBrowser, type Desk, deskOf } from './desk.ts';
 import { changedSettings } from './settingsFile.ts';
 import { fillLine, picksUp, planRoom, type Story, tellStory } from './story.ts';
@@ -106,9 +109,75 @@ test('a callback is moved to another time and taken back, by forms alone', async
   expect(await own()).toMatchObject({ state: 'CANCELLED', reason: 'customer' });
 });
 
+test('a link opened ten times at once, half of them for a chat and half for a callback, does one thing and tells everybody so', async () => {
+  const { call, link } = await callerWithLink('+12125550105');
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, visitor) =>
+      desk.post(link, { do: visitor % 2 === 0 ? 'chat' : 'callback' }, { from: `198.51.100.${visitor}` }),
+    ),
+  );
+  const [first] = answers;
+  expect(first?.status).toBe(202);
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+  await story.pass(seconds(20));
+  const chats = story.center.connect.openContacts().filter(({ attributes }) => attributes.continuedFrom === call);
+  const callbacks = (await story.callbackRows()).filter(({ sourceContactId }) => sourceContactId === call);
+  expect(chats.length + callbacks.length).toBe(1);
+  const choice = chats.length === 1 ? 'move' : 'callback';
+  expect(await story.contactRow(call)).toMatchObject({ choice });
+  expect(story.facts(call, 'ended')).toHaveLength(1);
+});
+
+test('twelve doors accept at once for one number, telephones, links and forms: one callback is open, and all are told of it', async () => {
+  const from = '+12125550106';
+  const linked = await Promise.all(
+    Array.from({ length: 3 }, () => story.dial({ from, line: 'main', presses: ['1', '4'], ...picksUp() })),
+  );
+  await story.pass(seconds(50));
+  const links = linked.map(
+    (call) => /https?:\/\/\S+/.exec(story.facts(call, 'text-sent')[0]?.text ?? '')?.[0] ?? 'none',
+  );
+  expect(links).not.toContain('none');
+  const calls = Array.from({ length: 5 }, () =>
+    story.dial({ from, line: 'main', presses: ['1', '1', '1'], ...picksUp() }),
+  );
+  // All are being offered it: whichever key or click is first, nobody has accepted yet.
+  await story.pass(seconds(15));
+  const [told, forms] = await Promise.all([
+    Promise.all(links.map((link, index) => desk.post(link, { do: 'callback' }, { from: `198.51.100.${20 + index}` }))),
+    Promise.all(
+      Array.from({ length: 4 }, (_, index) =>
+        desk.post('/callbacks', { queue: 'service', number: from }, { from: `203.0.113.${20 + index}` }),
+      ),
+    ),
+    story.pass(minutes(1)),
+  ]);
+  const rows = await Promise.all([...linked, ...calls].map((contactId) => story.contactRow(contactId)));
+  const mine = (await story.callbackRows()).filter(({ customerKey }) => customerKey === rows[0]?.customerKey);
+  expect(mine).toHaveLength(1);
+  const [callback] = mine;
+  expect(callback && isOpen(callback.state)).toBe(true);
+  expect(new Set(rows.map((row) => row?.callbackId))).toEqual(new Set([callback?.callbackId]));
+  expect(told.map(({ status, data }) => [status, data.promisedBy])).toEqual(
+    told.map(() => [202, callback?.promisedBy]),
+  );
+  expect(new Set(forms.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+});
+
 test('a caller without a number is offered no link, and key 4 sends none', async () => {
   const call = story.dial({ from: null, line: 'main', presses: ['1', '4'] });
   await story.pass(seconds(50));
   expect(story.heard(call)).not.toContain('press 4');
   expect(story.facts(call, 'text-sent')).toEqual([]);
+});
+
+// Two thousand requests, budgets reached: npm run attack -- --through center
+test('hostile requests of every kind by telephone and on the web: no budget is exceeded, nobody rung too often, honest customers are served, and nothing is told', async () => {
+  for (const agent of ['iris', 'leo']) story.center.connect.agents.login(agent);
+  const field = await fieldOver(story, { queue: 'service', line: 'main', menu: ['1'] });
+  const report = await attack(field, { hostile: 32, addresses: 400, legitimate: 4, minutes: 4, seed: 5 });
+  expect(report.broken).toEqual([]);
+  expect(report.distinctAnswers).toEqual({ badLinks: 1, numbers: 1 });
+  expect(Math.min(...Object.values(report.hostile))).toBeGreaterThan(0);
+  expect(report.dials).toBeGreaterThan(0);
 });
