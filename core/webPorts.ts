@@ -32,12 +32,18 @@ export interface ChatLine {
   at: Instant;
 }
 
+export interface TokenHolder {
+  kind: 'customer';
+  subject: string;
+  /** Only when the issuer has verified it. */
+  phoneNumber?: string;
+  /** What the claim of the settings says, whether or not there is such a segment. */
+  segment?: string;
+}
+
 /** Tokens of the company's logged-in customers. */
 export interface Tokens {
-  /** `phoneNumber` only when the issuer has verified it. */
-  read(
-    token: string,
-  ): Promise<{ kind: 'customer'; subject: string; phoneNumber?: string } | { kind: 'refused'; reason: string }>;
+  read(token: string): Promise<TokenHolder | { kind: 'refused'; reason: string }>;
 }
 
 /** A text message with a link, from the center's own number. */

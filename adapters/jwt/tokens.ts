@@ -7,6 +7,7 @@ export interface Login {
   issuer: string;
   audience: string;
   keys: string;
+  segmentClaim?: string | undefined;
 }
 
 /** Signatures with a public key only: with a shared secret, or none, anybody who has seen ours could sign. */
@@ -31,7 +32,13 @@ export function tokensOf(
         if (!isFor(payload, login.audience)) return { kind: 'refused', reason: 'audience' };
         const verified = payload.phone_number_verified === true || payload.phone_number_verified === 'true';
         const phone = verified && typeof payload.phone_number === 'string' ? payload.phone_number : undefined;
-        return { kind: 'customer', subject: payload.sub ?? '', ...(phone === undefined ? {} : { phoneNumber: phone }) };
+        const segment = login.segmentClaim === undefined ? undefined : payload[login.segmentClaim];
+        return {
+          kind: 'customer',
+          subject: payload.sub ?? '',
+          ...(phone === undefined ? {} : { phoneNumber: phone }),
+          ...(typeof segment === 'string' ? { segment } : {}),
+        };
       } catch (cause) {
         // Keys that cannot be had are our trouble; everything else is the token's.
         if (!(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSTimeout) throw faultOf('jwks', cause);

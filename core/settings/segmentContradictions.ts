@@ -4,7 +4,7 @@ import type { Settings } from './schema.ts';
 import type { SettingsProblem } from './settingsError.ts';
 
 /** Segments that no expectation names, or that expectations name and nobody has told who they are. */
-export function segmentContradictions({ segments, queues }: Settings): SettingsProblem[] {
+export function segmentContradictions({ segments, queues, web }: Settings): SettingsProblem[] {
   const named = Object.entries(queues).flatMap(([queue, { expectation }]) =>
     channels.flatMap((channel) =>
       Object.keys(expectation[channel]?.segments ?? {}).map((segment) => ({
@@ -28,5 +28,15 @@ export function segmentContradictions({ segments, queues }: Settings): SettingsP
             },
           ],
     ),
+    ...(web?.login?.segmentClaim !== undefined && Object.keys(segments).length === 0
+      ? [
+          {
+            path: 'web.login.segmentClaim',
+            value: web.login.segmentClaim,
+            expected: 'segments that the claim can name, or it changes nothing',
+            write: '"segments" with the names that your tokens carry, or no "segmentClaim"',
+          },
+        ]
+      : []),
   ];
 }

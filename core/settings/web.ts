@@ -45,6 +45,11 @@ export const webSchema = object({
     issuer: httpsLink.describe('Who issues the tokens: their "iss", to the letter.'),
     audience: text(1, 200).describe('For whom: their "aud", or "client_id" where they have none.'),
     keys: httpsLink.describe('Where the issuer publishes its keys (JWKS).'),
+    segmentClaim: text(1, 100)
+      .exactOptional()
+      .describe(
+        'The claim that names the segment of the customer, by its name in "segments"; it goes onto the chats they start. Default: tokens name none.',
+      ),
   })
     .exactOptional()
     .describe(

@@ -7,7 +7,7 @@ export interface AuthorizeWorld {
   log: Log;
 }
 
-/** Whether this is one of our logged-in customers, and which number their identity provider vouches for. */
+/** Whether this is one of our logged-in customers, which number their identity provider vouches for, and their segment. */
 export function makeAuthorizeCustomer(world: AuthorizeWorld): (request: AuthorizeRequest) => Promise<Authorized> {
   return async ({ authorizationToken, methodArn }) => {
     const read = await world.tokens.read(authorizationToken.replace(/^Bearer /, ''));
@@ -15,8 +15,11 @@ export function makeAuthorizeCustomer(world: AuthorizeWorld): (request: Authoriz
       world.log.info('customer not let in', { reason: read.reason });
       return answer('nobody', 'Deny', methodArn, {});
     }
-    const { subject, phoneNumber } = read;
-    return answer(subject, 'Allow', methodArn, phoneNumber === undefined ? {} : { phoneNumber });
+    const { subject, phoneNumber, segment } = read;
+    return answer(subject, 'Allow', methodArn, {
+      ...(phoneNumber === undefined ? {} : { phoneNumber }),
+      ...(segment === undefined ? {} : { segment }),
+    });
   };
 }
 

@@ -69,9 +69,16 @@ export async function postChat(visit: Visit): Promise<DeskResponse> {
     const paid = await world.centerRows.spend(budget, chatsPerAddressPerHour, addSeconds(now, hours(2)), requestId);
     if (paid === 'exhausted')
       return visit.answer(refusedRequest(429, 'Too many chats were started from where you are.'));
-    const chat = await startChat(world, { queue: body.queue, displayName: body.name, seed: requestId }, now);
+    const wish = { queue: body.queue, displayName: body.name, seed: requestId, told: segmentTold(visit) };
+    const chat = await startChat(world, wish, now);
     return visit.answer(chat.kind === 'chat' ? await chatSaid(world, chat) : refusedChat);
   });
+}
+
+/** The segment that a logged-in customer's token names: its chat is quoted by what that segment expects. */
+function segmentTold({ world, request }: Visit): Record<string, string> {
+  const segment = request.requestContext.authorizer?.segment;
+  return typeof segment === 'string' && Object.hasOwn(world.settings.segments, segment) ? { segment } : {};
 }
 
 export const refusedChat: Said = refusedRequest(503, 'We cannot open a chat now. Try again in a minute.');

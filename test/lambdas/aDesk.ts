@@ -8,6 +8,7 @@ export interface DeskAsk {
   headers?: Record<string, string>;
   /** What the authoriser vouches for. */
   phoneNumber?: string;
+  segment?: string;
 }
 
 export interface ADesk {
@@ -38,7 +39,7 @@ function requestOf(
   httpMethod: 'GET' | 'POST',
   path: string,
   body: string | undefined,
-  { from = '192.0.2.1', headers, phoneNumber }: DeskAsk,
+  { from = '192.0.2.1', headers, phoneNumber, segment }: DeskAsk,
 ): DeskRequest {
   const [, first = '', token, ...rest] = path.split('/');
   const routed = (first === 'link' || first === 'chat') && token !== undefined;
@@ -49,6 +50,9 @@ function requestOf(
     pathParameters: routed ? { token } : null,
     headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
     body: body ?? null,
-    requestContext: { identity: { sourceIp: from }, authorizer: phoneNumber === undefined ? null : { phoneNumber } },
+    requestContext: {
+      identity: { sourceIp: from },
+      authorizer: (phoneNumber ?? segment) ? { phoneNumber, segment } : null,
+    },
   };
 }

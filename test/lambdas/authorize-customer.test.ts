@@ -7,10 +7,13 @@ import {
   SignJWT,
 } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { tokensOf } from '../../adapters/jwt/tokens.ts';
 import { memoryClock, memoryLog } from '../../adapters/memory/world.ts';
 import { makeAuthorizeCustomer } from '../../lambdas/authorize-customer/authorize-customer.ts';
-import { noon } from './world.ts';
+import { request as quoteRequest } from '../../lambdas/quote-wait/contract.ts';
+import { aDesk } from './aDesk.ts';
+import { aSettings, aWorld, flowEvent, noon, quietQueue } from './world.ts';
 
 const login = { issuer: 'https://id.example.com', audience: 'desk', keys: 'https://id.example.com/keys' };
 const now = Math.floor(noon / 1000);
@@ -91,4 +94,52 @@ test('neither alg none, nor a shared secret, nor a key nobody knows, nor another
   const changed = `${head}.${encoded({ ...good, sub: 'customer-8' })}.${signature}`;
   for (const token of [unsigned, shared, unknown, another, changed, 'a.b.c', ''])
     expect((await ask(token)).effect).toBe('Deny');
+});
+
+test('the segment that a token names by the claim of the settings goes onto the chat, which is quoted by what that segment expects', async () => {
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'k1', alg: 'RS256' }] });
+  const tokens = tokensOf({ ...login, segmentClaim: 'tier' }, memoryClock(noon), keys);
+  const vouched = async (claims: Claims) => {
+    const authorizationToken = `Bearer ${await signed({ ...good, ...claims })}`;
+    const { context } = await makeAuthorizeCustomer({ tokens, log })({
+      type: 'TOKEN',
+      authorizationToken,
+      methodArn: 'arn',
+    });
+    return context;
+  };
+  expect(await vouched({ tier: 'gold' })).toMatchObject({ segment: 'gold' });
+  // A list, a number, nothing, or the claim of somebody else's settings name none.
+  for (const claims of [{ tier: ['gold'] }, { tier: 1 }, {}, { segment: 'gold' }])
+    expect(await vouched(claims)).not.toHaveProperty('segment');
+
+  const world = aWorld({
+    settings: aSettings((written) => {
+      const { service } = written.queues as { service: object };
+      const chat = { waitSeconds: 120, segments: { gold: { waitSeconds: 30 } } };
+      const expectation = { ...(service as { expectation: object }).expectation, chat };
+      written.queues = { service: { ...service, channels: ['voice', 'chat'], expectation } };
+      written.segments = { gold: { description: 'They pay for it' } };
+      written.web = { login: { ...login, segmentClaim: 'tier' } };
+    }),
+  });
+  await world.centerRows.putDirectory({
+    schemaVersion: 1,
+    instanceArn: 'arn',
+    queues: { service: 'arn/queue' },
+    flows: { callbackOutbound: 'arn/flow', chats: { service: 'arn/chat-flow' } },
+  });
+  const desk = aDesk(world);
+  const expected: (number | undefined)[] = [];
+  for (const [index, tier] of ['gold', 'unheard-of'].entries()) {
+    const ask = { ...(await vouched({ tier })), from: `203.0.113.${index}` };
+    const { statusCode } = await desk.post('/customer/chats', { queue: 'service', name: 'Robin' }, ask);
+    expect(statusCode).toBe(202);
+    const { attributes = {} } = world.chats.started.at(-1) ?? {};
+    const chat = flowEvent(`chat-${tier}`, { ...quietQueue, channel: 'chat' }, null, { attributes });
+    await world.quoteWait(z.parse(quoteRequest, chat));
+    expected.push((await world.contacts.get(`chat-${tier}`))?.expectationSeconds);
+  }
+  expect(expected).toEqual([30, 120]);
+  expect(world.chats.started.map(({ attributes }) => attributes.segment)).toEqual(['gold', undefined]);
 });

@@ -171,7 +171,7 @@ export const eventMessage = (eventType: string, contactId: string, facts: Record
 
 export type World = ReturnType<typeof aWorld>;
 
-const quietQueue = {
+export const quietQueue = {
   purpose: 'arrival',
   queue: 'service',
   channel: 'voice',

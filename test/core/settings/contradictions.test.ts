@@ -71,6 +71,16 @@ const contradictions: [string, (settings: Written) => void, string, RegExp][] = 
     /that some expectation names/,
   ],
   [
+    'a claim for segments that are not there',
+    (s) => {
+      const keys = 'https://id.example.com/keys';
+      const login = { issuer: 'https://id.example.com', audience: 'desk', keys, segmentClaim: 'tier' };
+      Object.assign(s, { web: { ...s.web, login } });
+    },
+    'web.login.segmentClaim',
+    /segments that the claim can name/,
+  ],
+  [
     'a margin that a segment never has',
     (s) => {
       Object.assign(s, { segments: { premium: { description: 'They pay more' } } });
