@@ -77,6 +77,7 @@ export class Planning extends Construct {
     grantAnnouncing(this.flexAgents);
     grantFiles(this.flexAgents, props.files, ['schedule.csv']);
     schedules.every(Duration.minutes(5), this.flexAgents, 'Reserve: called and released');
+    schedules.onOwnEvent('MarginShrinking', this.flexAgents, 'Reserve: looked at when a margin shrinks');
   }
 }
 

@@ -1,11 +1,13 @@
 import { Aws, Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Announcement } from '../core/planningPorts.ts';
 import type { BundledFunction } from './function.ts';
 import type { Keys } from './keys.ts';
-import { deadLetterQueue } from './work-queue.ts';
+import { admit, deadLetterQueue } from './work-queue.ts';
 
 export interface SchedulesProps {
   readonly keys: Keys;
@@ -30,6 +32,25 @@ export class Schedules extends Construct {
   /** Runs a function at these minutes of every hour: in step with what else runs by the clock, in any time zone. */
   atMinutes(minutes: readonly number[], runs: BundledFunction, description: string): void {
     this.start(atMinutesOf(minutes), Duration.minutes(60 / minutes.length), runs, description);
+  }
+
+  /** Runs a function at once when an event of ours is told, beside its schedule, which makes good what could not be started. */
+  onOwnEvent(detailType: Announcement['kind'], runs: BundledFunction, description: string): void {
+    const rule = new events.Rule(this, `On${detailType}`, {
+      description,
+      eventPattern: { source: ['nohold'], detailType: [detailType] },
+      targets: [
+        {
+          bind: () => ({
+            arn: runs.function.functionArn,
+            deadLetterConfig: { arn: this.failedRuns.queueArn },
+            retryPolicy: { maximumEventAgeInSeconds: Duration.minutes(2).toSeconds(), maximumRetryAttempts: 2 },
+          }),
+        },
+      ],
+    });
+    runs.allowInvokeBy('events.amazonaws.com', rule.ruleArn);
+    admit(this.failedRuns, 'events.amazonaws.com', rule.ruleArn);
   }
 
   private start(expression: string, interval: Duration, runs: BundledFunction, description: string): void {

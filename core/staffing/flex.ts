@@ -26,6 +26,8 @@ export interface LineNow {
   readonly missProbability: (agents: number) => number;
   /** The same of a miss that customers feel: by more than a little. Never above missProbability. */
   readonly clearMissProbability: (agents: number) => number;
+  /** Its margin shrinks now: help is called for that, and not for the forecast. @default false */
+  readonly isPressed?: boolean;
 }
 
 export interface FlexLimits {
@@ -49,7 +51,7 @@ export interface Move {
   readonly username: string;
   readonly pool: string;
   readonly to: 'help' | 'home';
-  readonly reason: 'line-short' | 'line-served' | 'home-short' | 'off-shift' | 'disabled';
+  readonly reason: 'line-short' | 'margin-shrinking' | 'line-served' | 'home-short' | 'off-shift' | 'disabled';
   /** The line helped; of a release the first they helped. */
   readonly line: string;
 }
@@ -115,9 +117,10 @@ class Look {
   considerCalling(line: string): void {
     const { reserve, limits } = this.input;
     if (!this.isShort(line)) return;
+    const reason = this.input.lines[line]?.isPressed ? 'margin-shrinking' : 'line-short';
     for (const member of reserve) {
       if (this.misses(line, 0) <= limits.releaseBelow) return;
-      if (this.mayHelp(member, line)) this.move(member, 'help', 'line-short', line);
+      if (this.mayHelp(member, line)) this.move(member, 'help', reason, line);
     }
   }
 

@@ -45,3 +45,18 @@ export function lineNow(line: Line, forecast: readonly ForecastOfInterval[], pre
     clearMissProbability: (agents) => missing(agents, clearlyBeyond),
   };
 }
+
+/**
+ * A line whose customers have little left of what they accept: those present do not do, whatever was forecast. How many more
+ * it takes is the forecast's to say, one at least.
+ */
+export function pressed(line: LineNow): LineNow {
+  const unlessMore = (miss: LineNow['missProbability']) => (agents: number) =>
+    agents <= line.presentAgents ? 1 : miss(agents);
+  return {
+    ...line,
+    isPressed: true,
+    missProbability: unlessMore(line.missProbability),
+    clearMissProbability: unlessMore(line.clearMissProbability),
+  };
+}

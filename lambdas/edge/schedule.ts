@@ -3,14 +3,15 @@ import { reasonOf } from './flow.ts';
 import type { Surroundings } from './world.ts';
 
 export interface ScheduledFunction extends Surroundings {
-  run: () => Promise<void>;
+  /** What woke it: of a schedule it says nothing. */
+  run: (event: unknown) => Promise<void>;
 }
 
-/** A function that a schedule wakes. Its event says nothing: it looks at the rows. A failure is told to whoever woke it. */
+/** A function that a schedule wakes: it looks at the rows. A failure is told to whoever woke it. */
 export function fromSchedule({ run, log }: ScheduledFunction) {
-  return middy<unknown, void>().handler(async () => {
+  return middy<unknown, void>().handler(async (event) => {
     try {
-      await run();
+      await run(event);
     } catch (error) {
       log.error('scheduled run failed', { reason: reasonOf(error) });
       throw error;

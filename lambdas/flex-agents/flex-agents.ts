@@ -5,7 +5,7 @@ import type { DirectoryRow, PulseRow } from '../../core/rows/center.ts';
 import { type FlexRow, planningSchemaVersion, type ReservistRow } from '../../core/rows/planning.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { decideFlex, type LineNow, type Move, type Reservist, usualFlexLimits } from '../../core/staffing/flex.ts';
-import { lineNow } from '../../core/staffing/flexLines.ts';
+import { lineNow, pressed } from '../../core/staffing/flexLines.ts';
 import { lineKey } from '../../core/staffing/line.ts';
 import type { Schedule } from '../../core/staffing/schedule.ts';
 import { addSeconds, hours, type Instant, minutes, secondsBetween, utcDate } from '../../core/time/units.ts';
@@ -37,15 +37,17 @@ const longestIntervalSeconds = hours(1);
  *
  * The intent is written first, on condition of the row's version, so that two runs never both move somebody; Connect is
  * asked afterwards, and asked again by the next run where it did not confirm. Setting a profile twice is harmless.
+ *
+ * `shrinking` is the line whose margin shrinks, where that is why it is looked at now.
  */
-export function makeFlexAgents(world: FlexAgentsWorld): () => Promise<void> {
-  return async () => {
+export function makeFlexAgents(world: FlexAgentsWorld): (shrinking?: LineName) => Promise<void> {
+  return async (shrinking) => {
     const now = world.clock.now();
     const before = await world.planningRows.flex();
     const directory = await world.centerRows.directory();
     const dry = world.settings.staffing.flex !== 'on';
     const undone = dry ? sentHome(before) : [];
-    const moves = [...undone, ...(await decide(world, before, dry, now))];
+    const moves = [...undone, ...(await decide(world, before, dry, shrinking, now))];
     const after = withMoves(before, moves, now, (move) => dry && !undone.includes(move));
     if (moves.length > 0) {
       if ((await world.planningRows.putFlex(after, before?.version)) === 'conflict') return;
@@ -67,6 +69,7 @@ async function decide(
   world: FlexAgentsWorld,
   before: FlexRow | undefined,
   dry: boolean,
+  shrinking: LineName | undefined,
   now: Instant,
 ): Promise<Move[]> {
   const { settings } = world;
@@ -83,7 +86,7 @@ async function decide(
     states: Object.fromEntries(
       Object.entries(before?.members ?? {}).filter(([, member]) => (member.dry !== undefined) === dry),
     ),
-    lines: fresh ? await linesNow(world, reserve, pulse, now) : {},
+    lines: fresh ? pressedAt(shrinking, await linesNow(world, reserve, pulse, now)) : {},
     limits: {
       ...usualFlexLimits,
       dwellSeconds: settings.staffing.dwellMinutes * 60,
@@ -93,6 +96,13 @@ async function decide(
     },
     enabled: settings.staffing.flex !== 'off',
   });
+}
+
+/** The lines, one of which needs help whatever was forecast. */
+function pressedAt(shrinking: LineName | undefined, lines: Record<string, LineNow>): Record<string, LineNow> {
+  const key = shrinking && lineKey(shrinking.queue, shrinking.channel);
+  const line = key === undefined ? undefined : lines[key];
+  return key === undefined || line === undefined ? lines : { ...lines, [key]: pressed(line) };
 }
 
 function reservist(

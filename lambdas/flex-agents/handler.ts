@@ -8,13 +8,13 @@ import { readEnvironment } from '../edge/environment.ts';
 import { fromSchedule } from '../edge/schedule.ts';
 import { bundledSettings } from '../edge/settings.ts';
 import { surroundings } from '../edge/world.ts';
-import { environment } from './contract.ts';
+import { environment, marginShrinking } from './contract.ts';
 import { makeFlexAgents } from './flex-agents.ts';
 
 const env = readEnvironment(environment);
 const around = surroundings();
 const table = connectToTable(env.NOHOLD_TABLE, batchPatience);
-const run = makeFlexAgents({
+const flexAgents = makeFlexAgents({
   ...around,
   settings: bundledSettings(),
   planningRows: dynamoPlanning(table, around.clock),
@@ -23,5 +23,10 @@ const run = makeFlexAgents({
   profiles: connectProfiles(env.NOHOLD_INSTANCE_ARN),
   announcements: eventBridge(),
 });
+
+async function run(event: unknown): Promise<void> {
+  const { data } = marginShrinking.safeParse(event);
+  await flexAgents(data?.detail);
+}
 
 export const handler = fromSchedule({ ...around, run });

@@ -417,6 +417,41 @@ describe('flex-agents', () => {
     expect(world.profiles.set).toEqual([{ userArn: 'user/iris', profileArn: 'home/iris' }]);
   });
 
+  test('when a margin shrinks one is called at once, though nothing was forecast; the dwell keeps them, then they go home', async () => {
+    const world = aWorld(
+      (settings) => Object.assign(settings.staffing ?? {}, { flex: 'on' }),
+      at('2026-03-10T04:34:00-04:00'),
+    );
+    history(world, world.clock.now(), 20);
+    await world.forecast();
+    world.goTo('2026-03-10T13:34:00-04:00');
+    history(world, world.clock.now(), 20);
+    await world.forecast();
+    show(world, 20);
+    await world.flex();
+    expect(world.profiles.set).toEqual([]);
+    await world.flex({ queue: 'service', channel: 'voice' });
+    expect(world.profiles.set).toEqual([{ userArn: 'user/iris', profileArn: 'help/iris' }]);
+    expect(world.announcements.published.at(-1)?.detail).toMatchObject({ to: 'help', reason: 'margin-shrinking' });
+    world.clock.advance(300);
+    show(world, 21);
+    await world.flex();
+    expect(world.profiles.set).toHaveLength(1);
+    world.clock.advance(1500);
+    show(world, 21);
+    await world.flex();
+    expect(world.profiles.set.at(-1)).toEqual({ userArn: 'user/iris', profileArn: 'home/iris' });
+  });
+
+  test('a margin that shrinks moves nobody in a dry run, nobody by an old pulse, and nobody of a line the reserve does not help', async () => {
+    const world = await surged('dry-run');
+    const said = world.announcements.published.length;
+    await world.flex({ queue: 'billing', channel: 'voice' });
+    world.clock.advance(hours(1));
+    await world.flex({ queue: 'service', channel: 'voice' });
+    expect([world.profiles.set, world.announcements.published.length]).toEqual([[], said]);
+  });
+
   test('by an old pulse nobody is moved', async () => {
     const world = await surged('on');
     world.clock.advance(hours(1));

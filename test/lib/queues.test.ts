@@ -94,8 +94,10 @@ test('EventBridge may put into every queue it delivers to, and use the key that 
     named(target.Arn),
     named(target.DeadLetterConfig.Arn),
   ]);
-  expect(delivered).toHaveLength(2);
-  for (const id of delivered) {
+  // Contact events and their dead letters; of what wakes a function, the dead letters.
+  const queueIds = delivered.filter((id) => template.Resources[id]?.Type === 'AWS::SQS::Queue');
+  expect(queueIds).toHaveLength(3);
+  for (const id of queueIds) {
     const queue = template.Resources[id]?.Properties as { KmsMasterKeyId: unknown };
     const policies = resourcesOf(template, 'AWS::SQS::QueuePolicy').filter(({ properties }) =>
       properties.Queues.some((ref: { Ref: string }) => ref.Ref === id),
@@ -104,7 +106,7 @@ test('EventBridge may put into every queue it delivers to, and use the key that 
       .flatMap(({ properties }) => properties.PolicyDocument.Statement)
       .find((statement) => statement.Principal?.Service === 'events.amazonaws.com');
     expect(admitted).toMatchObject({ Effect: 'Allow', Action: 'sqs:SendMessage' });
-    expect(named(admitted.Condition.ArnEquals['aws:SourceArn'])).toBe(rules[0]?.id);
+    expect(rules.map((rule) => rule.id)).toContain(named(admitted.Condition.ArnEquals['aws:SourceArn']));
     expect(keyStatement(named(queue.KmsMasterKeyId), 'events.amazonaws.com')).toMatchObject({
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
     });
@@ -172,13 +174,14 @@ test('log groups are encrypted and forget after a month', () => {
   for (const { properties } of groups) expect(properties.RetentionInDays).toBe(30);
 });
 
-test('the rule takes contact events of this instance only', () => {
+test('one rule takes contact events of this instance only, the other our own events of margins', () => {
   expect(rules.map(({ properties }) => properties.EventPattern)).toEqual([
     {
       source: ['aws.connect'],
       'detail-type': ['Amazon Connect Contact Event'],
       detail: { instanceArn: [{ 'Fn::GetAtt': [onlyOf(template, 'AWS::Connect::Instance').id, 'Arn'] }] },
     },
+    { source: ['nohold'], 'detail-type': ['MarginShrinking'] },
   ]);
 });
 
@@ -210,3 +213,16 @@ function keyStatement(keyId: string, service: string): KeyStatement | undefined 
     (statement) => said(statement.Principal.Service) === service,
   );
 }
+
+test('a margin that shrinks wakes the function that calls the reserve, and that rule alone may', () => {
+  const rule = rules.find(({ properties }) => properties.EventPattern.source.includes('nohold'));
+  const [target] = rule?.properties.Targets ?? [];
+  const woken = template.Resources[named(target.Arn)]?.Properties as { Tags: { Value: string }[] };
+  expect(woken.Tags.map(({ Value }) => Value)).toContain('flex-agents');
+  const permitted = resourcesOf(template, 'AWS::Lambda::Permission').filter(
+    ({ properties }) => properties.Principal === 'events.amazonaws.com',
+  );
+  expect(permitted.map(({ properties }) => [named(properties.FunctionName), named(properties.SourceArn)])).toEqual([
+    [named(target.Arn), rule?.id],
+  ]);
+});
