@@ -46,8 +46,8 @@ const figures: readonly (readonly [string, (sums: Sums) => string])[] = [
 ];
 
 /** The days of `week` once more, with the offers of the settings or with none. */
-async function replay(week: Week, offers: boolean): Promise<Sums> {
-  const settingsPath = writeSettings(mkdtempSync(join(tmpdir(), 'nohold-week-')), { offers });
+async function replay(week: Week, offers: boolean, staffedShare: number): Promise<Sums> {
+  const settingsPath = writeSettings(mkdtempSync(join(tmpdir(), 'nohold-week-')), { offers, staffedShare });
   const traffic = trafficOf(settingsPath, week);
   const clock = createVirtualClock(traffic.startsAt);
   const center = await startCenter({ settingsPath, clock, seed: 7 });
@@ -69,17 +69,18 @@ async function replay(week: Week, offers: boolean): Promise<Sums> {
 }
 
 /**
- * The replayed days with Nohold's offers and without, side by side. Answers the exit code: 1 when offers meet fewer
- * expectations than none do, 3 (NOT RUN) when the call log is not beside the project.
+ * The replayed days with Nohold's offers and without, side by side, with `staffedShare` of the agents' hours. Answers the
+ * exit code: 1 when offers meet fewer expectations than none do, 3 (NOT RUN) when the call log is not beside the project.
  */
-export async function compareOffers(week: Week): Promise<number> {
+export async function compareOffers(week: Week, staffedShare: number): Promise<number> {
   if (!existsSync(technionCallsPath)) {
     console.log(`NOT RUN: no ${technionCallsPath}`);
     return 3;
   }
-  const withOffers = await replay(week, true);
-  const without = await replay(week, false);
-  console.log(`\n${''.padEnd(52)}${'with offers'.padStart(14)}${'without'.padStart(14)}`);
+  const withOffers = await replay(week, true, staffedShare);
+  const without = await replay(week, false, staffedShare);
+  console.log(`\n${week.days} days from ${week.firstDate}, ${percent(staffedShare)} of the agents' hours`);
+  console.log(`${''.padEnd(52)}${'with offers'.padStart(14)}${'without'.padStart(14)}`);
   for (const [name, figure] of figures)
     console.log(`${name.padEnd(52)}${figure(withOffers).padStart(14)}${figure(without).padStart(14)}`);
   const { user, system } = process.cpuUsage();

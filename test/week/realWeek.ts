@@ -5,7 +5,8 @@
  * So that it takes minutes, every twelfth caller dials in, to one queue; on Tuesday from ten to two every second: six times
  * as many as the days before have taught (two agents still carry three times as many). Agents work by the settings, two of
  * sales are the reserve, and nothing is known beforehand.
- * `npm run test:week -- 3 --compare` replays three days twice instead, with offers and without, and prints both side by side.
+ * `npm run test:week -- 3 --compare` replays three days twice instead, with offers and without, and prints both side by side;
+ * `--staffed 0.85` lets only so much of the agents' hours be worked in both.
  * Exits 0 when every line holds, 1 when one does not, 3 (NOT RUN) when the call log is not beside the project.
  */
 import { existsSync, mkdtempSync } from 'node:fs';
@@ -24,10 +25,16 @@ import { technionCallsPath } from '../support/technionDay.ts';
 import { compareOffers } from './compareOffers.ts';
 import { bankWeek, surge, timeZone, trafficOf, type Week, writeSettings } from './week.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { compare: { type: 'boolean' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { compare: { type: 'boolean' }, staffed: { type: 'string', default: '1' } },
+});
 /** How many days are replayed, from which on: a whole week of the bank's unless said otherwise. */
 const week: Week = { days: Number(positionals[0] ?? 7), firstDate: positionals[1] ?? bankWeek };
 const { days } = week;
+const staffedShare = Number(values.staffed);
+if (!(staffedShare > 0 && staffedShare <= 1)) throw new RangeError('--staffed: expected a share above 0, at most 1');
+if (staffedShare < 1 && !values.compare) throw new RangeError('--staffed: goes with --compare only');
 
 const verdicts: boolean[] = [];
 function claim(what: string, seen: string, holds: boolean): void {
@@ -188,4 +195,4 @@ function judgeReserve(
   claim('at most two switches of a member within an hour', `${mostAnHour}`, mostAnHour <= 2);
 }
 
-process.exitCode = await (values.compare ? compareOffers(week) : main());
+process.exitCode = await (values.compare ? compareOffers(week, staffedShare) : main());

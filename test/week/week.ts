@@ -21,8 +21,25 @@ export const timeZone = 'Asia/Jerusalem';
 const dateAfter = (firstDate: string, count: number): string =>
   new Date(Date.parse(`${firstDate}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 
-/** Settings of a small center: the bank's hours, six who serve, two more of sales who may help. */
-export function writeSettings(folder: string, { offers }: { readonly offers: boolean } = { offers: true }): string {
+export interface WeekSettings {
+  /** @default true */
+  readonly offers?: boolean;
+  /** Hours of agents of the service queue, as a share of what the settings below give it. In (0, 1]. @default 1 */
+  readonly staffedShare?: number;
+}
+
+/** The shift of one of several who work `hours`, when only so many of them are there: the last one goes home early. */
+function shiftOf(hours: string, place: number, present: number): string | undefined {
+  const [from = '', until = ''] = hours.split('-');
+  const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const share = Math.min(1, Math.max(0, present - place));
+  const end = Math.round(minutesOf(from) + share * (minutesOf(until) - minutesOf(from)));
+  const written = [Math.floor(end / 60), end % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return share === 0 ? undefined : `${from}-${written}`;
+}
+
+/** Settings of a small center: the bank's hours, four who serve, three of sales of whom two may help. */
+export function writeSettings(folder: string, { offers = true, staffedShare = 1 }: WeekSettings = {}): string {
   const settings = JSON.parse(readFileSync('nohold.config.json', 'utf8'));
   settings.center.timeZone = timeZone;
   const everyDay = (range: string) =>
@@ -43,9 +60,16 @@ export function writeSettings(folder: string, { offers }: { readonly offers: boo
     queues: [queue],
     shift: { days: Object.keys(everyDay('')), hours },
   });
+  const shift = (names: readonly string[], hours: string) =>
+    Object.fromEntries(
+      names.flatMap((name, place) => {
+        const own = shiftOf(hours, place, names.length * staffedShare);
+        return own === undefined ? [] : [[name, person(name, 'service', own)]];
+      }),
+    );
   settings.agents = {
-    ...Object.fromEntries(['ana', 'ben'].map((name) => [name, person(name, 'service', '07:00-16:00')])),
-    ...Object.fromEntries(['cleo', 'dan'].map((name) => [name, person(name, 'service', '15:00-24:00')])),
+    ...shift(['ana', 'ben'], '07:00-16:00'),
+    ...shift(['cleo', 'dan'], '15:00-24:00'),
     ...Object.fromEntries(['iris', 'jack', 'kim'].map((name) => [name, person(name, 'sales', '07:00-24:00')])),
   };
   settings.staffing = { reserve: { 'sales-desk': { agents: ['iris', 'jack'], helps: ['service'] } }, flex: 'on' };
