@@ -167,6 +167,7 @@ function repeatedNames(flows: readonly Flow[]): Mistake[] {
 const typeLedTo: Readonly<Record<string, FlowType>> = {
   CustomerQueue: 'CUSTOMER_QUEUE',
   AgentWhisper: 'AGENT_WHISPER',
+  DefaultAgentUI: 'CONTACT_FLOW',
   ContactFlowId: 'CONTACT_FLOW',
 };
 
@@ -186,12 +187,14 @@ function referenceMistakes(flow: Flow, flows: readonly Flow[]): Mistake[] {
     for (const [key, name] of flowsLedToBy(action)) {
       const target = flows.find((candidate) => candidate.id === name);
       const type = typeLedTo[key];
-      if (target?.type === type && target?.channel === flow.channel) continue;
+      // A guide is a chat of its own, whatever it stands beside.
+      const channel = key === 'DefaultAgentUI' ? 'chat' : flow.channel;
+      if (target?.type === type && target?.channel === channel) continue;
       const found = target ? `${name}, ${target.type} for ${target.channel}` : `${name}, which is not there`;
       mistakes.push({
         flow: flow.id,
         action: action.Identifier,
-        expected: `a flow of type ${type} for ${flow.channel} as ${key}`,
+        expected: `a flow of type ${type} for ${channel} as ${key}`,
         found,
       });
     }

@@ -1,5 +1,6 @@
 import type { Channel } from '../core/contacts/channel.ts';
 import type { Settings } from '../core/settings/schema.ts';
+import { agentGuide } from './journeys/agentGuide.ts';
 import { agentMark } from './journeys/agentMark.ts';
 import { arrival } from './journeys/arrival.ts';
 import { callbackCreation } from './journeys/callbackCreation.ts';
@@ -20,12 +21,13 @@ export function flowsOf(settings: Settings): Flow[] {
   const voiceQueues = queuesOf(settings, 'voice');
   const chatQueues = queuesOf(settings, 'chat');
   return [
+    ...(settings.journey.stepByStep ? [agentGuide(settings)] : []),
     outboundWhisper(settings),
     callbackWhisper(settings),
     connecting(settings),
     queueTransfer(settings),
     agentMark(settings),
-    callbackCreation(),
+    callbackCreation(settings),
     callbackOutbound(voiceQueues, settings),
     ...(voiceQueues.length > 0 ? [waiting(settings), arrival(settings)] : []),
     ...(chatQueues.length > 0 ? [chatWaiting(), chat(settings)] : []),

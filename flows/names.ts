@@ -15,6 +15,7 @@ export const flowIds = {
   outboundWhisper: 'OutboundWhisper',
   queueTransfer: 'QueueTransfer',
   agentMark: 'AgentMark',
+  agentGuide: 'AgentGuide',
   textLink: 'TextLink',
   emailTo: (queue: string) => `Email-${queue}`,
   taskFor: (queue: string) => `Task-${queue}`,
@@ -26,4 +27,6 @@ export type FlowLambda = (typeof flowLambdas)[number];
 
 export const queueOf = (name: string): Reference => ({ ref: 'queue', name });
 export const flowOf = (id: string): Reference => ({ ref: 'flow', name: id });
+/** A view of AWS's own, the same in every instance. */
+export const viewOf = (name: 'detail'): Reference => ({ ref: 'view', name });
 export const lambdaOf = (name: FlowLambda): Reference => ({ ref: 'lambda', name });

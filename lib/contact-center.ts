@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Settings } from '../core/settings/schema.ts';
 import { checkFlows, describeMistake } from '../flows/check.ts';
@@ -173,6 +174,8 @@ export class ContactCenter extends Construct {
         return this.lambda(name).functionArn;
       case 'flow':
         return this.flow(name).contactFlowArn;
+      case 'view':
+        return `arn:${Aws.PARTITION}:connect:${Aws.REGION}:aws:view/${name}:1`;
       default:
         return ref satisfies never;
     }

@@ -80,7 +80,7 @@ export class People extends Construct {
         instance,
         name: 'Nohold agent',
         description: 'Takes contacts, calls out, passes contacts on',
-        permissions: permissions.agent,
+        permissions: [...permissions.agent, ...(settings.journey.stepByStep ? ['CustomViews.Access'] : [])],
       }),
       manager: new SecurityProfile(this, 'ManagerProfile', {
         instance,

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { object, oneOf, whole, wholeSeconds } from './fields.ts';
+import { object, oneOf, whole, wholeSeconds, yesOrNo } from './fields.ts';
 
 export const journeySchema = object({
   knownMatter: oneOf(['ask', 'assume', 'menu'])
@@ -11,6 +11,11 @@ export const journeySchema = object({
     .default(4)
     .describe(
       'Routing priority of a customer who must contact the center again within seven days about a matter that it owes them something in: they spoke with an agent, were turned away, or a promise to them was broken. 1 is served first, 5 is what everybody has.',
+    ),
+  stepByStep: yesOrNo()
+    .default(false)
+    .describe(
+      "Also show the agent what is known of the customer as a step-by-step guide, when they take the contact in Connect's agent workspace. The summary is on the contact either way; AWS may charge for guides.",
     ),
   knownAgentSeconds: wholeSeconds(0, 300)
     .default(30)

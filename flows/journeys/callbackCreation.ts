@@ -1,3 +1,4 @@
+import type { Settings } from '../../core/settings/schema.ts';
 import { aimAt, ask, choose, hangUp, joinQueue, whisperToAgent } from '../language/blocks.ts';
 import { type Flow, onward, step, tell } from '../language/flow.ts';
 import { flowIds, flowOf, lambdaOf } from '../names.ts';
@@ -10,7 +11,7 @@ import { quietly } from './opening.ts';
  *
  * The queue is set again from bind-callback's answer: whether the contact brings its queue along is not written anywhere.
  */
-export function callbackCreation(): Flow {
+export function callbackCreation(settings: Settings): Flow {
   return tell(
     {
       id: flowIds.callbackCreation,
@@ -22,7 +23,7 @@ export function callbackCreation(): Flow {
       quietly(),
       step('bind', ask(lambdaOf('bind-callback'), {}, { onFault: 'leave' })),
       step('if-wanted', choose('$.External.bind', { go: knownStart }, 'leave')),
-      ...tellAgent('aim'),
+      ...tellAgent(settings, 'aim'),
       step('aim', aimAt('$.External.queueArn', { onError: onward })),
       step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
       step('join', joinQueue({ onFull: 'leave', onError: 'leave' })),

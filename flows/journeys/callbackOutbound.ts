@@ -16,6 +16,7 @@ import { givePriority, preferAgent } from '../language/precedence.ts';
 import { flowIds, flowOf, lambdaOf } from '../names.ts';
 import { type Prompts, promptsFor } from '../prompts.ts';
 import { plain } from '../speech.ts';
+import { guided } from './agentGuide.ts';
 import { inTheCentersVoice, quietly, recorded } from './opening.ts';
 import { sorry } from './sorry.ts';
 
@@ -46,7 +47,7 @@ export function callbackOutbound(queues: readonly string[], settings: Settings):
           { onSilence: 'tries', onOtherKey: 'tries', onError: 'tries', limitSeconds: 6 },
         ),
       ),
-      ...confirmed(prompts, settings.journey.knownAgentSeconds),
+      ...confirmed(prompts, settings),
       ...cancelled(prompts),
       step('leave', hangUp('callback')),
       ...sorry('sorry', 'full', { settings, queues, channel: 'voice' }),
@@ -54,7 +55,8 @@ export function callbackOutbound(queues: readonly string[], settings: Settings):
   );
 }
 
-function confirmed(prompts: Prompts, knownAgentSeconds: number): Step[] {
+function confirmed(prompts: Prompts, settings: Settings): Step[] {
+  const { knownAgentSeconds } = settings.journey;
   return [
     step('confirm', answer('confirm', 'if-over', 'prefer')),
     step('if-over', choose('$.External.result', { end: 'over' }, 'prefer')),
@@ -68,6 +70,7 @@ function confirmed(prompts: Prompts, knownAgentSeconds: number): Step[] {
         ]
       : []),
     step('waiting-flow', waitIn(flowOf(flowIds.connecting))),
+    ...guided(settings),
     step('whisper', whisperToAgent(flowOf(flowIds.callbackWhisper))),
     // The dialler's request names the queue too: without this attribute the contact already has one.
     step('aim', aimAt('$.Attributes.queueArn', { onError: 'join' })),

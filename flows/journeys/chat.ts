@@ -14,10 +14,11 @@ import {
 } from '../language/blocks.ts';
 import { type Flow, onward, step, tell } from '../language/flow.ts';
 import { flowIds, flowOf, queueOf } from '../names.ts';
+import { guided } from './agentGuide.ts';
 import { news, newsStart } from './news.ts';
 import { quietly } from './opening.ts';
 import { chatFacts, ofQueue } from './queueFacts.ts';
-import { quote } from './quote.ts';
+import { quote, quoteStart } from './quote.ts';
 import { sorry } from './sorry.ts';
 import { lookAgainSeconds } from './waiting.ts';
 
@@ -59,6 +60,11 @@ export function chat(settings: Settings): Flow {
       step('aim', aimAt(ofQueue.queueArn, { onError: onward })),
       step('if-open', ifOpen({ closed: 'closed', onError: 'waiting-flow' })),
       step('waiting-flow', waitIn(flowOf(flowIds.chatWaiting))),
+      // A page that knows its customer has written what came before onto the chat.
+      ...(settings.journey.stepByStep
+        ? [step('if-known', ifSentence('$.Attributes.journey', 'guide', quoteStart))]
+        : []),
+      ...guided(settings, quoteStart),
       ...quote({ purpose: 'arrival', channel: 'chat', onAnswer: newsStart, onFault: 'join' }),
       step(newsStart, ifSentence('$.External.say', 'if-linked', 'join')),
       step('if-linked', choose(ofQueue.linked, { yes: 'tell-with-link' }, 'tell')),

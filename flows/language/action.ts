@@ -5,9 +5,9 @@
  * numbers and booleans are text there ("60", "True"), and where guide and export differ the export's spelling is used.
  */
 
-/** What a flow needs but cannot know before deployment: always an ARN. queue: its name in the settings; lambda: its folder; flow: a Flow's id. */
+/** What a flow needs but cannot know before deployment: always an ARN. queue: its name in the settings; lambda: its folder; flow: a Flow's id; view: one of AWS's own. */
 export type Reference = { readonly ref: ReferenceKind; readonly name: string };
-export type ReferenceKind = 'queue' | 'lambda' | 'flow';
+export type ReferenceKind = 'queue' | 'lambda' | 'flow' | 'view';
 
 /** A value Connect fills in while the flow runs, such as $.External.say. */
 export type Path = `$.${string}`;
@@ -35,7 +35,9 @@ export interface ParametersByType {
   };
   UpdateContactAttributes: { Attributes: Readonly<Record<string, string | Reference>>; TargetContact: 'Current' };
   UpdateContactTargetQueue: { QueueId: Reference | Path };
-  UpdateContactEventHooks: { EventHooks: { CustomerQueue: Reference } | { AgentWhisper: Reference } };
+  UpdateContactEventHooks: {
+    EventHooks: { CustomerQueue: Reference } | { AgentWhisper: Reference } | { DefaultAgentUI: Reference };
+  };
   UpdateContactRoutingBehavior: { QueuePriority: string };
   UpdateContactRoutingCriteria: {
     RoutingCriteria: {
@@ -78,6 +80,11 @@ export interface ParametersByType {
     MaximumConnectionAttempts: string;
     RetryDelaySeconds: string;
     ContactFlowId: Reference;
+  };
+  ShowView: {
+    ViewResource: { Id: Reference };
+    InvocationTimeLimitSeconds: string;
+    ViewData: Readonly<Record<string, unknown>>;
   };
   TransferToFlow: { ContactFlowId: Reference };
   TransferContactToQueue: Record<never, never>;

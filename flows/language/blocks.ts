@@ -9,11 +9,11 @@ import { onward } from './flow.ts';
 
 type Targets = Record<string, string>;
 
-const errors = (branches: Targets): Pick<Transitions, 'Errors'> => ({
+export const errors = (branches: Targets): Pick<Transitions, 'Errors'> => ({
   Errors: Object.entries(branches).map(([ErrorType, NextAction]) => ({ NextAction, ErrorType })),
 });
 
-const when = (operator: Operator, branches: Targets): Pick<Transitions, 'Conditions'> => ({
+export const when = (operator: Operator, branches: Targets): Pick<Transitions, 'Conditions'> => ({
   Conditions: Object.entries(branches).map(([operand, NextAction]) => ({
     NextAction,
     Condition: { Operator: operator, Operands: [operand] },

@@ -39,6 +39,7 @@ export function repeatsAnotherBranch(action: FlowAction): boolean {
     case 'CheckHoursOfOperation':
     case 'Loop':
     case 'Wait':
+    case 'ShowView':
     case 'MessageParticipantIteratively':
     case 'TransferToFlow':
     case 'TransferContactToQueue':

@@ -9,9 +9,16 @@ import type { ActionType, FlowAction, FlowType, ParametersByType, Transitions } 
  * `callback`: the ledger holds a callback for this customer · `customer-choice`: they pressed the key that ends it ·
  * `agent-stays`: only an agent's attempt to pass the customer on ends ·
  * `full-for-a-day`: post that its queue had no place for, tried again and again ·
+ * `guide-closed`: the page beside a contact, and not the contact ·
  * `terminal-message`: nothing is left, and the message just before said when and how else the center can be reached.
  */
-export type Ending = 'callback' | 'customer-choice' | 'agent-stays' | 'full-for-a-day' | 'terminal-message';
+export type Ending =
+  | 'callback'
+  | 'customer-choice'
+  | 'agent-stays'
+  | 'full-for-a-day'
+  | 'guide-closed'
+  | 'terminal-message';
 
 export interface Flow {
   /** Also its Name in Connect. Stable: another id is another flow. */

@@ -54,6 +54,7 @@ export const rules: Readonly<Record<ActionType, Rule>> = {
   },
   GetParticipantInput: { flowTypes: withParticipant, channels: ['voice'], conditions: 'keys' },
   CreateCallbackContact: { flowTypes: withParticipant, channels: ['voice'], conditions: 'none' },
+  ShowView: { flowTypes: ['CONTACT_FLOW', 'CUSTOMER_QUEUE'], channels: ['chat'], conditions: 'any' },
   TransferToFlow: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
   TransferContactToQueue: { flowTypes: beforeQueue, channels: anyChannel, conditions: 'none' },
   EndFlowExecution: {
@@ -77,6 +78,8 @@ export function requiredErrors(action: FlowAction): readonly string[] {
       return [];
     case 'Compare':
       return ['NoMatchingCondition'];
+    case 'ShowView':
+      return ['NoMatchingCondition', 'NoMatchingError', 'TimeLimitExceeded'];
     case 'UpdateContactCallbackNumber':
       return ['InvalidCallbackNumber', 'CallbackNumberNotDialable'];
     case 'TransferContactToQueue':

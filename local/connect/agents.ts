@@ -142,6 +142,7 @@ export function createAgentDesk(board: Switchboard): AgentDesk {
     if (work === undefined) return;
     work.timer?.cancel();
     state.work.delete(contact.id);
+    board.guides.close(contact);
     board.router.vacate(state.user.username, work.channel, board.now());
   }
 

@@ -7,6 +7,7 @@ import type { ConnectDeps, ConnectOptions } from './connect.ts';
 import { createContactBook } from './contactBook.ts';
 import { createContactEvents } from './events.ts';
 import { createFlowRunner } from './flowRun.ts';
+import { createGuides } from './guides.ts';
 import { createJoining } from './joining.ts';
 import { createLines } from './lines.ts';
 import { createLog } from './log.ts';
@@ -64,6 +65,7 @@ export function buildSwitchboard(deps: ConnectDeps): Switchboard {
     chats: createChats(board),
     posts: createPosts(board),
     transfers: createTransfers(board),
+    guides: createGuides(board),
   });
   return board;
 }

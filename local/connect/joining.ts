@@ -10,6 +10,7 @@ export interface Joining {
 export function createJoining(board: Switchboard): Joining {
   function begin(contact: Contact): void {
     contact.stage = 'whispering';
+    board.guides.open(contact);
     if (contact.callback === null) whisperToBoth(contact);
     else
       whisper(contact, 'agentRun', hooked(contact, 'AgentWhisper'), () =>

@@ -55,6 +55,8 @@ export type Happening =
   | { kind: 'ringing'; number: string; attempt: number }
   | { kind: 'picked-up'; by: 'person' | 'voicemail' }
   | { kind: 'not-answered'; cause: 'no-answer' | 'busy' }
+  /** In the workspace of the agent who has the related contact. */
+  | { kind: 'view-shown'; view: string; data: Record<string, unknown>; relatedContactId: string | null }
   | { kind: 'attributes'; attributes: Record<string, string> }
   | { kind: 'agent-status'; agent: string; status: AgentStatus };
 

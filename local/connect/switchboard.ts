@@ -9,6 +9,7 @@ import type { Contact } from './contact.ts';
 import type { ContactBook } from './contactBook.ts';
 import type { ContactEvents } from './events.ts';
 import type { FlowRunner } from './flowRun.ts';
+import type { Guides } from './guides.ts';
 import type { Joining } from './joining.ts';
 import type { Lines } from './lines.ts';
 import type { Happening, WritableLog } from './log.ts';
@@ -35,6 +36,7 @@ export interface Switchboard {
   readonly chats: Chats;
   readonly posts: Posts;
   readonly transfers: Transfers;
+  readonly guides: Guides;
   readonly events: ContactEvents;
   readonly metrics: FlowMetrics;
   now(): Instant;

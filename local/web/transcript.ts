@@ -82,6 +82,8 @@ function tell(fact: Fact, functionName: (deployed: string) => string): Told | un
       return { who: 'system', text: `E-mail, ${fact.subject}: ${fact.text}` };
     case 'written':
       return { who: 'caller', text: [fact.subject, fact.text].filter(Boolean).join(': ') };
+    case 'view-shown':
+      return { who: 'center', text: `To the agent: ${plain(String(fact.data.Description ?? ''))}` };
     case 'attributes':
       return { who: 'system', text: 'Contact attributes set', values: fact.attributes, inner: true };
     case 'agent-status':

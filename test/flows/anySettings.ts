@@ -134,6 +134,7 @@ export const anySettings: fc.Arbitrary<Settings> = fc
     openAfterHours: fc.boolean(),
     number: fc.boolean(),
     knownMatter: fc.constantFrom('ask', 'assume', 'menu'),
+    stepByStep: fc.boolean(),
   })
   .map((drawn) => {
     const queues = Object.fromEntries(drawn.queues.map((queue, index) => [`queue-${index + 1}`, queue]));
@@ -167,7 +168,7 @@ export const anySettings: fc.Arbitrary<Settings> = fc
       ),
       queues,
       callbacks: { openAfterHours: drawn.openAfterHours },
-      journey: { knownMatter: drawn.knownMatter },
+      journey: { knownMatter: drawn.knownMatter, stepByStep: drawn.stepByStep },
       // Recording and its notice go together.
       privacy: { recordCalls: drawn.notice !== null },
     });

@@ -54,7 +54,12 @@ async function aCenterWithFlows(
   });
   const made = new Map<string, string>();
   const resolve = ({ ref, name }: Reference): string =>
-    ({ queue: center.arns.queue, lambda: FUNCTION_ARN, flow: made.get(name) ?? name })[ref];
+    ({
+      queue: center.arns.queue,
+      lambda: FUNCTION_ARN,
+      flow: made.get(name) ?? name,
+      view: `arn:aws:connect:us-east-1:aws:view/${name}:1`,
+    })[ref];
   for (const flow of flowsOf(settings)) made.set(flow.id, center.flow(flow.id, renderFlow(flow, resolve), flow.type));
   center.connect.provision('AWS::Connect::Queue', 'service', {
     Name: 'service',

@@ -37,7 +37,7 @@ test('an offer whose customers come back is scored when two days have passed, an
 
   // Two days on, over what the center has kept.
   story = await tellStory({ agents: ['iris', 'jack'], stateDir, startsAt: '2026-11-25T10:20:00-05:00' });
-  await story.pass(minutes(31));
+  await story.pass(minutes(16));
   fillLine(story, 4);
   await story.pass(minutes(1));
   const next = callers(5300, 5, []);

@@ -17,6 +17,7 @@ beforeAll(async () => {
     Object.assign(settings.privacy ?? {}, { analyzeCalls: true });
     Object.assign(settings, {
       survey: { share: 1 },
+      journey: { stepByStep: true },
       agentsMay: { allowances: { credit: { spokenName: 'a credit of ten dollars' } } },
     });
   });
@@ -34,6 +35,12 @@ const attributesOf = (contactId: string): Record<string, string> =>
 /** How often a contact was asked by the menu what it is about. */
 const timesAsked = (contactId: string): number =>
   story.facts(contactId, 'asked').filter(({ text }) => text.startsWith('For ')).length;
+
+/** What agents were shown beside a contact, and in which contact of Connect's own. */
+const viewsBeside = (contactId: string) =>
+  story.center.connect.log.facts.flatMap((fact) =>
+    fact.kind === 'view-shown' && fact.relatedContactId === contactId ? [fact] : [],
+  );
 
 const agentOf = (contactId: string): string | null | undefined => story.center.connect.contact(contactId)?.agent;
 
@@ -77,7 +84,8 @@ test('one customer by telephone, text link and chat: asked once, and the agent k
 test('… and is called back by an agent who knows of the call and of the chat, and asks nothing again', async () => {
   const customer = '+12125550131';
   const { connect } = story.center;
-  const chat = connect.openContacts().find(({ channel }) => channel === 'CHAT')?.contactId ?? '';
+  const chat =
+    connect.openContacts().find(({ channel, queue }) => channel === 'CHAT' && queue !== null)?.contactId ?? '';
   connect.agents.hangUp(agentOf(chat) ?? '', chat);
   await story.pass(minutes(2));
   connect.expectRingsAt(customer, picksUp(30));
@@ -158,7 +166,22 @@ test('how a call felt to its customer is told to the agent of the next one', asy
   await story.pass(minutes(1));
   expect(attributesOf(again).journey).toContain('spoke with an agent');
   expect(attributesOf(again).journey).toContain('the customer sounded unhappy.');
+
+  // … and stands beside the call in the agent's workspace, for as long as they have it.
+  const shown = viewsBeside(again);
+  expect(shown).toHaveLength(1);
+  expect(shown[0]?.view).toMatch(/^arn:aws:connect:[a-z0-9-]+:aws:view\/detail:1$/);
+  expect(shown[0]?.data).toMatchObject({
+    Description: attributesOf(again).journey,
+    AttributeBar: [{ Value: 'yes' }],
+    Sections: [{ TemplateString: expect.stringContaining('4 what you may give: a credit of ten dollars.') }],
+  });
+  expect(viewsBeside(call)).toEqual([]);
   await story.pass(minutes(3));
+  const guide = shown[0]?.contactId ?? '';
+  expect(story.facts(guide, 'ended')).toHaveLength(1);
+  // Connect's page is no contact of a customer: nothing counts it.
+  expect((await story.contactRow(guide))?.askedAt).toBeUndefined();
 });
 
 /** Until an agent has the contact in hand. */
@@ -249,4 +272,56 @@ test('two questions by text, once in 30 days; who says it is not solved is calle
   const again = await handled(customer, ['1']);
   expect(story.facts(again.call, 'text-sent')).toEqual([]);
   expect(await story.contactRow(again.call)).not.toHaveProperty('surveyedAt');
+});
+
+test('a chat from a link is told of the call its customer is in meanwhile', async () => {
+  const customer = '+12125550139';
+  fillLine(story, 5, { line: 'main', presses: ['1', '2', '2', '2', '2'], handleSeconds: 200 });
+  await story.pass(minutes(1));
+  const call = story.dial({ from: customer, line: 'main', presses: ['1', '4'], patienceSeconds: 75 });
+  await story.pass(minutes(2));
+  const link = /https?:\/\/\S+/.exec(story.facts(call, 'text-sent')[0]?.text ?? '')?.[0] ?? 'none';
+  expect(await story.contactRow(call)).toMatchObject({ outcome: 'abandoned' });
+  story.dial({ from: customer, line: 'main', presses: ['1'], patienceSeconds: 240, handleSeconds: 30 });
+  await story.pass(seconds(40));
+  await deskOf(story).submit(link, { do: 'chat' });
+  await story.pass(seconds(20));
+  const chat = story.center.connect.openContacts().find(({ attributes }) => attributes.continuedFrom === call);
+  expect(chat?.attributes.journey).toMatch(/Open now: call about orders and deliveries, since \d+:\d\d [AP]M\./);
+  await story.pass(minutes(12));
+  story.center.connect.agents.hangUp(agentOf(chat?.contactId ?? '') ?? '', chat?.contactId ?? '');
+  await story.pass(minutes(2));
+});
+
+test('the agent is told of every promise whether it was kept: the wait that was told, and what an agent promised', async () => {
+  const [kept, broken] = ['+12125550140', '+12125550141'];
+  const { agents } = story.center.connect;
+  const waits = { line: 'main', presses: ['1', ...Array<string>(40).fill('2')], handleSeconds: 30 };
+  fillLine(story, 5, { ...waits, handleSeconds: 100 });
+  await story.pass(minutes(1));
+  const first = story.dial({ from: kept, ...waits });
+  await answered(first);
+  await story.pass(minutes(2));
+  const known = story.dial({ from: kept, ...waits });
+  await story.pass(minutes(1));
+  expect(attributesOf(known).journey).toContain('spoke with an agent, in the time told.');
+
+  // Who told them is not there any more when it is their turn.
+  fillLine(story, 5, { ...waits, handleSeconds: 100 });
+  await story.pass(minutes(1));
+  const late = story.dial({ from: broken, ...waits });
+  await story.pass(minutes(1));
+  for (const agent of ['ana', 'ben']) agents.setStatus(agent, 'break');
+  await story.pass(minutes(25));
+  for (const agent of ['ana', 'ben']) agents.setStatus(agent, 'available');
+  await answered(late);
+  await story.pass(minutes(6));
+  const again = story.dial({ from: broken, ...waits });
+  await story.pass(minutes(1));
+  expect(attributesOf(again).journey).toContain('spoke with an agent, later than told.');
+
+  // The customer of the story above whom an agent had promised a call.
+  const promised = story.dial({ from: '+12125550134', ...waits });
+  await story.pass(minutes(1));
+  expect(attributesOf(promised).journey).toContain('was called by the agent as promised');
 });

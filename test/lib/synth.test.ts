@@ -71,6 +71,7 @@ test('everything that settings can switch on passes the rules, all at once', () 
     });
     s.agentsMay = { allowances: { credit: { spokenName: 'a credit of ten dollars', raisesPriority: true } } };
     s.survey = { share: 0.1 };
+    s.journey = { stepByStep: true };
     s.staffing.flex = 'on';
     s.staffing.schedule = 'bucket';
     s.forecasting.drivers = ['orders'];

@@ -11,6 +11,7 @@ import { loop } from './loop.ts';
 import { messageParticipant } from './messageParticipant.ts';
 import { messageParticipantIteratively } from './messageParticipantIteratively.ts';
 import { updateContactTextToSpeechVoice, updateFlowLoggingBehavior } from './settled.ts';
+import { showView } from './showView.ts';
 import { transferContactToQueue } from './transferContactToQueue.ts';
 import { transferToFlow } from './transferToFlow.ts';
 import { updateContactAttributes } from './updateContactAttributes.ts';
@@ -38,6 +39,7 @@ export const blocks: readonly Block[] = [
   loop,
   messageParticipant,
   messageParticipantIteratively,
+  showView,
   transferContactToQueue,
   transferToFlow,
   updateContactAttributes,

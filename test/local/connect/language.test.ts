@@ -65,7 +65,7 @@ test('branches that lead nowhere, are missing, or do not exist are refused, all 
       { LambdaFunctionARN: 'arn', InvocationTimeLimitSeconds: '9' },
       { next: 'number' },
     ),
-    act('what', 'ShowView', {}, { next: 'number' }),
+    act('what', 'CreateTask', {}, { next: 'number' }),
   );
   expect(problemsOf(wrong)).toEqual([
     'Actions[number] (UpdateContactCallbackNumber): has no error "NoMatchingError"',
@@ -73,7 +73,7 @@ test('branches that lead nowhere, are missing, or do not exist are refused, all 
     'Actions[number] (UpdateContactCallbackNumber): leads to "gone", which is no action',
     'Actions[lambda] (InvokeLambdaFunction): error "NoMatchingError" leads nowhere',
     'Actions[lambda] (InvokeLambdaFunction): InvocationTimeLimitSeconds is "9", expected text with a whole number from 1 to 8',
-    'Actions[what] (ShowView): Type "ShowView" is not known here (see local/SUPPORTED.md)',
+    'Actions[what] (CreateTask): Type "CreateTask" is not known here (see local/SUPPORTED.md)',
   ]);
 });
 
