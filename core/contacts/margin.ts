@@ -68,7 +68,7 @@ export function marginAt(contacts: readonly Asked[], expectationSeconds: Seconds
 }
 
 /** Of the margin it is told below: so much less must whoever asks now have left, too. */
-const nextShare = 0.9;
+const nextShare = 0.85;
 
 /**
  * Whether the queue is about to fail its customers. One contact in ten has less than `belowSeconds` left, and whoever asks

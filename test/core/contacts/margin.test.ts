@@ -89,8 +89,8 @@ describe('whether the queue is about to fail its customers', () => {
   });
   test('a line that is worked off again is no reason to call anybody', () => {
     expect(isShrinking(left(80), expectation, 60)).toBe(false);
-    expect(isShrinking(left(80), expectation, 98)).toBe(false);
-    expect(isShrinking(left(80), expectation, 99)).toBe(true);
+    expect(isShrinking(left(80), expectation, 103)).toBe(false);
+    expect(isShrinking(left(80), expectation, 104)).toBe(true);
   });
   test('half of it gone, or nothing known of whoever asks now: the margin says it alone', () => {
     expect(isShrinking(left(44), expectation, 10)).toBe(true);
