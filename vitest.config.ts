@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Dozens of processes load the same large packages: workers, command lines, syntheses. Each finds them compiled.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/nohold-tests');
 
 export default defineConfig({
   test: {

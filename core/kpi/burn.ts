@@ -51,11 +51,23 @@ export function outcomesToTell(objective: number, burnRate: number, chance: numb
 
 /** P(at least `failures` of `outcomes`) where each fails with this probability. */
 function atLeast(failures: number, outcomes: number, probability: number): number {
-  let logMass = outcomes * Math.log(1 - probability);
+  if (failures > outcomes) return 0;
+  const logWays = logFactorial(outcomes) - logFactorial(failures) - logFactorial(outcomes - failures);
+  const odds = probability / (1 - probability);
+  let mass = Math.exp(logWays + failures * Math.log(probability) + (outcomes - failures) * Math.log(1 - probability));
   let tail = 0;
-  for (let count = 0; count <= outcomes; count += 1) {
-    if (count >= failures) tail += Math.exp(logMass);
-    logMass += Math.log(((outcomes - count) / (count + 1)) * (probability / (1 - probability)));
+  // Beyond the mean each count is less likely than the one before: what can no longer be added is left out.
+  for (let count = failures; count <= outcomes && mass > tail * Number.EPSILON; count += 1) {
+    tail += mass;
+    mass *= ((outcomes - count) / (count + 1)) * odds;
   }
   return tail;
+}
+
+const logFactorials = [0];
+
+function logFactorial(count: number): number {
+  for (let next = logFactorials.length; next <= count; next += 1)
+    logFactorials.push((logFactorials[next - 1] ?? 0) + Math.log(next));
+  return logFactorials[count] ?? 0;
 }

@@ -29,8 +29,15 @@ afterAll(() => story?.close());
 const chosen: Chosen = { Queue: 'sales', Channel: 'voice' };
 const aDay = 86_400;
 
-/** Every widget of every dashboard over the hour as one period, so that it can be compared with sums over the rows. */
-async function widgets(): Promise<DrawnWidget[]> {
+let drawnWidgets: Promise<DrawnWidget[]> | undefined;
+
+/** Every widget of every dashboard over the hour as one period, so that it can be compared with sums over the rows. Drawn once: the hour is over. */
+const widgets = (): Promise<DrawnWidget[]> => {
+  drawnWidgets ??= drawWidgets();
+  return drawnWidgets;
+};
+
+async function drawWidgets(): Promise<DrawnWidget[]> {
   const { center } = story;
   const from = Math.floor(center.clock.now() / (aDay * 1000)) * aDay * 1000;
   const drawn = center.dashboards.map(({ name, body }) =>

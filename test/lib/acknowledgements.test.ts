@@ -6,10 +6,10 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
 import { checkByRulePacks } from '../../lib/rule-packs.ts';
 import { synth } from '../../lib/synth.ts';
-import { settingsWith } from './support/center.ts';
+import { code, settingsWith } from './support/center.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'nohold-acknowledged-'));
-synth(settingsWith(), { outdir, validate: false });
+synth(settingsWith(), { outdir, validate: false, code: code() });
 
 const metadata = JSON.parse(readFileSync(join(outdir, 'Nohold.metadata.json'), 'utf8')) as Record<
   string,

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { idleCost } from '../../core/costs/idleCost.ts';
 import { synth } from '../../lib/synth.ts';
-import { allOf, resourcesOf, said, settingsWith, shippedTemplate } from './support/center.ts';
+import { allOf, code, resourcesOf, said, settingsWith, shippedTemplate } from './support/center.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const directory = () => mkdtempSync(join(tmpdir(), 'nohold-synth-'));
@@ -34,7 +34,7 @@ test('what CloudFormation would refuse is refused here', () => {
     ...(settings.queues.service as (typeof settings.queues)[string]),
     description: 'x'.repeat(300),
   };
-  expect(() => synth(settings, { outdir: directory() })).toThrow(/Description/);
+  expect(() => synth(settings, { outdir: directory(), code: code() })).toThrow(/Description/);
 }, 240_000);
 
 test('other settings that are allowed pass the rules too: adopted, unrecorded, without people, with a planning bucket', () => {
@@ -49,7 +49,7 @@ test('other settings that are allowed pass the rules too: adopted, unrecorded, w
     s.forecasting.drivers = ['orders'];
     s.alarms.emails = ['ops@example.com', 'lead@example.com'];
   });
-  expect(() => synth(settings, { outdir: directory() })).not.toThrow();
+  expect(() => synth(settings, { outdir: directory(), code: code() })).not.toThrow();
 }, 240_000);
 
 test('everything that settings can switch on passes the rules, all at once', () => {
@@ -78,7 +78,7 @@ test('everything that settings can switch on passes the rules, all at once', () 
     s.alarms.emails = ['ops@example.com'];
     s.agents.ana.acceptsCalls = 'by-hand';
   });
-  const { template } = synth(settings, { outdir: directory() });
+  const { template } = synth(settings, { outdir: directory(), code: code() });
   const accepting = resourcesOf(template, 'AWS::Connect::User').map(({ properties }) => [
     properties.Username,
     properties.AutoAcceptConfigs[0].AutoAccept,

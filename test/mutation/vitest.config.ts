@@ -11,6 +11,9 @@ export default defineConfig({
       'test/lambdas/{quote-wait,survey,journey,mark-contact}.test.ts',
     ],
     exclude: ['**/hoursFuzz.test.ts'],
+    setupFiles: ['test/mutation/firstFailure.ts'],
+    // A mutant is switched on while the tests run, so one process may load the modules once for all of them.
+    isolate: false,
     testTimeout: 60_000,
   },
 });
