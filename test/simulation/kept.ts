@@ -9,7 +9,12 @@ export interface KeptAnswers {
 }
 
 /** What a run depends on. */
-const sources = ['core/**/*.ts', 'lambdas/**/*.ts', 'adapters/**/*.ts', 'test/simulation/**/*.{ts,js}'];
+const sources = [
+  '{core,lambdas,adapters}/**/*.ts',
+  'test/simulation/**/*.{ts,js}',
+  // What mutants are judged by.
+  'test/{core/callbacks,lambdas,adapters}/*.ts',
+];
 
 /**
  * A file with a line for each job that was done, so that a long run can be made in pieces. It belongs to one state of the

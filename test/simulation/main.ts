@@ -86,7 +86,13 @@ async function crashpoints(share: number): Promise<void> {
 async function pairs(share: number, mostRuns: number): Promise<void> {
   const onRound = (hit: number, all: number, runs: number): void =>
     console.log(`${hit} of ${all} pairs have struck together in ${runs} runs; ${elapsed()}`);
-  const found = await tryPairs({ seeds: [1, 2, 3, 4, 5, 6], mostRuns, share, spreading, onRound });
+  const found = await tryPairs({
+    seeds: Array.from({ length: 12 }, (_, index) => index + 1),
+    mostRuns,
+    share,
+    spreading,
+    onRound,
+  });
   console.log(
     `${found.places} places, ${found.pairs} pairs of faults (${found.apart} more at places that no run passes both), ${found.hit} hit (${percent(found.hit, found.pairs)}) in ${found.runs} runs, ${found.broken.length} broke something; ${elapsed()}`,
   );
@@ -129,7 +135,7 @@ async function mutants(): Promise<void> {
   });
   const isFound = ({ answer }: Hunted): boolean => answer.killedBy !== undefined;
   const left = hunted.filter((one) => !isFound(one)).map(({ mutant }) => mutant);
-  const judged = await judgeByTests(left, ({ mutant, foundBy }) => {
+  const judged = await judgeByTests(left, spreading, ({ mutant, foundBy }) => {
     if (foundBy !== undefined) console.log(`found by ${foundBy}: ${says(mutant)}`);
   });
   const alive = judged.filter(({ foundBy }) => foundBy === undefined).map(({ mutant }) => mutant);

@@ -33,6 +33,9 @@ interface Terms {
 /** Where a run passes so often one more fault is planted: what is planted elsewhere may keep it from some of them. */
 const passesOfFault = 3;
 
+/** Of a fault with those beside it: an open pair at least, though it be planned in this round already. */
+const leastGain = 0.2;
+
 /** Runs between two looks at what is still to be hit. */
 const runsEachRound = 24;
 
@@ -102,10 +105,10 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
     luck.set(key, known);
     return known;
   };
-  /** What is expected of the next try: the first one is thought to succeed. */
+  /** What is expected of the next try: the first succeeds the rather the oftener the place is passed. */
   const odds = (seed: number, fault: number): number => {
     const { planted: tries, struck: hits } = luckOf(seed, fault);
-    return (hits + 1) / (tries + 1);
+    return (hits + 1 - 0.5 ** (passed.get(seed)?.get(placeOf(fault)) ?? 0)) / (tries + 1);
   };
   const seedsOf = (a: number, b: number): number[] =>
     [...passed.keys()].filter((seed) => passes(seed, a) && passes(seed, b));
@@ -169,7 +172,7 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
       const times = tried[at(first, second)] ?? 0;
       tried[at(first, second)] = Math.min(255, times + 1);
       // One that others kept from striking has fewer beside it each time.
-      const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(400 / times ** 2);
+      const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(400 / times);
       const start = chance.integer(0, places.length - 1);
       const taken = new Set(chosen.map((fault) => Math.floor(fault / kinds)));
       for (let step = 0; step < places.length && chosen.length < most; step += 1) {
@@ -177,12 +180,12 @@ function pairTable(places: readonly string[], passed: ReadonlyMap<number, Readon
         if (taken.has(place) || !passes(seed, place * kinds)) continue;
         const worth = Array.from({ length: kinds }, (_, kind) => {
           const fault = place * kinds + kind;
-          return { fault, gain: chosen.reduce((sum, other) => sum + worthOf(fault, other), chance.uniform() / 2) };
+          return { fault, gain: chosen.reduce((sum, other) => sum + worthOf(fault, other), chance.uniform() / 10) };
         }).sort((a, b) => b.gain - a.gain);
         const room = Math.ceil((passed.get(seed)?.get(places[place] as string) ?? 0) / passesOfFault);
         chosen.push(
           ...worth
-            .filter(({ gain }) => gain >= 1)
+            .filter(({ gain }) => gain >= leastGain)
             .slice(0, room)
             .map(({ fault }) => fault),
         );

@@ -1,4 +1,5 @@
 import { createVitest, type TestModule, type Vitest } from 'vitest/node';
+import { NotWhole, type Spreading } from '../threads.ts';
 import { type Mutant, mutated, root } from './mutant.ts';
 
 /** The tests that stand nearest to a file, those first that say most of it. */
@@ -30,10 +31,13 @@ const nearest: readonly (readonly [file: RegExp, tests: readonly string[]])[] = 
 const filesFor = ({ file }: Mutant): readonly string[] =>
   (nearest.find(([of]) => of.test(file))?.[1] ?? []).map((name) => `${root}test/${name}.test.ts`);
 
-export interface Judged {
-  mutant: Mutant;
+interface Failure {
   /** File and name of the first test that failed; undefined: all passed. */
   foundBy?: string;
+}
+
+export interface Judged extends Failure {
+  mutant: Mutant;
 }
 
 /**
@@ -42,6 +46,7 @@ export interface Judged {
  */
 export async function judgeByTests(
   mutants: readonly Mutant[],
+  { kept, stopsAt = Number.POSITIVE_INFINITY }: Spreading = {},
   onJudged: (judged: Judged) => void = () => {},
 ): Promise<Judged[]> {
   if (mutants.length === 0) return [];
@@ -73,16 +78,27 @@ export async function judgeByTests(
     },
   );
   try {
-    const asItIs = await firstFailure(vitest, [...new Set(mutants.flatMap(filesFor))]);
-    if (asItIs !== undefined) throw new Error(`fails without any mutant: ${asItIs}`);
+    const failureWith = async (mutant: Mutant | undefined, files: readonly string[]): Promise<Failure> => {
+      const job = { mutant, files };
+      const known = kept?.of(job) as Failure | undefined;
+      if (known) return known;
+      if (performance.now() > stopsAt) throw new NotWhole('not all mutants judged by tests: run it again to go on');
+      planted = mutant;
+      if (mutant) vitest.invalidateFile(`${root}${mutant.file}`);
+      const foundBy = await firstFailure(vitest, files);
+      planted = undefined;
+      if (mutant) vitest.invalidateFile(`${root}${mutant.file}`);
+      const failure = foundBy === undefined ? {} : { foundBy };
+      kept?.put(job, failure);
+      return failure;
+    };
+    for (const file of new Set(mutants.flatMap(filesFor))) {
+      const { foundBy } = await failureWith(undefined, [file]);
+      if (foundBy !== undefined) throw new Error(`fails without any mutant: ${foundBy}`);
+    }
     const judged: Judged[] = [];
     for (const mutant of mutants) {
-      planted = mutant;
-      vitest.invalidateFile(`${root}${mutant.file}`);
-      const foundBy = await firstFailure(vitest, filesFor(mutant));
-      planted = undefined;
-      vitest.invalidateFile(`${root}${mutant.file}`);
-      judged.push({ mutant, ...(foundBy === undefined ? {} : { foundBy }) });
+      judged.push({ mutant, ...(await failureWith(mutant, filesFor(mutant))) });
       onJudged(judged.at(-1) as Judged);
     }
     return judged;
