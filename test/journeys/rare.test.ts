@@ -147,6 +147,11 @@ test('the callback of another number is ended before the one that took its place
   expect(await rowAt(openCallbackKey(later.callbackKey))).toMatchObject({ state: 'PENDING', reason: 'replacing' });
 });
 
+/** Of the function from `lambdas/<folder>`, as AWS knows it. */
+const nameOf = (folder: string): string =>
+  story.center.template.ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId === story.functionId(folder))
+    ?.ref ?? '';
+
 test('who speaks with an agent, though no event said so, is not called back', async () => {
   const { aws, connect } = story.center;
   const call = story.dial({ from: '+12125550178', line: 'main', presses: ['1'], handleSeconds: 900 });
@@ -160,7 +165,8 @@ test('who speaks with an agent, though no event said so, is not called back', as
   const { answeredAt: _lost, ...row } = (await story.contactRow(call)) ?? {};
   await put({ ...row, callbackKey, callbackId }, contactKey(call));
   await put(taken, openCallbackKey(callbackKey));
-  await story.pass(minutes(3));
+  const body = JSON.stringify({ callbackKey, callbackId, attempt: 1 });
+  await aws.functions.invoke(nameOf('dial-callback'), { Records: [{ messageId: 'm', body }] });
   expect(aws.requests.of(story.functionId('dial-callback'), 'connect:DescribeContact')).toBeGreaterThan(0);
   expect(await rowAt(openCallbackKey(callbackKey))).toMatchObject({ state: 'CANCELLED', reason: 'agent-was-faster' });
 });
@@ -177,11 +183,6 @@ test('whoever was asked for their opinion gets two questions by text when the ag
   expect(await story.contactRow(call)).toMatchObject({ mark: 'solved' });
   expect(story.facts(call, 'text-sent')).toMatchObject([{ number: '+12125550177' }]);
 });
-
-/** Of the function from `lambdas/<folder>`, as AWS knows it. */
-const nameOf = (folder: string): string =>
-  story.center.template.ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId === story.functionId(folder))
-    ?.ref ?? '';
 
 test('the dashboard has its widgets drawn, those of who waits and of the plan from queries', async () => {
   fillLine(story, 6, { line: 'main', presses: ['1', '2', '2', '2', '2', '2'], handleSeconds: 1200 });
