@@ -41,6 +41,9 @@ export interface CallerTerms {
 /** How a caller left the flow without having reached the queue: each must have been their own choice, or a promise. */
 export type Ending = 'queued' | 'promised' | 'kept' | 'cancelled' | 'closed' | 'left';
 
+/** Whoever was called back and confirmed hangs up then. */
+const mostHeldSeconds = 3600;
+
 /** The flows as the callers walk them: what is said and pressed, what is asked of the functions, where errors lead. */
 export function callers(terms: CallerTerms) {
   const { time, faults, trace, functions } = terms;
@@ -233,6 +236,10 @@ export function callers(terms: CallerTerms) {
       if (over(leg)) return;
       if (answer?.result === 'end') return terms.connect().end(leg, 'CONTACT_FLOW_DISCONNECT');
       terms.connect().enqueue(leg, 1);
+      // Nobody holds all night, should the queue have closed meanwhile.
+      time.after(mostHeldSeconds, () => {
+        if (leg.state === 'queued') terms.connect().end(leg, 'CUSTOMER_DISCONNECT');
+      });
     },
   };
 }
