@@ -12,10 +12,11 @@ import { cpuSeconds } from './cpuSeconds.ts';
 import { bank, bankRows, technion, technionRows } from './forecastData.ts';
 import { benchPeers } from './forecastPeers.ts';
 import { handleTimeErrors } from './handleTime.ts';
+import { queueSums } from './queueSums.ts';
 
 /*
  * Forecasts beside their baselines and two npm packages, rolling origins over the last 40 days of the public files.
- * `npm run bench:forecast [-- speed|bank|drivers|peers|technion|borrowing]`. Exit 3 where the data is absent, 1 where a goal is missed.
+ * `npm run bench:forecast [-- speed|bank|drivers|peers|technion|borrowing|sums]`. Exit 3 where the data is absent, 1 where a goal is missed.
  */
 const missed: string[] = [];
 const hold = (claim: string, holds: boolean): void => {
@@ -133,6 +134,19 @@ function benchBorrowing(): void {
   hold(`pinball over all: ${alone.toFixed(3)} alone, ${beside.toFixed(3)} beside others`, beside < alone);
 }
 
+/** All types together: the rule by which queues' quantiles are summed, and what adding them up would cover. */
+function benchSums(): void {
+  console.log('\nTechnion, six types together, 30 min, day-ahead: WAPE / pinball / covered');
+  const { bySum, added } = queueSums();
+  for (const [name, { wape, pinball, coverage }] of [
+    ['nohold', bySum],
+    ['quantiles added up', added],
+  ] as const)
+    console.log(`    ${name.padEnd(20)} ${percent(wape)} / ${pinball.toFixed(2)} / ${percent(coverage)}`);
+  const covered = bySum.coverage ?? 0;
+  hold('80 % intervals of the sum cover 77 to 83 %', covered >= 0.77 && covered <= 0.83);
+}
+
 /** Contacts follow the orders of the day before; `noise` has nothing to do with them. */
 function benchDrivers(): void {
   console.log('\nplanted series, driven by the orders of the day before');
@@ -207,6 +221,7 @@ function main(): number {
     peers: benchPeers,
     technion: benchTechnion,
     borrowing: benchBorrowing,
+    sums: benchSums,
   };
   const asked = process.argv[2] ?? 'all';
   for (const [part, bench] of Object.entries(parts)) if (asked === part || asked === 'all') bench();
