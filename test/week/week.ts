@@ -74,6 +74,8 @@ export function writeSettings(folder: string, { offers = true, staffedShare = 1 
   };
   settings.staffing = { reserve: { 'sales-desk': { agents: ['iris', 'jack'], helps: ['service'] } }, flex: 'on' };
   settings.forecasting = {};
+  // The callers' numbers are made up, of another continent than the bank: they may be rung whenever it is open.
+  settings.callbacks.allowedHours = '00:00-24:00';
   if (!offers) {
     for (const queue of Object.values(settings.queues) as { offers: string[] }[]) queue.offers = [];
     settings.callbacks.openAfterHours = false;
