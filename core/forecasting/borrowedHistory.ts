@@ -5,6 +5,8 @@ import { type SeriesGrid, weekdayOf } from './seriesGrid.ts';
 const enoughDates = 56;
 /** With so many contacts of its own a queue borrows half as many days as one that has hardly any. */
 const halfContacts = 300;
+/** Fewer days than a week teach nothing of weekdays: a queue that wants no more has learned its own. */
+const leastDates = 7;
 /** As if so many contacts of the queue in a slot of the day had been seen to be the usual share of the others'. */
 const usualContacts = 10;
 /** Up to so many contacts each is drawn by itself; beyond, their number is near enough normal. */
@@ -20,7 +22,7 @@ const drawnSingly = 200;
 export function borrowedHistory(grid: SeriesGrid, others: readonly SeriesGrid[]): SeriesGrid {
   const contacts = grid.offered.reduce((sum, count) => sum + (count || 0), 0);
   const wanted = Math.round(((enoughDates - grid.dates) * halfContacts) / (halfContacts + contacts));
-  if (wanted <= 0 || others.length === 0) return grid;
+  if (wanted < leastDates || others.length === 0) return grid;
   const pool = poolOf(others, grid, grid.firstDate - wanted, grid.firstDate + grid.dates);
   const shares = sharesOf(grid, pool.subarray(wanted * grid.slotsPerDay));
   if (!shares) return grid;
