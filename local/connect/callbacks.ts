@@ -1,4 +1,4 @@
-import type { CallbackTerms, Contact } from './contact.ts';
+import { type CallbackTerms, type Contact, created } from './contact.ts';
 import type { Flow } from './language.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -65,16 +65,7 @@ export function createCallbackDesk(board: Switchboard): CallbackDesk {
     });
     contact.targetQueueId = queueId;
     contact.callback = terms;
-    board.note(contact, {
-      kind: 'contact-created',
-      channel: 'VOICE',
-      initiationMethod: 'CALLBACK',
-      initialContactId: contact.initialContactId,
-      previousContactId: previous.id,
-      customerNumber: number,
-      systemNumber: contact.systemNumber,
-      name: null,
-    });
+    board.note(contact, created(contact));
     board.later(contact, LIFE_SECONDS, () => board.lines.end(contact, 'EXPIRED'));
     board.events.publish(contact, 'INITIATED');
     return contact;

@@ -1,5 +1,5 @@
 import type { ChatStart } from './connect.ts';
-import type { Contact } from './contact.ts';
+import { type Contact, created } from './contact.ts';
 import type { Flow } from './language.ts';
 import type { Person } from './person.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -54,16 +54,7 @@ export function createChats(board: Switchboard): Chats {
         relatedContactId,
       });
       contact.segmentAttributes['connect:Subtype'] = 'connect:SMS';
-      board.note(contact, {
-        kind: 'contact-created',
-        channel: 'CHAT',
-        initiationMethod: 'API',
-        initialContactId: contact.id,
-        previousContactId: null,
-        customerNumber: number,
-        systemNumber: null,
-        name: null,
-      });
+      board.note(contact, created(contact));
       // On the call it belongs to, where there is one: that is whose telephone shows it.
       const asked = relatedContactId === null ? undefined : board.book.get(relatedContactId);
       board.note(asked ?? contact, { kind: 'text-sent', number, text: content, relatedContactId });
@@ -84,16 +75,7 @@ export function createChats(board: Switchboard): Chats {
         initialMessage: chat.initialMessage,
         relatedContactId: chat.relatedContactId,
       });
-      board.note(contact, {
-        kind: 'contact-created',
-        channel: 'CHAT',
-        initiationMethod: 'API',
-        initialContactId: contact.id,
-        previousContactId: null,
-        customerNumber: null,
-        systemNumber: null,
-        name: null,
-      });
+      board.note(contact, created(contact));
       board.events.publish(contact, 'INITIATED');
       board.events.publish(contact, 'CONNECTED_TO_SYSTEM');
       board.later(contact, SUBSCRIBE_WITHIN_SECONDS, () => {

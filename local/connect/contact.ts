@@ -2,7 +2,7 @@ import type { Instant } from '../../core/time/units.ts';
 import type { Timer } from '../clock/clock.ts';
 import type { ContactView } from './connect.ts';
 import type { FlowRun } from './flowRun.ts';
-import type { EndReason, InitiationMethod, WireChannel } from './log.ts';
+import type { EndReason, Happening, InitiationMethod, WireChannel } from './log.ts';
 import type { Person } from './person.ts';
 
 export type Hook =
@@ -152,3 +152,15 @@ export function viewOf(contact: Contact, queueName: string | null): ContactView 
     disconnectedAt: contact.disconnectedAt,
   };
 }
+
+/** What the log says of a contact as it begins. */
+export const created = (contact: Contact): Happening => ({
+  kind: 'contact-created',
+  channel: contact.channel,
+  initiationMethod: contact.initiationMethod,
+  initialContactId: contact.initialContactId,
+  previousContactId: contact.previousContactId,
+  customerNumber: contact.customerNumber,
+  systemNumber: contact.systemNumber,
+  name: contact.name,
+});

@@ -1,4 +1,4 @@
-import type { Contact } from './contact.ts';
+import { type Contact, created } from './contact.ts';
 import { idOf } from './resources.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -26,16 +26,7 @@ export function createGuides(board: Switchboard): Guides {
         relatedContactId: contact.id,
       });
       guides.set(contact.id, guide);
-      board.note(guide, {
-        kind: 'contact-created',
-        channel: guide.channel,
-        initiationMethod: guide.initiationMethod,
-        initialContactId: guide.initialContactId,
-        previousContactId: null,
-        customerNumber: null,
-        systemNumber: null,
-        name: null,
-      });
+      board.note(guide, created(guide));
       board.events.publish(guide, 'INITIATED');
       board.flows.start(guide, 'run', flow, () => board.lines.end(guide, 'CONTACT_FLOW_DISCONNECT'));
     },

@@ -1,6 +1,6 @@
 import { analyse } from './analysis.ts';
 import type { IncomingCall } from './connect.ts';
-import { type Contact, isLive } from './contact.ts';
+import { type Contact, created, isLive } from './contact.ts';
 import type { FlowEnding } from './flowRun.ts';
 import type { Flow } from './language.ts';
 import type { EndReason } from './log.ts';
@@ -80,16 +80,7 @@ export function createLines(board: Switchboard): Lines {
   }
 
   function begin(contact: Contact): void {
-    board.note(contact, {
-      kind: 'contact-created',
-      channel: contact.channel,
-      initiationMethod: contact.initiationMethod,
-      initialContactId: contact.initialContactId,
-      previousContactId: contact.previousContactId,
-      customerNumber: contact.customerNumber,
-      systemNumber: contact.systemNumber,
-      name: contact.name,
-    });
+    board.note(contact, created(contact));
     board.events.publish(contact, 'INITIATED');
   }
 

@@ -1,5 +1,5 @@
 import type { IncomingEmail, NewTask } from './connect.ts';
-import type { Contact } from './contact.ts';
+import { type Contact, created } from './contact.ts';
 import type { Flow } from './language.ts';
 import type { Person } from './person.ts';
 import { flowNamed } from './resources.ts';
@@ -35,16 +35,7 @@ export interface Posts {
 
 export function createPosts(board: Switchboard): Posts {
   function begin(contact: Contact, about: { subject: string; text: string }): Contact {
-    board.note(contact, {
-      kind: 'contact-created',
-      channel: contact.channel,
-      initiationMethod: contact.initiationMethod,
-      initialContactId: contact.id,
-      previousContactId: null,
-      customerNumber: null,
-      systemNumber: null,
-      name: contact.name,
-    });
+    board.note(contact, created(contact));
     board.note(contact, { kind: 'written', ...about });
     board.events.publish(contact, 'INITIATED');
     return contact;

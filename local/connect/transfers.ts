@@ -1,4 +1,4 @@
-import type { Contact } from './contact.ts';
+import { type Contact, created } from './contact.ts';
 import type { QuickConnect } from './resources.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -52,16 +52,7 @@ export function createTransfers(board: Switchboard): Transfers {
       previous: contact,
     });
     next.targetQueueId = queueId;
-    board.note(next, {
-      kind: 'contact-created',
-      channel: next.channel,
-      initiationMethod: 'TRANSFER',
-      initialContactId: next.initialContactId,
-      previousContactId: contact.id,
-      customerNumber: next.customerNumber,
-      systemNumber: next.systemNumber,
-      name: null,
-    });
+    board.note(next, created(next));
     board.events.publish(next, 'INITIATED');
     return next;
   }
