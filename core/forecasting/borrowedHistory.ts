@@ -17,7 +17,7 @@ const drawnSingly = 200;
  * theirs on the days that both have, slot by slot of the day, drawn to the share of the whole day where few are known. So
  * weekdays, hours and calendar days come from the others, the level from the queue itself, and chance stays what it is with so
  * few. As many days are borrowed as are missing to `enoughDates`, the fewer the more contacts the queue has had: its own weekdays
- * are then the better teachers. The same grid where there is nothing to borrow, or nobody ever came.
+ * are then the better teachers. The same grid where that makes less than a week, there is nothing to borrow, or nobody ever came.
  */
 export function borrowedHistory(grid: SeriesGrid, others: readonly SeriesGrid[]): SeriesGrid {
   const contacts = grid.offered.reduce((sum, count) => sum + (count || 0), 0);
