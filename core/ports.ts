@@ -115,6 +115,11 @@ export interface CallbackRows {
   replace(row: CallbackRow, expectedVersion: number | undefined): Promise<Written>;
   /** Writes history first, idempotently, then replaces the row on condition of its version. */
   close(row: CallbackRow, expectedVersion: number): Promise<Written>;
+  /**
+   * Raises the version of this callback, so that whoever read it before comes too late to change it; only while it is open
+   * and nobody has asked for its end. Gives the row as it is then; undefined: it was not written.
+   */
+  touch(callbackKey: string, callbackId: string): Promise<CallbackRow | undefined>;
   /** Open rows due by `until`, most overdue first. */
   due(until: Instant, limit: number): Promise<CallbackRow[]>;
 }

@@ -9,7 +9,7 @@ import {
 } from '../core/callbacks/accept.ts';
 import { type Budget, bookingBudgets, ringsOfNumber } from '../core/callbacks/budgets.ts';
 import { mayRing, parseDailyWindow } from '../core/callbacks/callingHours.ts';
-import { isOpen } from '../core/callbacks/ledger.ts';
+import { isOpen, isWanted } from '../core/callbacks/ledger.ts';
 import type { BookingRefusal } from '../core/callbacks/refusal.ts';
 import type { Channel } from '../core/contacts/channel.ts';
 import { judgeNumber } from '../core/numbers/judgeNumber.ts';
@@ -25,7 +25,7 @@ import { openingOf } from './opening.ts';
 import { takeWindow, type When, type WindowPlan } from './windows.ts';
 
 export interface BookingWorld {
-  callbacks: Pick<CallbackRows, 'get' | 'replace'>;
+  callbacks: Pick<CallbackRows, 'get' | 'replace' | 'touch'>;
   centerRows: Pick<CenterRows, 'readForBooking' | 'spend' | 'bookWindow' | 'releaseWindow'>;
   customers: Pick<Customers, 'keyOf' | 'encrypt'>;
   settings: RuntimeSettings;
@@ -99,7 +99,10 @@ export async function bookCallback(world: BookingWorld, request: BookingRequest)
   const standing = standingOf(source.callbackId, facts.slot, request.now, { perNumberPerDay });
   // Asked again, or open by another contact: told as it stands, whatever there is room for by now.
   if (standing === 'over-budget') return refused('over-budget');
-  if (standing !== 'free') return answerOf({ callback: standing, created: false }, source, verdict.number);
+  if (standing !== 'free') {
+    const told = await tellAgain(world, standing);
+    return told ? answerOf(told, source, verdict.number) : bookCallback(world, request);
+  }
 
   const timing = await timingOf(world, request, source, { ...facts, zones: verdict.zones });
   if (typeof timing === 'string') return refused(timing);
@@ -222,6 +225,17 @@ function standingOf(
   return acceptancesOfDay(slot, now).length >= perNumberPerDay ? 'over-budget' : 'free';
 }
 
+/**
+ * Told as it stands, and so written: a run that was frozen while it took the callback back, or moved it, and whose caller
+ * heard that this could not be done, then finds another version. Undefined: it has changed since it was read.
+ */
+async function tellAgain({ callbacks }: BookingWorld, row: CallbackRow): Promise<Written | undefined> {
+  // Over, or being ended: each door says so in its own words.
+  if (!isWanted(row)) return { callback: row, created: false };
+  const callback = await callbacks.touch(row.callbackKey, row.callbackId);
+  return callback && { callback, created: false };
+}
+
 async function write(
   world: BookingWorld,
   found: CallbackRow | undefined,
@@ -230,20 +244,23 @@ async function write(
   const { perNumberPerDay } = world.settings.callbacks;
   const callbackKey = callbackKeyOf(acceptance.customerKey, acceptance.lineOfBusiness);
   const until = addSeconds(acceptance.at, bookedWithinSeconds);
+  // Another door may be faster; what it leaves decides. Each round somebody gets on, so this ends.
   for (let slot = found; ; slot = await world.callbacks.get(callbackKey)) {
     const decision = decideAcceptance(acceptance, slot, { perNumberPerDay });
     switch (decision.kind) {
       case 'over-budget':
         return 'over-budget';
       case 'accepted-already':
-      case 'open-already':
-        return { callback: decision.row, created: false };
+      case 'open-already': {
+        const told = await tellAgain(world, decision.row);
+        if (told) return told;
+        continue;
+      }
       case 'accept':
         if (world.clock.now() > until) return 'too-late';
         if ((await world.callbacks.replace(decision.row, decision.expectedVersion)) === 'written') {
           return { callback: decision.row, created: true };
         }
-        // Another door was faster; what it left decides. Each round somebody gets on, so this ends.
         continue;
       default:
         return decision satisfies never;

@@ -18,13 +18,16 @@ export interface ChangeWorld extends LedgerWorld {
   clock: Clock;
 }
 
+/** However late it is. */
+const endless = Number.POSITIVE_INFINITY as Instant;
+
 export interface Cancellation {
   callbackKey: string;
   callbackId: string;
   reason: CancelReason;
   /**
    * Not written after: a run that was frozen in the middle and woken later does not take back what its caller, who was told
-   * that this could not be done, has been promised since. @default however late it is
+   * that this could not be done, has been promised since. @default endless
    */
   until?: Instant;
   /** On the callback's own line its flow says goodbye and hangs up; stopping the contact would cut the sentence off. */
@@ -37,7 +40,7 @@ export interface Cancellation {
  */
 export async function cancelCallback(
   world: ChangeWorld,
-  { callbackKey, callbackId, reason, until = Number.POSITIVE_INFINITY as Instant, onTheLine = false }: Cancellation,
+  { callbackKey, callbackId, reason, until = endless, onTheLine = false }: Cancellation,
 ): Promise<CallbackRow | undefined> {
   const center = onTheLine ? { stop: async () => {} } : world.center;
   const advanced = await advanceCallback({ ...world, center }, callbackKey, callbackId, () => {
@@ -54,12 +57,15 @@ export type Move =
   | { kind: 'in-progress' }
   | { kind: 'no-window' };
 
-/** To another window: the new place is taken before the old one is given back, so the promise is never without one. */
+/**
+ * To another window: the new place is taken before the old one is given back, so the promise is never without one. Not
+ * written after `until`, like a cancel.
+ */
 export async function moveCallback(
   world: ChangeWorld,
   callback: CallbackRow,
   windowStartsAt: Instant,
-  now: Instant,
+  { now, until = endless }: { now: Instant; until?: Instant },
 ): Promise<Move> {
   const { callbackKey, callbackId, queue } = callback;
   if (callback.windowStartsAt === windowStartsAt) return { kind: 'moved', callback };
@@ -68,12 +74,9 @@ export async function moveCallback(
   const window = await takeWindow(world, plan, { now, queue, callbackId, zones, when: { windowStartsAt } });
   if (!window) return { kind: 'no-window' };
   const to = windowTiming(window);
-  const moved = await advanceCallback(world, callbackKey, callbackId, () => ({
-    kind: 'moved',
-    by: 'customer',
-    to,
-    at: now,
-  }));
+  const moved = await advanceCallback(world, callbackKey, callbackId, () =>
+    world.clock.now() > until ? undefined : { kind: 'moved', by: 'customer', to, at: now },
+  );
   if (!moved?.changed) {
     await world.centerRows.releaseWindow(queue, windowStartsAt, callbackId);
     return { kind: 'in-progress' };

@@ -19,6 +19,16 @@ export function dynamoCallbacks(table: Table, clock: Clock): CallbackRows {
       await table.putWhen(item, 'attribute_not_exists(pk) OR #version <= :version', { ':version': row.version });
       return replace(row, expectedVersion);
     },
+    async touch(callbackKey, callbackId) {
+      const before = await table.update(openCallbackKey(callbackKey), {
+        add: { version: 1 },
+        condition: `callbackId = :callbackId AND attribute_exists(${indexes.due.partitionKey}) AND attribute_not_exists(cancelRequestedAt)`,
+        values: { ':callbackId': callbackId },
+      });
+      if (before === 'failed' || before === undefined) return undefined;
+      const row = fromItem<CallbackRow>(before);
+      return { ...row, version: row.version + 1 };
+    },
     async due(until, limit) {
       const { items } = await table.query({
         index: indexes.due.name,

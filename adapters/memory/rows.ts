@@ -1,3 +1,4 @@
+import { isWanted } from '../../core/callbacks/ledger.ts';
 import { isOptedOut } from '../../core/callbacks/optOut.ts';
 import { joinJourneys } from '../../core/contacts/journey.ts';
 import type { JourneyRows } from '../../core/journeyPorts.ts';
@@ -69,6 +70,12 @@ export function memoryRows(clock: Clock): MemoryRows {
       const key = `${row.callbackKey}#${row.callbackId}`;
       if ((closed.get(key)?.version ?? 0) <= row.version) closed.set(key, copy(row));
       return callbackRows.replace(row, expectedVersion);
+    },
+    async touch(callbackKey, callbackId) {
+      const row = callbacks.get(callbackKey);
+      if (row?.callbackId !== callbackId || !isWanted(row)) return undefined;
+      callbacks.set(callbackKey, { ...row, version: row.version + 1 });
+      return callbackRows.get(callbackKey);
     },
     async due(until, limit) {
       return [...callbacks.values()]

@@ -30,7 +30,8 @@ export function legOf(attributes: Record<string, string> | undefined): Leg | und
 
 export async function keep(world: TakeOfferWorld, caller: Caller): Promise<TakeOfferAnswer> {
   const open = await openCallbackOf(world, caller);
-  const callback = open && isWanted(open) ? open : undefined;
+  // Written before it is said, as what is promised for the first time is.
+  const callback = open && (await world.callbacks.touch(open.callbackKey, open.callbackId));
   // Made, or taken back, while its caller listened to the menu: there is nothing to keep, so they hold.
   await choose(world, caller, callback ? 'keep' : 'live');
   if (!callback) return plain('unavailable', '');
@@ -70,7 +71,8 @@ export async function changeTime(world: TakeOfferWorld, caller: Caller): Promise
   if (!callback || !isWanted(callback)) return plain('unavailable', 'Your callback is over.');
   const windowStartsAt = windowAsked(caller.asked.window);
   if (windowStartsAt === undefined) return nameWindow(world, caller, { besides: callback.windowStartsAt });
-  const move = await moveCallback(world, callback, windowStartsAt, caller.now);
+  const until = soonAfter(caller.now);
+  const move = await moveCallback(world, callback, windowStartsAt, { now: caller.now, until });
   switch (move.kind) {
     case 'no-window':
       return nameWindow(world, caller, { say: sayRefused('no-window'), besides: callback.windowStartsAt });

@@ -231,7 +231,7 @@ async function changeCallback(
   }
   const callback = await ownCallback(world, link);
   if (!callback) return { kind: 'impossible', reason: 'This callback is over.' };
-  const move = await moveCallback(world, callback, use.startsAt, now);
+  const move = await moveCallback(world, callback, use.startsAt, { now });
   if (move.kind === 'no-window') return { kind: 'impossible', reason: 'That time is taken. Choose another one.' };
   if (move.kind === 'in-progress') return { kind: 'impossible', reason: move.kind };
   await mintManageLink(world, move.callback);

@@ -385,6 +385,25 @@ export function portsContract(name: string, rows: () => Promise<RowsToLookAt>): 
       expect(await closed(open.callbackKey, open.callbackId)).toMatchObject({ version: 3, reason: 'newer' });
     });
 
+    test('a callback that is touched keeps all but its version, unless it is over, being ended or another one', async () => {
+      const { callbacks } = await rows();
+      const open = aCallback();
+      const { callbackKey, callbackId } = open;
+      const touch = () => callbacks.touch(callbackKey, callbackId);
+      expect(await touch()).toBeUndefined();
+      await callbacks.replace(open, undefined);
+      expect(await touch()).toEqual({ ...open, version: 2 });
+      expect(await callbacks.get(callbackKey)).toEqual({ ...open, version: 2 });
+      expect(await callbacks.replace({ ...open, version: 2 }, 1)).toBe('conflict');
+      expect(await callbacks.touch(callbackKey, 'another')).toBeUndefined();
+      await callbacks.replace({ ...open, version: 3, cancelRequestedAt: noon }, 2);
+      expect(await touch()).toBeUndefined();
+      const { dueKey: _key, dueAt: _at, ...rest } = open;
+      await callbacks.close({ ...rest, version: 4, state: 'CANCELLED' }, 3);
+      expect(await touch()).toBeUndefined();
+      expect(await callbacks.get(callbackKey)).toMatchObject({ version: 4 });
+    });
+
     test('due are those whose time has come, most overdue first, up to the limit', async () => {
       const { callbacks } = await rows();
       const at = (name: string, due: Instant) =>

@@ -128,12 +128,12 @@ describe('a window', () => {
     await plan(world, 0, 1, 1);
     const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
     if (booked.kind !== 'booked') throw new Error(booked.kind);
-    expect(await moveCallback(world, booked.callback, windowAt(2), noon)).toMatchObject({
+    expect(await moveCallback(world, booked.callback, windowAt(2), { now: noon })).toMatchObject({
       kind: 'moved',
       callback: { windowStartsAt: windowAt(2), promisedBy: windowAt(3), movedBy: 'customer' },
     });
     expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
-    expect(await moveCallback(world, booked.callback, windowAt(5), noon)).toEqual({ kind: 'no-window' });
+    expect(await moveCallback(world, booked.callback, windowAt(5), { now: noon })).toEqual({ kind: 'no-window' });
   });
 
   test('after hours the next opening is its earliest window; without a plan its first hour', async () => {

@@ -201,6 +201,28 @@ describe('the caller who rings again', () => {
     }
   });
 
+  test('Bug: a run frozen in the middle of its write took back what was told again since. Fix: what is told is written', async () => {
+    // `npm run sim:pairs`: "wait on the line instead" failed, the caller was told that the callback stands, and the old run woke.
+    for (const [told, result] of [
+      ['keep', 'kept'],
+      ['callback', 'accepted'],
+    ] as const) {
+      const world = aWorld({ clock: memoryClock(noon) });
+      await world.quote('c', longQueue);
+      await world.take('c', 'callback');
+      await world.quote('again', longQueue);
+      const { close } = world.callbacks;
+      world.callbacks.close = async (...frozen) => {
+        world.clock.advance(60);
+        world.callbacks.close = close;
+        expect(await world.take('again', told)).toMatchObject({ result });
+        return close(...frozen);
+      };
+      await world.take('again', 'live');
+      expect(world.all().callbacks).toMatchObject([{ state: 'ACCEPTED' }]);
+    }
+  });
+
   test('Bug: a callback that rang was said to have been over before. Fix: a cancel is dated when it is written', async () => {
     // `npm run sim:pairs`: the run that took it back was frozen, and woken after the next ring.
     const clock = memoryClock(noon);

@@ -58,29 +58,33 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
       void put(expected);
     });
   }
-  const showContact = (row: ContactRow): void =>
-    show(contactKey(row), row.version, (expected) => index.contacts.replace(row, expected));
-  const wrote = (answer: Written, key: string, version: number, then: () => void): Written => {
-    if (answer === 'written') {
-      logged(key, version);
-      then();
-    }
+  function contactWritten(row: ContactRow): void {
+    const key = `contact ${row.contactId}`;
+    logged(key, row.version);
+    show(key, row.version, (expected) => index.contacts.replace(row, expected));
+  }
+  function slotWritten(row: CallbackRow): void {
+    const { callbackKey, callbackId, state, attempt, version, reason = '', contactId = '' } = row;
+    logged(callbackKey, version);
+    if (row.dueAt === undefined) dueAt.delete(callbackKey);
+    else dueAt.set(callbackKey, row.dueAt);
+    trace.note(`${callbackId} ${state} attempt ${attempt} v${version} ${reason} ${contactId}`);
+    show(callbackKey, version, (expected) => index.callbacks.replace(row, expected));
+  }
+  const wrote = (answer: Written, then: () => void): Written => {
+    if (answer === 'written') then();
     return answer;
   };
-  const contactKey = ({ contactId }: ContactRow): string => `contact ${contactId}`;
 
   return {
     contacts: {
       get: (contactId) => table.contacts.get(contactId),
       getMany: (contactIds) => table.contacts.getMany(contactIds),
       replace: async (row, expected) =>
-        wrote(await table.contacts.replace(row, expected), contactKey(row), row.version, () => showContact(row)),
+        wrote(await table.contacts.replace(row, expected), () => contactWritten(row)),
       async note(contactId, note, unlessOver) {
         const noted = await table.contacts.note(contactId, note, unlessOver);
-        if (noted.kind === 'noted') {
-          logged(contactKey(noted.after), noted.after.version);
-          showContact(noted.after);
-        }
+        if (noted.kind === 'noted') contactWritten(noted.after);
         return noted;
       },
       waiting: (queue, channel, limit) => index.contacts.waiting(queue, channel, limit),
@@ -91,14 +95,12 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     slots: {
       get: (callbackKey) => table.callbacks.get(callbackKey),
       replace: async (row, expected) =>
-        wrote(await table.callbacks.replace(row, expected), row.callbackKey, row.version, () => {
-          if (row.dueAt === undefined) dueAt.delete(row.callbackKey);
-          else dueAt.set(row.callbackKey, row.dueAt);
-          trace.note(
-            `${row.callbackId} ${row.state} attempt ${row.attempt} v${row.version} ${row.reason ?? ''} ${row.contactId ?? ''}`,
-          );
-          show(row.callbackKey, row.version, (shown) => index.callbacks.replace(row, shown));
-        }),
+        wrote(await table.callbacks.replace(row, expected), () => slotWritten(row)),
+      async touch(callbackKey, callbackId) {
+        const row = await table.callbacks.touch(callbackKey, callbackId);
+        if (row) slotWritten(row);
+        return row;
+      },
       due: (until, limit) => index.callbacks.due(until, limit),
     },
     history: {
@@ -125,6 +127,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
 export const callbacksOver = (slots: Omit<CallbackRows, 'close'>, history: History): CallbackRows => ({
   get: (callbackKey) => slots.get(callbackKey),
   replace: (row, expected) => slots.replace(row, expected),
+  touch: (callbackKey, callbackId) => slots.touch(callbackKey, callbackId),
   due: (until, limit) => slots.due(until, limit),
   async close(row, expectedVersion) {
     await history.put(row);
