@@ -229,16 +229,20 @@ const faultOf = (operation: string, error: string): Fault =>
 /** Function, operation, and the chain of the code's own functions that led there. */
 const placeOf = (functionName: string, operation: string): Place => ({
   begins: `${functionName} ${operation} < `,
-  text() {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 40;
-    const stack = new Error().stack ?? '';
-    Error.stackTraceLimit = stackTraceLimit;
-    const frames = stack.split('\n').flatMap((line) => {
-      const frame =
-        /at (?:async )?(?:Object\.)?([\w.]+)? ?\(?.*\/(?:lambdas|control)\/(?:[\w-]+\/)?([\w.-]+)\.ts:(\d+)/.exec(line);
-      return frame ? [`${frame[2]}:${frame[3]}`] : [];
-    });
-    return `${functionName} ${operation} < ${frames.join(' < ')}`;
-  },
+  text: () => `${functionName} ${operation} < ${ownFrames().join(' < ')}`,
 });
+
+/** File and line of each; where one was called and where it waits are one, whichever the stack shows. */
+function ownFrames(): string[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = 40;
+  // A text of them, read again, would take longer than most calls.
+  Error.prepareStackTrace = (_, sites) => sites;
+  const sites = new Error().stack as unknown as NodeJS.CallSite[];
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  const frames = sites.flatMap((site) => {
+    const [, file] = /\/(?:lambdas|control)\/(?:[\w-]+\/)?([\w.-]+)\.ts$/.exec(site.getFileName() ?? '') ?? [];
+    return file === undefined ? [] : [`${file}:${site.getLineNumber()}`];
+  });
+  return [...new Set(frames.reverse())].reverse();
+}
