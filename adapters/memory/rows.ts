@@ -1,4 +1,3 @@
-import { isWanted } from '../../core/callbacks/ledger.ts';
 import { isOptedOut } from '../../core/callbacks/optOut.ts';
 import { joinJourneys } from '../../core/contacts/journey.ts';
 import type { JourneyRows } from '../../core/journeyPorts.ts';
@@ -21,6 +20,8 @@ import { type ContactDigest, mostDigests } from '../../core/rows/journey.ts';
 import { intervalKeyOf, waitingKeyOf } from '../../core/rows/keys.ts';
 import type { KeptAnswer, LinkRow } from '../../core/rows/link.ts';
 import type { Instant } from '../../core/time/units.ts';
+import { memoryCallbacks } from './callbacks.ts';
+import { copy } from './copy.ts';
 
 /** The rows in memory: the same answers as the table's, held to them by one contract suite. */
 export interface MemoryRows {
@@ -33,19 +34,8 @@ export interface MemoryRows {
   all(): { contacts: ContactRow[]; callbacks: CallbackRow[]; closedCallbacks: CallbackRow[] };
 }
 
-/** Stored rows are copies: nobody changes the table by changing what they were given. */
-function copy<Row>(row: Row): Row {
-  if (typeof row !== 'object' || row === null) return row;
-  if (Array.isArray(row)) return row.map(copy) as Row;
-  const made: Record<string, unknown> = {};
-  for (const name in row) made[name] = copy(row[name]);
-  return made as Row;
-}
-
 export function memoryRows(clock: Clock): MemoryRows {
   const contacts = new Map<string, ContactRow>();
-  const callbacks = new Map<string, CallbackRow>();
-  const closed = new Map<string, CallbackRow>();
   const models = new Map<string, ModelRow>();
   const windows = memoryWindows();
   const expired = (row: { expiresAt?: number }): boolean =>
@@ -55,36 +45,7 @@ export function memoryRows(clock: Clock): MemoryRows {
 
   const center = memoryCenter(contacts, models, alive);
   const journeys = memoryJourneys(clock);
-
-  const callbackRows: CallbackRows = {
-    async get(callbackKey) {
-      const row = callbacks.get(callbackKey);
-      return row && (expired(row) ? { ...copy(row), recentAcceptances: [] } : copy(row));
-    },
-    async replace(row, expectedVersion) {
-      if (callbacks.get(row.callbackKey)?.version !== expectedVersion) return 'conflict';
-      callbacks.set(row.callbackKey, copy(row));
-      return 'written';
-    },
-    async close(row, expectedVersion) {
-      const key = `${row.callbackKey}#${row.callbackId}`;
-      if ((closed.get(key)?.version ?? 0) <= row.version) closed.set(key, copy(row));
-      return callbackRows.replace(row, expectedVersion);
-    },
-    async touch(callbackKey, callbackId) {
-      const row = callbacks.get(callbackKey);
-      if (row?.callbackId !== callbackId || !isWanted(row)) return undefined;
-      callbacks.set(callbackKey, { ...row, version: row.version + 1 });
-      return callbackRows.get(callbackKey);
-    },
-    async due(until, limit) {
-      return [...callbacks.values()]
-        .flatMap((row) => (row.dueKey !== undefined && row.dueAt !== undefined && row.dueAt <= until ? [row] : []))
-        .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
-        .slice(0, limit)
-        .map(copy);
-    },
-  };
+  const callbacks = memoryCallbacks(expired);
 
   return {
     contacts: {
@@ -133,7 +94,7 @@ export function memoryRows(clock: Clock): MemoryRows {
         return {
           contact: alive(contacts.get(contactId)),
           journey: joinJourneys([...(await journeys.journeys(journeyOf)).values()]),
-          callback: callbackKey === undefined ? undefined : alive(callbacks.get(callbackKey)),
+          callback: callbackKey === undefined ? undefined : alive(callbacks.slots.get(callbackKey)),
           model: copy(models.get(`${queue}#${channel}`)),
           pulse: await center.pulse(),
           frozen: (await center.freeze())?.frozen ?? false,
@@ -141,13 +102,13 @@ export function memoryRows(clock: Clock): MemoryRows {
         };
       },
     },
-    callbacks: callbackRows,
+    callbacks: callbacks.rows,
     center: {
       ...center,
       ...windows,
       async readForBooking({ callbackKey, customerKey, queue }) {
         return {
-          slot: await callbackRows.get(callbackKey),
+          slot: await callbacks.rows.get(callbackKey),
           optedOut: isOptedOut(await center.optOut(customerKey)),
           frozen: (await center.freeze())?.frozen ?? false,
           model: await center.model(queue, 'voice'),
@@ -158,8 +119,8 @@ export function memoryRows(clock: Clock): MemoryRows {
     ...memoryLinks(alive),
     all: () => ({
       contacts: [...contacts.values()].map(copy),
-      callbacks: [...callbacks.values()].map(copy),
-      closedCallbacks: [...closed.values()].map(copy),
+      callbacks: [...callbacks.slots.values()].map(copy),
+      closedCallbacks: [...callbacks.closed.values()].map(copy),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { CrashpointAnswer, CrashpointJob } from './crashpointThread.ts';
 import { type FaultKind, faultKinds } from './faults.ts';
+import type { Passed } from './placesThread.ts';
 import type { RunOptions } from './run.ts';
 import { type Spreading, spread } from './threads.ts';
 
@@ -26,7 +27,7 @@ export async function tryCrashpoints(
 ): Promise<Crashpoints> {
   const places = new Map<string, RunOptions>();
   const noted = seeds.map((seed): RunOptions => ({ seed, ...small }));
-  await spread<RunOptions, [string, number][]>(
+  await spread<RunOptions, Passed[]>(
     new URL('placesThread.ts', import.meta.url),
     noted,
     spreading,

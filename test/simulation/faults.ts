@@ -24,6 +24,8 @@ export type Mishap = (typeof mishaps)[number];
 export interface Planted {
   place: string;
   kind: FaultKind;
+  /** Not the first time but at about one in so many, by chance: what lies behind the place is reached in between. */
+  oneIn?: number;
 }
 
 /** Where in the code a call is made. */
@@ -51,8 +53,8 @@ export interface Faults {
   readonly counts: Map<string, number>;
   /** Every fault that struck, by its name. */
   readonly struck: string[];
-  /** Each place that was passed, and how often. */
-  readonly places: ReadonlyMap<string, number>;
+  /** Each place that was passed, with the request in which it was, time by time. */
+  readonly places: ReadonlyMap<string, readonly string[]>;
   /** Of the planted faults those that have struck. */
   readonly plantedStruck: readonly Planted[];
 }
@@ -79,7 +81,7 @@ export function seededFaults({
 }: FaultPlan): Faults {
   const counts = new Map<string, number>();
   const struck: string[] = [];
-  const places = new Map<string, number>();
+  const places = new Map<string, string[]>();
   const left = new Map<string, Planted[]>();
   for (const plant of planted) {
     const begins = beginningOf(plant);
@@ -112,10 +114,15 @@ export function seededFaults({
       const near = left.get(place.begins) ?? [];
       if (notePlaces || near.length > 0) {
         const here = place.text();
-        if (notePlaces) places.set(here, (places.get(here) ?? 0) + 1);
+        if (notePlaces) {
+          const passes = places.get(here) ?? [];
+          places.set(here, passes);
+          passes.push(name.slice(0, name.lastIndexOf('.')));
+        }
         const index = near.findIndex((plant) => plant.place === here);
-        const [plant] = index < 0 ? [] : near.splice(index, 1);
-        if (plant) {
+        const plant = near[index];
+        if (plant && chance(`planted ${name}`) * (plant.oneIn ?? 1) < 1) {
+          near.splice(index, 1);
           plantedStruck.push(plant);
           count(plant.kind, name);
           return plant.kind;

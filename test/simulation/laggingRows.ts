@@ -80,8 +80,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     contacts: {
       get: (contactId) => table.contacts.get(contactId),
       getMany: (contactIds) => table.contacts.getMany(contactIds),
-      replace: async (row, expected) =>
-        wrote(await table.contacts.replace(row, expected), () => contactWritten(row)),
+      replace: async (row, expected) => wrote(await table.contacts.replace(row, expected), () => contactWritten(row)),
       async note(contactId, note, unlessOver) {
         const noted = await table.contacts.note(contactId, note, unlessOver);
         if (noted.kind === 'noted') contactWritten(noted.after);
@@ -94,8 +93,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     },
     slots: {
       get: (callbackKey) => table.callbacks.get(callbackKey),
-      replace: async (row, expected) =>
-        wrote(await table.callbacks.replace(row, expected), () => slotWritten(row)),
+      replace: async (row, expected) => wrote(await table.callbacks.replace(row, expected), () => slotWritten(row)),
       async touch(callbackKey, callbackId) {
         const row = await table.callbacks.touch(callbackKey, callbackId);
         if (row) slotWritten(row);

@@ -199,10 +199,10 @@ export const profiles = {
   /** Little goes wrong by itself, and much happens: every run passes nearly every place of the code, for planted faults. */
   eventful: {
     ...calm,
-    eventLossRate: 0.2,
+    eventLossRate: 0.4,
     eventLateRate: 0.05,
     duplicateRate: 0.2,
-    mishapRate: 0.1,
+    mishapRate: 0.15,
     slowShare: 0.1,
     indexLagSeconds: 5,
     searchLagSeconds: 60,

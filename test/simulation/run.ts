@@ -24,7 +24,7 @@ export interface RunResult {
   lines: readonly string[];
   struck: readonly string[];
   faultCounts: ReadonlyMap<string, number>;
-  places: ReadonlyMap<string, number>;
+  places: ReadonlyMap<string, readonly string[]>;
   plantedStruck: readonly Planted[];
   /** Final states of all callbacks. */
   states: Record<string, number>;

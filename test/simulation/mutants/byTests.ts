@@ -4,7 +4,7 @@ import { type Mutant, mutated, root } from './mutant.ts';
 
 /** The tests that stand nearest to a file, those first that say most of it. */
 const nearest: readonly (readonly [file: RegExp, tests: readonly string[]])[] = [
-  [/^adapters\/memory\/rows/, ['adapters/memory']],
+  [/^adapters\/memory\//, ['adapters/memory']],
   [/^core\/callbacks\/ledger/, ['core/callbacks/transitions', 'core/callbacks/ledger']],
   [/^core\/callbacks\/accept/, ['core/callbacks/accept']],
   [/^core\/callbacks\/dialTime/, ['core/callbacks/dialTime']],

@@ -29,6 +29,7 @@ export function generatedMutants(): Mutant[] {
       // Links and kept answers are the web desk's, which is not simulated: `npm run race:link` holds them.
       ({ name }) => !/links|answers/.test(name),
     ),
+    ...conditionsOf('adapters/memory/callbacks.ts', /return (?:'conflict'|undefined)/),
     ...conditionsOf('core/callbacks/ledger.ts', /return unchanged\(/),
     ...conditionsOf('core/callbacks/accept.ts', /return \{ kind: '/),
     ...conditionsOf('lambdas/dial-callback/dial-callback.ts', /return(?:;| void| \{|\n)/),
