@@ -7,6 +7,9 @@ const kinds = faultKinds.length;
 /** What a pair that is planned in this round already is worth beside an open one: it may not come together. */
 const worthPlanned = 0.2;
 
+/** So many runs are drawn; of what has not struck together by then most is reached sooner by changing a run that nearly did. */
+const runsAtRandom = 240;
+
 /**
  * Which pairs have struck together. A fault is a place and a kind, by number; a pair that no seed passes is none. `passed`
  * gives, by seed and place, the requests in which a run passes it.
@@ -115,6 +118,64 @@ export function pairTable(
     }
   }
 
+  function notePlanned(chosen: readonly number[]): void {
+    for (const [index, a] of chosen.entries()) for (const b of chosen.slice(index + 1)) planned.add(at(a, b));
+  }
+
+  /** Runs that were made, with the faults that struck, in their order. */
+  const made: { job: PairJob; order: readonly number[] }[] = [];
+
+  /**
+   * A run in which one of the two struck and, later, any fault at the place of the other: with the other's kind there it is
+   * the same run until then, so both strike. Faults after that are chosen anew.
+   */
+  function again(a: number, b: number, chance: RandomStream): PairJob | undefined {
+    if (placeOf(a) === placeOf(b)) return undefined;
+    const start = chance.integer(0, Math.max(0, made.length - 1));
+    for (let step = 0; step < made.length; step += 1) {
+      const { job, order } = made[(start + step) % made.length] as (typeof made)[number];
+      for (const [first, then] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const from = order.indexOf(first);
+        const until = from < 0 ? -1 : order.findIndex((fault, at) => at > from && placeOf(fault) === placeOf(then));
+        if (until >= 0) return changedFrom(job, order, until, then, chance);
+      }
+    }
+    return undefined;
+  }
+
+  /** The same faults until the one that struck at `until`, in whose place `fault` is planted. */
+  function changedFrom(
+    { seed, planted: before }: PairJob,
+    order: readonly number[],
+    until: number,
+    fault: number,
+    chance: RandomStream,
+  ): PairJob {
+    const kept = new Set(order.slice(0, until));
+    const chosen = [...kept, fault];
+    const taken = new Set(chosen);
+    const changed = order[until] as number;
+    const planted = before.map((one): Planted => {
+      const known = faultOf(one);
+      if (kept.has(known)) return one;
+      if (known === changed) return { ...one, kind: faultKinds[fault % kinds] as FaultKind };
+      const first = placeOf(known) * kinds;
+      const free = Array.from({ length: kinds }, (_, kind) => first + kind).filter((other) => !taken.has(other));
+      const rated = free.map((other) => ({
+        other,
+        gain: chosen.reduce((sum, beside) => sum + worthOf(other, beside), chance.uniform() / 10),
+      }));
+      const best = rated.reduce((most, one) => (one.gain > most.gain ? one : most)).other;
+      chosen.push(best);
+      taken.add(best);
+      return { ...one, kind: faultKinds[best % kinds] as FaultKind };
+    });
+    return { seed, planted };
+  }
+
   return {
     size,
     apart,
@@ -122,13 +183,15 @@ export function pairTable(
     nextRound: () => {
       planned = new Set();
     },
-    strike({ seed, planted: tries }: PairJob, together: readonly Planted[]): void {
+    strike(job: PairJob, together: readonly Planted[]): void {
+      const { seed, planted: tries } = job;
       for (const place of new Set(tries.map((one) => one.place))) {
         const known = luckOf(seed, numberOf.get(place) ?? 0);
         known.planted += 1;
         known.struck += Number(together.some((one) => one.place === place));
       }
       const numbers = together.map(faultOf);
+      made.push({ job, order: numbers });
       for (const [index, a] of numbers.entries()) {
         for (const b of numbers.slice(index + 1)) {
           if (!open(a, b)) continue;
@@ -143,13 +206,18 @@ export function pairTable(
     /** An open pair, and at other places the faults that make most open pairs with those chosen before. */
     plan(chance: RandomStream): PairJob {
       const { a: first, b: second, seed } = firstOpen(chance);
-      const chosen = [first, second];
       const times = tried[at(first, second)] ?? 0;
       tried[at(first, second)] = Math.min(255, times + 1);
+      const known = made.length < runsAtRandom ? undefined : again(first, second, chance);
+      if (known) {
+        notePlanned(known.planted.map(faultOf));
+        return known;
+      }
+      const chosen = [first, second];
       // One that others kept from striking has fewer beside it each time.
       const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(400 / times);
       addCompanions(chosen, roomBeside(chosen, seed, chance), most, chance);
-      for (const [index, a] of chosen.entries()) for (const b of chosen.slice(index + 1)) planned.add(at(a, b));
+      notePlanned(chosen);
       const count = new Map<number, number>();
       for (const fault of chosen) count.set(placeOf(fault), (count.get(placeOf(fault)) ?? 0) + 1);
       const planted = chosen.map((fault): Planted => {
