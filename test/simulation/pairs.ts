@@ -1,5 +1,6 @@
 import { randomStream } from '../../core/random/stream.ts';
 import type { Planted } from './faults.ts';
+import { pairPlan } from './pairPlan.ts';
 import { pairTable } from './pairTable.ts';
 import type { PairAnswer, PairJob } from './pairThread.ts';
 import type { Passed } from './placesThread.ts';
@@ -53,15 +54,16 @@ export async function tryPairs({ seeds, mostRuns, share = 1, spreading, onRound 
   const all = [...new Set([...passed.values()].flatMap((places) => [...places.keys()]))].sort();
   const places = all.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
   const table = pairTable(places, passed);
+  const plan = pairPlan(table);
   const { size: pairs, apart } = table;
   const result: Pairs = { places: places.length, pairs, apart, hit: 0, runs: 0, missed: [], broken: [] };
   const chance = randomStream(1, 'pairs');
   while (table.left() > 0 && result.runs < mostRuns) {
     const count = Math.min(runsEachRound, mostRuns - result.runs);
-    const jobs = Array.from({ length: count }, (): PairJob => table.plan(chance));
+    const jobs = Array.from({ length: count }, (): PairJob => plan.next(chance));
     table.nextRound();
     await spread<PairJob, PairAnswer>(new URL('pairThread.ts', import.meta.url), jobs, spreading, (answer, job) => {
-      table.strike(job, answer.struck);
+      plan.made(job, answer.struck);
       if (answer.broken) result.broken.push({ ...answer.broken, seed: job.seed });
     });
     result.runs += count;

@@ -50,6 +50,7 @@ export async function judgeByTests(
   onJudged: (judged: Judged) => void = () => {},
 ): Promise<Judged[]> {
   if (mutants.length === 0) return [];
+  const { exitCode } = process;
   let planted: Mutant | undefined;
   const vitest = await createVitest(
     'test',
@@ -104,6 +105,8 @@ export async function judgeByTests(
     return judged;
   } finally {
     await vitest.close();
+    // A test that fails ends vitest's process as failed; here it found what it shall find.
+    process.exitCode = exitCode;
   }
 }
 
