@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../core/random/stream.ts';
 import type { Planted } from './faults.ts';
+import { again, best, type MadeRun, rated } from './pairAgain.ts';
 import { faultsAt, kinds, type PairTable, placeOf, worthPlanned } from './pairTable.ts';
 import type { PairJob } from './pairThread.ts';
 
@@ -20,8 +21,7 @@ export function pairPlan(table: PairTable): PairPlan {
   const tried = new Map<string, number>();
   const triesOf = (a: number, b: number): number => tried.get(`${a} ${b}`) ?? 0;
   const luck = luckOfPlaces(table);
-  /** The runs that were made, with the faults that struck, in their order. */
-  const runs: { job: PairJob; order: readonly number[] }[] = [];
+  const runs: MadeRun[] = [];
 
   /** An open pair that was planned as seldom as any, and a seed that passes both. */
   function firstOpen(chance: RandomStream): { a: number; b: number; seed: number } {
@@ -32,10 +32,10 @@ export function pairPlan(table: PairTable): PairPlan {
         const a = (start + step) % faults;
         for (let b = a; b < faults; b += 1) {
           if (!table.open(a, b) || triesOf(a, b) > least) continue;
-          const rated = table.seedsOf(a, b).map((seed) => {
+          const seeds = table.seedsOf(a, b).map((seed) => {
             return { seed, odds: luck.odds(seed, a) * luck.odds(seed, b) * chance.uniform() };
           });
-          if (rated.length > 0) return { a, b, seed: best(rated, ({ odds }) => odds).seed };
+          if (seeds.length > 0) return { a, b, seed: best(seeds, ({ odds }) => odds).seed };
         }
       }
     }
@@ -65,19 +65,14 @@ export function pairPlan(table: PairTable): PairPlan {
     return room;
   }
 
-  const rate = (fault: number, chosen: readonly number[], chance: RandomStream) => ({
-    fault,
-    gain: table.gain(fault, chosen) + chance.uniform() / 10,
-  });
-
   /** At each place, from any on, the faults that make most open pairs with those chosen before. */
   function addCompanions(chosen: number[], room: readonly number[], most: number, chance: RandomStream): void {
     const { length } = table.places;
     const start = chance.integer(0, length - 1);
     for (let step = 0; step < length && chosen.length < most; step += 1) {
       const place = (start + step) % length;
-      const rated = faultsAt(place).map((fault) => rate(fault, chosen, chance));
-      const byGain = rated.sort((a, b) => b.gain - a.gain).filter(({ gain }) => gain >= worthPlanned);
+      const all = faultsAt(place).map((fault) => rated(table, fault, chosen, chance));
+      const byGain = all.sort((a, b) => b.gain - a.gain).filter(({ gain }) => gain >= worthPlanned);
       const here = byGain.slice(0, room[place]).map(({ fault }) => fault);
       // The same one twice is a pair, too.
       const twice = here.length > 1 ? here.filter((fault) => table.gain(fault, [fault]) >= 1).slice(0, 1) : [];
@@ -95,62 +90,12 @@ export function pairPlan(table: PairTable): PairPlan {
     });
   }
 
-  /**
-   * A run in which one of the two struck and, later, any fault at the place of the other: with the other's kind there it is
-   * the same run until then, so both strike.
-   */
-  function again(a: number, b: number, chance: RandomStream): PairJob | undefined {
-    if (placeOf(a) === placeOf(b)) return undefined;
-    const start = chance.integer(0, Math.max(0, runs.length - 1));
-    for (let step = 0; step < runs.length; step += 1) {
-      const { job, order } = runs[(start + step) % runs.length] as (typeof runs)[number];
-      for (const [first, then] of [
-        [a, b],
-        [b, a],
-      ] as const) {
-        const from = order.indexOf(first);
-        const until = from < 0 ? -1 : order.findIndex((fault, at) => at > from && placeOf(fault) === placeOf(then));
-        if (until >= 0) return changedFrom(job, order, until, then, chance);
-      }
-    }
-    return undefined;
-  }
-
-  /** The same faults until the one that struck at `until`, in whose place `fault` is planted; later ones are chosen anew. */
-  function changedFrom(
-    { seed, planted }: PairJob,
-    order: readonly number[],
-    until: number,
-    fault: number,
-    chance: RandomStream,
-  ): PairJob {
-    const kept = order.slice(0, until);
-    const chosen = [...kept, fault];
-    let [keeps, changes] = [[...kept], true];
-    const inPlaceOf = (known: number): number => {
-      if (keeps.includes(known)) {
-        keeps = keeps.toSpliced(keeps.indexOf(known), 1);
-        return known;
-      }
-      if (changes && known === order[until]) {
-        changes = false;
-        return fault;
-      }
-      const free = faultsAt(placeOf(known)).filter((other) => !chosen.includes(other));
-      const rated = (free.length > 0 ? free : [known]).map((one) => rate(one, chosen, chance));
-      const other = best(rated, ({ gain }) => gain).fault;
-      chosen.push(other);
-      return other;
-    };
-    return { seed, planted: planted.map((one) => ({ ...one, kind: table.kindOf(inPlaceOf(table.faultOf(one))) })) };
-  }
-
   return {
     next(chance) {
       const { a, b, seed } = firstOpen(chance);
       const times = triesOf(a, b);
       tried.set(`${a} ${b}`, times + 1);
-      const known = runs.length < runsAtRandom ? undefined : again(a, b, chance);
+      const known = runs.length < runsAtRandom ? undefined : again(table, runs, { a, b }, chance);
       if (known) {
         table.plan(known.planted.map(table.faultOf));
         return known;
@@ -191,6 +136,3 @@ function luckOfPlaces(table: PairTable) {
     },
   };
 }
-
-const best = <One>(of: readonly One[], worth: (one: One) => number): One =>
-  of.reduce((most, one) => (worth(one) > worth(most) ? one : most));
