@@ -50,6 +50,17 @@ test('managers see what was given, where rules were bent and why, and who came b
   expect(JSON.stringify(reports)).not.toContain('ana');
 });
 
+test('what was given at the very beginning counts; the report is in the order of the allowances’ names', () => {
+  const contacts = ['sooner', 'credit', 'visit', 'advice'].map((name) =>
+    aContact({ contactId: name, allowances: [{ name, at: ago(28) }] }),
+  );
+  const journeyOf = () => ({ digests: [] });
+  const report = (since: typeof noon) =>
+    allowanceReport(contacts, journeyOf, (queue) => queue, { since, now: noon }).map(({ allowance }) => allowance);
+  expect(report(ago(28))).toEqual(['advice', 'credit', 'sooner', 'visit']);
+  expect(report(addSeconds(ago(28), seconds(1)))).toEqual([]);
+});
+
 test('no figure ranks agents: whoever had which contact, and for how long, the figures are the same', () => {
   const contacts = (agents: readonly [string, string, string]) =>
     agents.map((agentId, index) =>

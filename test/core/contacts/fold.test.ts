@@ -216,6 +216,13 @@ describe('the outcome', () => {
     ['held after an offer', { ...asked, choice: 'hold' }, 'waiting'],
     ['a native callback', { initiationMethod: 'CALLBACK', queuedAt: later(5) }, 'outbound'],
     ["the dialler's call", { initiationMethod: 'API', queuedAt: later(5) }, 'outbound'],
+    ['a leg whose beginning nobody told', { attempt: 1, queuedAt: later(5) }, 'outbound'],
+    ['an agent’s own call', { initiationMethod: 'OUTBOUND', queuedAt: later(5) }, 'outbound'],
+    ['only a name that begins so is meant', { ...asked, initiationMethod: 'NO_CALLBACK' }, 'waiting'],
+    ['a letter of ours', { channel: 'email', initiationMethod: 'FLOW', queuedAt: later(5) }, 'outbound'],
+    ['a call that a flow made', { ...asked, initiationMethod: 'FLOW' }, 'waiting'],
+    ['a customer’s letter', { ...asked, channel: 'email', initiationMethod: 'INBOUND' }, 'waiting'],
+    ['rang again to take the callback back', { ...asked, choice: 'cancel', endedAt: later(9) }, 'callback'],
     ['a chat reports API too and is the customer’s', { ...asked, channel: 'chat', initiationMethod: 'API' }, 'waiting'],
   ] as const)('%s', (_story, facts, expected) => {
     expect(outcome(facts)).toBe(expected);
