@@ -1,9 +1,13 @@
 import type { RandomStream } from '../../core/random/stream.ts';
+import type { Planted } from './faults.ts';
 import { faultsAt, type PairTable, placeOf } from './pairTable.ts';
-import type { PairJob } from './pairThread.ts';
 
-export interface MadeRun {
-  job: PairJob;
+export interface PlannedRun {
+  seed: number;
+  planted: readonly Planted[];
+}
+
+export interface MadeRun extends PlannedRun {
   /** The planted faults that struck, in their order. */
   order: readonly number[];
 }
@@ -17,7 +21,7 @@ export function again(
   runs: readonly MadeRun[],
   { a, b }: { a: number; b: number },
   chance: RandomStream,
-): PairJob | undefined {
+): PlannedRun | undefined {
   if (placeOf(a) === placeOf(b)) return undefined;
   const start = chance.integer(0, Math.max(0, runs.length - 1));
   for (let step = 0; step < runs.length; step += 1) {
@@ -37,11 +41,11 @@ export function again(
 /** The same faults until the one that struck at `until`, in whose place `fault` is planted; later ones are chosen anew. */
 function changed(
   table: PairTable,
-  { job: { seed, planted }, order }: MadeRun,
+  { seed, planted, order }: MadeRun,
   until: number,
   fault: number,
   chance: RandomStream,
-): PairJob {
+): PlannedRun {
   let kept = order.slice(0, until);
   const chosen = [...kept, fault];
   let changes = true;

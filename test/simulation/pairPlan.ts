@@ -1,20 +1,19 @@
 import type { RandomStream } from '../../core/random/stream.ts';
 import type { Planted } from './faults.ts';
-import { again, best, type MadeRun, rated } from './pairAgain.ts';
+import { again, best, type MadeRun, type PlannedRun, rated } from './pairAgain.ts';
 import { faultsAt, kinds, type PairTable, placeOf, worthPlanned } from './pairTable.ts';
-import type { PairJob } from './pairThread.ts';
 
 /** So many runs are drawn; of what has not struck together by then most is reached sooner by changing a run that nearly did. */
-const runsAtRandom = 240;
+const runsAtRandom = 100;
 
 /** Of a pair that was tried before, the runs have so many faults at most, over the number of tries: others kept it from striking. */
 const faultsOfTry = 400;
 
 export interface PairPlan {
   /** Faults to plant so that as many open pairs as possible strike, one that is chosen among them. */
-  next(chance: RandomStream): PairJob;
+  next(chance: RandomStream): PlannedRun;
   /** What came of it. */
-  made(job: PairJob, struck: readonly Planted[]): void;
+  made(run: PlannedRun, struck: readonly Planted[]): void;
 }
 
 export function pairPlan(table: PairTable): PairPlan {
@@ -106,10 +105,10 @@ export function pairPlan(table: PairTable): PairPlan {
       table.plan(chosen);
       return { seed, planted: plantedOf(chosen, seed) };
     },
-    made(job, struck) {
+    made({ seed, planted }, struck) {
       const order = struck.map(table.faultOf);
-      luck.note(job.seed, job.planted.map(table.faultOf), order);
-      runs.push({ job, order });
+      luck.note(seed, planted.map(table.faultOf), order);
+      runs.push({ seed, planted, order });
       table.strike(order);
     },
   };

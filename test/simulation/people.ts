@@ -70,7 +70,7 @@ export function arrivals(seed: number, count: number): { person: Person; atSecon
   return Array.from({ length: count }, (_, index) => {
     const person = aPerson(seed, index);
     if (index >= count - 3) return { person, atSeconds: 16_300 + chance.integer(0, 9000) };
-    atSeconds += index < 6 ? chance.integer(1, 15) : chance.exponential(150);
+    atSeconds += index < 6 ? chance.integer(1, 15) : chance.exponential(Math.min(150, 15_000 / count));
     return { person, atSeconds: Math.min(atSeconds, 15_000) };
   });
 }

@@ -199,6 +199,7 @@ export const profiles = {
   /** Little goes wrong by itself, and much happens: every run passes nearly every place of the code, for planted faults. */
   eventful: {
     ...calm,
+    agents: 4,
     eventLossRate: 0.4,
     eventLateRate: 0.05,
     duplicateRate: 0.2,
