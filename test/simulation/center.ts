@@ -206,7 +206,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
         events.redrive();
         dials.redrive();
       });
-      for (const { person, atSeconds } of arrivals(seed, people)) {
+      for (const { person, atSeconds } of arrivals(seed, people, faults.profile.apartSeconds)) {
         ringing += 1;
         time.after(atSeconds, () => ring(person, true));
         if (faults.chance(`household ${person.id}`) >= faults.profile.householdShare) continue;

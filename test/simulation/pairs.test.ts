@@ -7,7 +7,7 @@ test('two faults in one run break nothing, and each pair of a few places strikes
   const { places, pairs, apart, hit, broken } = await tryPairs({
     seeds: [1],
     mostRuns: 3,
-    people: 60,
+    people: 30,
     share: 1 / 20,
     spreading: { threads: 1 },
   });

@@ -64,13 +64,13 @@ export function aPerson(seed: number, index: number): Person {
 export const start: Instant = instant(Date.UTC(2026, 2, 10, 18, 30));
 
 /** Who rings when: a rush, then more than the agents can serve, and a few after closing. Seconds from the start. */
-export function arrivals(seed: number, count: number): { person: Person; atSeconds: number }[] {
+export function arrivals(seed: number, count: number, apartSeconds: number): { person: Person; atSeconds: number }[] {
   const chance = randomStream(seed, 'arrivals');
   let atSeconds = 30;
   return Array.from({ length: count }, (_, index) => {
     const person = aPerson(seed, index);
     if (index >= count - 3) return { person, atSeconds: 16_300 + chance.integer(0, 9000) };
-    atSeconds += index < 6 ? chance.integer(1, 15) : chance.exponential(Math.min(150, 15_000 / count));
+    atSeconds += index < 6 ? chance.integer(1, 15) : chance.exponential(apartSeconds);
     return { person, atSeconds: Math.min(atSeconds, 15_000) };
   });
 }

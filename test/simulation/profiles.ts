@@ -59,6 +59,8 @@ export interface Profile {
   closesAtHour: number;
   /** At work while the center is open. */
   agents: number;
+  /** From one caller to the next, in the mean, once the first rush is over. */
+  apartSeconds: number;
 }
 
 const calm: Profile = {
@@ -86,6 +88,7 @@ const calm: Profile = {
   batchSeconds: 0,
   closesAtHour: 19,
   agents: 2,
+  apartSeconds: 150,
 };
 
 const hard: Profile = {
@@ -200,6 +203,7 @@ export const profiles = {
   eventful: {
     ...calm,
     agents: 4,
+    apartSeconds: 75,
     eventLossRate: 0.4,
     eventLateRate: 0.05,
     duplicateRate: 0.2,
