@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deriveContact } from '../../../core/contacts/derive.ts';
-import { type ContactEvent, readContactEvent } from '../../../core/contacts/event.ts';
+import type { ContactEvent } from '../../../core/contacts/event.ts';
 import { foldEvent } from '../../../core/contacts/fold.ts';
 import type { ContactRow } from '../../../core/rows/contact.ts';
 import { addSeconds, type Instant, instant, seconds } from '../../../core/time/units.ts';
@@ -226,52 +226,5 @@ describe('the outcome', () => {
     ['a chat reports API too and is the customer’s', { ...asked, channel: 'chat', initiationMethod: 'API' }, 'waiting'],
   ] as const)('%s', (_story, facts, expected) => {
     expect(outcome(facts)).toBe(expected);
-  });
-});
-
-describe('reading an event', () => {
-  const detail = {
-    eventType: 'QUEUED',
-    contactId: 'c',
-    channel: 'VOICE',
-    initiationTimestamp: '2026-03-10T17:00:00.000Z',
-    queueInfo: { queueArn, enqueueTimestamp: '2026-03-10T17:00:05.000Z' },
-  };
-
-  test('field names in either case and a channel in any', () => {
-    const upper = {
-      EventType: 'queued',
-      ContactId: 'c',
-      Channel: 'Voice',
-      InitiationTimestamp: noon,
-      QueueInfo: { QueueArn: queueArn, EnqueueTimestamp: later(5) },
-    };
-    expect(readContactEvent(upper)).toEqual(readContactEvent(detail));
-  });
-
-  test('a type nobody knows yet still brings its facts', () => {
-    const read = readContactEvent({ ...detail, eventType: 'TELEPORTED', newField: { deep: true } });
-    expect(read).toMatchObject({ kind: 'event', known: false, event: { queuedAt: later(5) } });
-  });
-
-  test('without contact or type it is unreadable, with the reason', () => {
-    expect(readContactEvent({ eventType: 'QUEUED' })).toEqual({ kind: 'unreadable', reason: 'no contactId' });
-    expect(readContactEvent({ contactId: 'c' })).toEqual({ kind: 'unreadable', reason: 'no eventType' });
-  });
-
-  test('nothing that JSON can hold makes it throw, and no moment is ever out of this age', () => {
-    fc.assert(
-      fc.property(
-        fc.dictionary(fc.constantFrom(...Object.keys(detail), 'agentInfo', 'x'), fc.jsonValue()),
-        (mutated) => {
-          const read = readContactEvent({ ...detail, ...mutated });
-          if (read.kind !== 'event') return;
-          for (const value of Object.values(foldEvent(undefined, read.event, context))) {
-            if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
-          }
-        },
-      ),
-      { numRuns: 2000 },
-    );
   });
 });

@@ -31,6 +31,13 @@ describe('a promise', () => {
     ['is broken by an answer after it', { answeredAt: later(121) }, 'broken'],
     ['is broken for one who gave up after it', { endedAt: later(121) }, 'broken'],
     ['is not known for one who left before it', { endedAt: later(100) }, 'not-known'],
+    ['is not known for one who left at the very bound', { endedAt: later(120) }, 'not-known'],
+    [
+      'is the first bound, though nothing was told before it',
+      { quotes: [told(null), told(60)], answeredAt: later(61) },
+      'broken',
+    ],
+    ['was not made to one who was asked for nothing', { quotes: undefined as never, answeredAt: later(5) }, 'not-told'],
     ['is not known of one who waits', {}, 'not-known'],
     ['was not made to one who was told nothing', { quotes: [told(null)], answeredAt: later(5) }, 'not-told'],
     [
@@ -63,6 +70,26 @@ describe('what one change adds to the counts', () => {
       PromisesBroken: 1,
       ExpectationMissed: 1,
     });
+  });
+
+  test('an answer at the very end of it, and one of whom nothing is expected', () => {
+    const atTheEnd = asked({ outcome: 'answered', answeredAt: later(60) });
+    expect(settlementOf(asked(), atTheEnd)).toMatchObject({ ExpectationMet: 1, ExpectationMetLive: 1 });
+    const { expectationSeconds: _none, ...row } = asked({ outcome: 'answered', answeredAt: later(50), quotes: [] });
+    expect(settlementOf(row, row)).toEqual({});
+    expect(settlementOf({ ...row, outcome: 'waiting' }, row)).toEqual({ ContactsAnswered: 1, WaitSeconds: 50 });
+  });
+
+  test('an answer of whom nobody knows when they asked counts, and no wait; clocks apart make none below nothing', () => {
+    const { askedAt: _asked, ...row } = asked({ outcome: 'answered', answeredAt: later(50), quotes: [] });
+    expect(settlementOf({ ...row, outcome: 'waiting' }, row)).toEqual({ ContactsAnswered: 1 });
+    const early = asked({ outcome: 'answered', answeredAt: later(-3), quotes: [] });
+    expect(settlementOf(asked(), early)).toMatchObject({ WaitSeconds: 0 });
+  });
+
+  test('one whom the flow let go', () => {
+    const after = asked({ outcome: 'overflowed', endedAt: later(200) });
+    expect(settlementOf(asked(), after)).toEqual({ ContactsOverflowed: 1, ExpectationMissed: 1 });
   });
 
   test('one who gave up', () => {
