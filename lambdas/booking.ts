@@ -101,7 +101,8 @@ export async function bookCallback(world: BookingWorld, request: BookingRequest)
   if (standing === 'over-budget') return refused('over-budget');
   if (standing !== 'free') {
     const told = await tellAgain(world, standing);
-    return told ? answerOf(told, source, verdict.number) : bookCallback(world, request);
+    if (told) return answerOf(told, source, verdict.number);
+    return isTooLate(world, request.now) ? refused('too-late') : bookCallback(world, request);
   }
 
   const timing = await timingOf(world, request, source, { ...facts, zones: verdict.zones });
@@ -236,6 +237,8 @@ async function tellAgain({ callbacks }: BookingWorld, row: CallbackRow): Promise
   return callback && { callback, created: false };
 }
 
+const isTooLate = ({ clock }: BookingWorld, at: Instant): boolean => clock.now() > addSeconds(at, bookedWithinSeconds);
+
 async function write(
   world: BookingWorld,
   found: CallbackRow | undefined,
@@ -243,7 +246,6 @@ async function write(
 ): Promise<Written | 'over-budget' | 'too-late'> {
   const { perNumberPerDay } = world.settings.callbacks;
   const callbackKey = callbackKeyOf(acceptance.customerKey, acceptance.lineOfBusiness);
-  const until = addSeconds(acceptance.at, bookedWithinSeconds);
   // Another door may be faster; what it leaves decides. Each round somebody gets on, so this ends.
   for (let slot = found; ; slot = await world.callbacks.get(callbackKey)) {
     const decision = decideAcceptance(acceptance, slot, { perNumberPerDay });
@@ -254,10 +256,11 @@ async function write(
       case 'open-already': {
         const told = await tellAgain(world, decision.row);
         if (told) return told;
+        if (isTooLate(world, acceptance.at)) return 'too-late';
         continue;
       }
       case 'accept':
-        if (world.clock.now() > until) return 'too-late';
+        if (isTooLate(world, acceptance.at)) return 'too-late';
         if ((await world.callbacks.replace(decision.row, decision.expectedVersion)) === 'written') {
           return { callback: decision.row, created: true };
         }

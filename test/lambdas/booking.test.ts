@@ -203,6 +203,19 @@ test('a range of numbers is promised no more than its prefix may have, before an
   expect(await book(world, { number: '+13125551000' })).toMatchObject({ kind: 'booked' });
 });
 
+test('a callback that changes whenever it is to be told again is not waited for without end', async () => {
+  const world = aWorld();
+  expect(await book(world, { when: 'keep-place' })).toMatchObject({ kind: 'booked', created: true });
+  let tries = 0;
+  world.callbacks.touch = async () => {
+    tries += 1;
+    world.clock.advance(4);
+    return undefined;
+  };
+  expect(await book(world, { when: 'keep-place' })).toEqual({ kind: 'refused', reason: 'too-late' });
+  expect(tries).toBe(3);
+});
+
 test('Bug: a run frozen in the middle booked minutes later what nobody waited for. Fix: it books nothing any more', async () => {
   const world = aWorld();
   const asked = (frozenSeconds: number) =>
