@@ -2,6 +2,7 @@ import { type RandomStream, randomStream } from '../../core/random/stream.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { addSeconds, type Instant, seconds, toIso } from '../../core/time/units.ts';
 import { aWorld, eventMessage, instanceArn, noon, queueArn, type World } from '../lambdas/world.ts';
+import { wholeNumbers } from '../support/wholeNumbers.ts';
 
 /** Contact histories told in many orders, each event once or more often. */
 export interface HistoriesReport {
@@ -122,8 +123,8 @@ const queueAt = (chance: RandomStream, enqueueTimestamp: string) => ({
 });
 
 if (import.meta.main) {
-  const [histories = '10000', orders = '20', seed = '1'] = process.argv.slice(2);
-  const { differ, ...figures } = await tellHistories(Number(histories), Number(orders), Number(seed));
+  const { histories, orders, seed } = wholeNumbers({ histories: 10_000, orders: 20, seed: 1 });
+  const { differ, ...figures } = await tellHistories(histories, orders, seed);
   console.log({ seed, ...figures, differ: differ.length });
   for (const one of differ.slice(0, 5)) console.log(one);
   if (differ.length > 0) process.exitCode = 1;

@@ -6,6 +6,7 @@ import { type BookingRequest, bookCallback } from '../../lambdas/booking.ts';
 import { cancelCallback } from '../../lambdas/callback-changes.ts';
 import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aSettings, aWorld, noon } from '../lambdas/world.ts';
+import { wholeNumbers } from '../support/wholeNumbers.ts';
 import { reportRace } from './report.ts';
 
 export interface AcceptRace {
@@ -84,6 +85,6 @@ const numberOf = (round: number): string =>
 
 // `npm run race:accept`: 1,000 rounds; `npm run race:accept -- 200 400`: 200 of them, from the 400th on.
 if (import.meta.main) {
-  const [rounds = '1000', from = '0'] = process.argv.slice(2);
-  reportRace(await raceAccepts(Number(rounds), { from: Number(from) }), Number(from));
+  const { rounds, from } = wholeNumbers({ rounds: 1000, from: 0 });
+  reportRace(await raceAccepts(rounds, { from }), from);
 }

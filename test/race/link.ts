@@ -6,6 +6,7 @@ import { addSeconds, hours } from '../../core/time/units.ts';
 import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aDesk } from '../lambdas/aDesk.ts';
 import { aSettings, aWorld, longQueue, noon } from '../lambdas/world.ts';
+import { wholeNumbers } from '../support/wholeNumbers.ts';
 import { reportRace } from './report.ts';
 
 export interface LinkRace {
@@ -89,6 +90,6 @@ export async function raceLinks(rounds: number, { uses = 100, from = 0 } = {}): 
 
 // `npm run race:link`: 200 rounds; `npm run race:link -- 50 100`: 50 of them, from the 100th on.
 if (import.meta.main) {
-  const [rounds = '200', from = '0'] = process.argv.slice(2);
-  reportRace(await raceLinks(Number(rounds), { from: Number(from) }), Number(from));
+  const { rounds, from } = wholeNumbers({ rounds: 200, from: 0 });
+  reportRace(await raceLinks(rounds, { from }), from);
 }
