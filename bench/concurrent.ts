@@ -14,8 +14,9 @@ import { addSeconds, instant, seconds } from '../core/time/units.ts';
 import { type Center, startCenter } from '../local/center.ts';
 import { createVirtualClock } from '../local/clock/virtual.ts';
 import { compareSets, setsOfLog, setsOfRows } from '../local/headless/contactSets.ts';
+import { wholeNumbers } from '../test/support/wholeNumbers.ts';
 
-const [contacts = 2000, minutes = 10] = process.argv.slice(2).map(Number);
+const { contacts, minutes } = wholeNumbers({ contacts: 2000, minutes: 10 });
 const handleMeanSeconds = 900;
 /** Nineteen in twenty speak with an agent, the others wait. */
 const agentShare = 0.95;

@@ -9,8 +9,8 @@ import type {
 import type { DayRow } from '../../core/rows/center.ts';
 import type { FlexRow, ForecastRow, ForecastStateRow, PlanRow, PlanStateRow } from '../../core/rows/planning.ts';
 import type { PlanExtract } from '../../core/staffing/freeSlots.ts';
+import { copy } from './copy.ts';
 
-const copy = <Value>(value: Value): Value => structuredClone(value);
 const between = (date: string, from: string, until: string): boolean => from <= date && date <= until;
 
 /** The planning rows in memory; `dayRows` is what roll-up would have written. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../support/wholeNumbers.ts';
 import { tryCrashpoints } from './crashpoints.ts';
 import { drain } from './drain.ts';
 import { faultKinds, mishaps } from './faults.ts';
@@ -46,9 +47,9 @@ if (!(values.profile in profiles)) throw new RangeError(`--profile: expected ${O
 const profile = values.profile as ProfileName;
 const began = performance.now();
 const spreading: Spreading = {
-  threads: values.threads === undefined ? undefined : Number(values.threads),
+  threads: values.threads === undefined ? undefined : wholeNumber('--threads', values.threads),
   kept: values.keep === undefined ? undefined : keptAnswers(values.keep),
-  stopsAt: values.seconds === undefined ? undefined : began + 1000 * Number(values.seconds),
+  stopsAt: values.seconds === undefined ? undefined : began + 1000 * wholeNumber('--seconds', values.seconds),
 };
 const elapsed = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
 const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
@@ -63,13 +64,18 @@ try {
 
 async function run(what: string | undefined): Promise<void> {
   if (what === 'crashpoints') await crashpoints(Number(values.share));
-  else if (what === 'pairs') await pairs(Number(values.share), Number(values.runs));
-  else if (what === 'waiting') await waiting(Number(values.seeds));
-  else if (what === 'marked') await marked(Number(values.people));
-  else if (what === 'drain') await drainAll(Number(values.callbacks));
+  else if (what === 'pairs') await pairs(Number(values.share), wholeNumber('--runs', values.runs));
+  else if (what === 'waiting') await waiting(wholeNumber('--seeds', values.seeds));
+  else if (what === 'marked') await marked(wholeNumber('--people', values.people));
+  else if (what === 'drain') await drainAll(wholeNumber('--callbacks', values.callbacks));
   else if (what === 'mutants') await mutants();
-  else if (values.seed !== undefined) await oneSeed(Number(values.seed));
-  else await manySeeds(Number(values.first), Number(values.seeds), Number(values.twice));
+  else if (values.seed !== undefined) await oneSeed(wholeNumber('--seed', values.seed));
+  else
+    await manySeeds(
+      wholeNumber('--first', values.first),
+      wholeNumber('--seeds', values.seeds),
+      wholeNumber('--twice', values.twice),
+    );
 }
 
 async function crashpoints(share: number): Promise<void> {
@@ -128,7 +134,12 @@ async function drainAll(callbacks: number): Promise<void> {
 }
 
 async function mutants(): Promise<void> {
-  const terms = { seeds: Number(values.seeds), only: values.only, share: Number(values.share), spreading };
+  const terms = {
+    seeds: wholeNumber('--seeds', values.seeds),
+    only: values.only,
+    share: Number(values.share),
+    spreading,
+  };
   const says = ({ kind, name }: Mutant): string => `${kind}: ${name}`;
   const { asItIs, hunted } = await hunt(terms, ({ mutant, answer: { killedBy } }) => {
     if (killedBy) console.log(`found by ${killedBy.invariant} (${killedBy.profile} ${killedBy.seed}): ${says(mutant)}`);

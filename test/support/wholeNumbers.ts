@@ -11,9 +11,13 @@ export function wholeNumbers<Name extends string>(
   if (first !== undefined) throw new RangeError(`expected ${names.join(', ')} and nothing more, found ${first}`);
   return Object.fromEntries(
     names.map((name, index) => {
-      const text = given[index] ?? String(usual[name]);
-      if (!/^\d{1,9}$/.test(text)) throw new RangeError(`${name}: expected a whole number, found ${text}`);
-      return [name, Number(text)];
+      const text = given[index];
+      return [name, text === undefined ? usual[name] : wholeNumber(name, text)];
     }),
   ) as Record<Name, number>;
+}
+
+export function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new RangeError(`${name}: expected a whole number, found ${text}`);
+  return Number(text);
 }
