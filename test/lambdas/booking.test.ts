@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { Door } from '../../core/rows/callback.ts';
-import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
+import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
 import { type Booking, type BookingRequest, bookCallback } from '../../lambdas/booking.ts';
 import { cancelCallback, moveCallback, optOut } from '../../lambdas/callback-changes.ts';
 import { numbersOf, regions } from '../fuzz/numbers.ts';
@@ -134,6 +134,25 @@ describe('a window', () => {
     });
     expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
     expect(await moveCallback(world, booked.callback, windowAt(5), { now: noon })).toEqual({ kind: 'no-window' });
+  });
+
+  test('is not moved any more by a run that was frozen until nobody waited for it, and the new place is given back', async () => {
+    for (const [frozenSeconds, kind, place] of [
+      [9, 'moved', 2],
+      [11, 'in-progress', 1],
+    ] as const) {
+      const world = aWorld();
+      await plan(world, 0, 1, 1);
+      const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
+      if (booked.kind !== 'booked') throw new Error(booked.kind);
+      world.clock.advance(frozenSeconds);
+      const move = moveCallback(world, booked.callback, windowAt(2), {
+        now: noon,
+        until: addSeconds(noon, seconds(10)),
+      });
+      expect(await move).toMatchObject({ kind });
+      expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(place), 1]]));
+    }
   });
 
   test('after hours the next opening is its earliest window; without a plan its first hour', async () => {
