@@ -33,16 +33,20 @@ export function openingOf(
 export const atClosing = (settings: RuntimeSettings, row: CallbackRow, now: Instant): LedgerEvent =>
   promisedAnew(settings, row, { opensAt: openingOf(settings, row.queue, row.consent.zones ?? [], now), now });
 
-/** No telephone may ring there before `until`: when that is later than promised, the same as at closing. */
+/**
+ * Nobody may ring there, or nobody is at work, before `until`: when that is later than promised, the same as at closing, and
+ * for a moment at which both doors are open.
+ */
 export function putOff(
   settings: RuntimeSettings,
   row: CallbackRow,
   { until, now }: { until: Instant; now: Instant },
 ): LedgerEvent {
   if (until < row.promisedBy) return { kind: 'postponed', until, reason: 'hours', at: now };
-  const hours = settings.hours[settings.queues[row.queue]?.hours ?? ''];
-  if (hours && !isOpenAt(hours, hours.timeZone, until)) return atClosing(settings, row, now);
-  return promisedAnew(settings, row, { opensAt: until, now });
+  return promisedAnew(settings, row, {
+    opensAt: openingOf(settings, row.queue, row.consent.zones ?? [], until),
+    now,
+  });
 }
 
 function promisedAnew(

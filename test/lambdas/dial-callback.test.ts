@@ -140,3 +140,25 @@ test.each([
     });
   },
 );
+
+test('Bug: at closing a call was promised for an opening at which its telephone may not ring. Fix: for when both may be', async () => {
+  const evening = instant(Date.parse('2026-03-10T15:30:00-04:00'));
+  const settings = aSettings((written) => {
+    written.callbacks = { allowedHours: '08:00-21:00' };
+    written.hours = { day: { week: { tuesday: ['07:00-15:00'], wednesday: ['07:00-15:00'] } } };
+  });
+  const world = await aDialler({ settings, clock: memoryClock(evening) });
+  const row = await due(world, {
+    notBefore: evening,
+    promisedBy: evening,
+    expiresBy: addSeconds(evening, hours(4)),
+    consent: { ...aCallback().consent, zones: ['America/New_York'] },
+  });
+  await world.dialCallback(row);
+  const opensAt = instant(Date.parse('2026-03-11T08:00:00-04:00'));
+  expect(await world.callbacks.get(row.callbackKey)).toMatchObject({
+    movedBy: 'closing',
+    notBefore: opensAt,
+    promisedBy: addSeconds(opensAt, hours(1)),
+  });
+});
