@@ -23,13 +23,14 @@ export async function gauge(
   world: SweepWorld,
   figures: readonly QueueFigures[],
   waiting: ReadonlyMap<string, WaitingNow>,
-  open: readonly CallbackRow[],
+  /** Undefined: they could not be read. */
+  open: readonly CallbackRow[] | undefined,
 ): Promise<NextWaits> {
   const now = world.clock.now();
   const pulse: PulseRow = { schemaVersion: centerSchemaVersion, at: now, figures: [...figures] };
   const standing = [...waiting.values()].flatMap(({ queue, channel, page }) => {
     const known = figures.find((one) => one.queue === queue && one.channel === channel);
-    const callbacks = open.filter((row) => row.queue === queue && row.channel === channel).length;
+    const callbacks = open?.filter((row) => row.queue === queue && row.channel === channel).length;
     const idle = !page.entries.some((entry) => isLive(entry, now)) && !known?.agentsStaffed && callbacks === 0;
     return idle ? [] : [{ queue, channel, page, known, callbacks }];
   });
@@ -40,7 +41,7 @@ export async function gauge(
       ...predicted[index],
       ...(known?.agentsStaffed === undefined ? {} : { AgentsStaffed: known.agentsStaffed }),
       ...(known?.agentsAvailable === undefined ? {} : { AgentsAvailable: known.agentsAvailable }),
-      ...(channel === 'voice' ? { OpenCallbacks: callbacks } : {}),
+      ...(channel === 'voice' && callbacks !== undefined ? { OpenCallbacks: callbacks } : {}),
     };
     world.metrics.ofQueue(queue, channel, values);
   });

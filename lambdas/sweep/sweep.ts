@@ -44,7 +44,7 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
     await part(world, 'callbacks', () => settleDue(world, directory, open ?? [], figures ?? []));
     const waiting = await part(world, 'waiting', () => reconcileWaiting(world, directory, lines ?? [], figures));
     const nextWaits = await part(world, 'gauges', () =>
-      gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open ?? []),
+      gauge(world, figures ?? [], waiting ?? new Map<string, WaitingNow>(), open),
     );
     await part(world, 'margins', () =>
       watchMargins(world, waiting ?? new Map<string, WaitingNow>(), nextWaits ?? new Map<string, undefined>()),

@@ -54,6 +54,16 @@ test('how the queue stands is written down each minute', async () => {
   expect(world.metrics.sum('AgentsStaffed')).toBe(4);
 });
 
+test('Bug: callbacks that could not be read were shown as none. Fix: what is unknown is left out', async () => {
+  const world = await settled();
+  world.center.current = [free];
+  await put(world, {});
+  world.callbacks.due = () => Promise.reject(new Error('throttled'));
+  await world.sweep();
+  expect(world.metrics.emitted.map(({ name }) => name)).toContain('AgentsStaffed');
+  expect(world.metrics.emitted.map(({ name }) => name)).not.toContain('OpenCallbacks');
+});
+
 test('of 90 calls whose results are unknown twenty are searched for in one sweep: Connect takes no more', async () => {
   const world = await settled();
   for (let index = 0; index < 90; index += 1) await put(world, { state: 'DIALING', since: noon }, index);
