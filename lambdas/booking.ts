@@ -38,6 +38,9 @@ export interface BookingWorld {
  */
 export const bookedWithinSeconds = seconds(10);
 
+/** What a caller wishes now they may not wish any more when nobody waits for the answer. */
+export const soonAfter = (now: Instant): Instant => addSeconds(now, bookedWithinSeconds);
+
 export interface BookingRequest {
   now: Instant;
   door: Door;
@@ -237,7 +240,7 @@ async function tellAgain({ callbacks }: BookingWorld, row: CallbackRow): Promise
   return callback && { callback, created: false };
 }
 
-const isTooLate = ({ clock }: BookingWorld, at: Instant): boolean => clock.now() > addSeconds(at, bookedWithinSeconds);
+const isTooLate = ({ clock }: BookingWorld, at: Instant): boolean => clock.now() > soonAfter(at);
 
 async function write(
   world: BookingWorld,

@@ -6,7 +6,7 @@ import { sayAcceptedAt, sayAcceptedNow, sayAcceptedWindow, sayOpenCallback, spok
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { addSeconds, type Instant, minutes, type Seconds, secondsBetween } from '../../core/time/units.ts';
-import { bookCallback } from '../booking.ts';
+import { bookCallback, soonAfter } from '../booking.ts';
 import { cancelCallback } from '../callback-changes.ts';
 import { changeContact } from '../row-changes.ts';
 import type { When } from '../windows.ts';
@@ -107,15 +107,41 @@ function promiseOf(row: ContactRow, now: Instant): Seconds {
   return spokenUp((Math.max(60, left) + ringingSeconds) as Seconds);
 }
 
-/** Writes onto the contact which callback it is about to have. */
+/**
+ * Writes onto the contact which callback it is about to have. One that an earlier key press took for another number, and
+ * whose caller was not told of it in time, ends first: nobody is rung twice, on two numbers, for one wish.
+ */
 async function announce(world: TakeOfferWorld, caller: Caller, callbackKey: string): Promise<ContactRow> {
-  const changed = await changeContact(world.contacts, caller.contactId, (row) => ({
-    ...knownOr(row, world.settings, caller),
-    callbackKey,
-    callbackId: callbackIdOf(caller.contactId, row?.callbackRound),
-  }));
+  const { contactId } = caller;
+  const row = await world.contacts.get(contactId);
+  const other = row && takenForAnother(row, callbackKey);
+  if (other) await cancelCallback(world, { ...other, reason: 'replaced', until: soonAfter(caller.now) });
+  const changed = await changeContact(
+    world.contacts,
+    contactId,
+    (known) => {
+      const round = (known?.callbackRound ?? 1) + (known && takenForAnother(known, callbackKey) ? 1 : 0);
+      return {
+        ...knownOr(known, world.settings, caller),
+        callbackKey,
+        callbackId: callbackIdOf(contactId, round),
+        ...(round === 1 ? {} : { callbackRound: round }),
+      };
+    },
+    { row },
+  );
   if (!changed) throw new Error('an announcement always finds or makes its contact');
   return changed.after;
+}
+
+function takenForAnother(
+  { contactId, callbackKey, callbackId, callbackRound }: ContactRow,
+  wanted: string,
+): { callbackKey: string; callbackId: string } | undefined {
+  const own = callbackId === callbackIdOf(contactId, callbackRound);
+  return own && callbackId !== undefined && callbackKey !== undefined && callbackKey !== wanted
+    ? { callbackKey, callbackId }
+    : undefined;
 }
 
 /** Always told from the row, so that a repeated key press hears the same. */

@@ -6,8 +6,8 @@ import { sayOpenCallback } from '../../core/offers/say.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { Choice } from '../../core/rows/contact.ts';
 import { callbackKeyOf } from '../../core/rows/keys.ts';
-import { addSeconds, type Instant } from '../../core/time/units.ts';
-import { bookedWithinSeconds } from '../booking.ts';
+import type { Instant } from '../../core/time/units.ts';
+import { soonAfter } from '../booking.ts';
 import { cancelCallback, moveCallback, optOut } from '../callback-changes.ts';
 import { numberRules } from '../number-rules.ts';
 import { advanceCallback, changeContact } from '../row-changes.ts';
@@ -104,9 +104,6 @@ export async function changeNumber(world: TakeOfferWorld, caller: Caller): Promi
   await cancelCallback(world, { callbackKey, callbackId, reason: 'replaced' });
   return answer;
 }
-
-/** What a caller wishes now they may not wish any more when nobody waits for the answer. */
-const soonAfter = (now: Instant): Instant => addSeconds(now, bookedWithinSeconds);
 
 const isRinging = ({ state }: CallbackRow): boolean => state === 'DIALING' || state === 'DIALED';
 

@@ -120,6 +120,19 @@ describe('taking the callback', () => {
     expect(await world.take('c', 'callback')).toMatchObject({ result: 'accepted', place: 'native' });
     expect(world.all().callbacks).toMatchObject([{ callbackId: 'cb-c-2', state: 'ACCEPTED' }]);
   });
+
+  test('Bug: one contact had two callbacks of one name, on two numbers. Fix: the last number keyed in is the one', async () => {
+    const world = aWorld();
+    await world.quote('c', longQueue);
+    // Written, but its answer came too late for the flow: the caller heard nothing of it and was asked again.
+    await world.take('c', 'callback', { number: '2125550188' });
+    expect(await world.take('c', 'callback')).toMatchObject({ result: 'accepted', number: caller });
+    expect(await world.take('c', 'callback')).toMatchObject({ result: 'accepted', number: caller });
+    expect(world.all().callbacks).toMatchObject([
+      { callbackId: 'cb-c', state: 'CANCELLED', reason: 'replaced' },
+      { callbackId: 'cb-c-2', state: 'ACCEPTED' },
+    ]);
+  });
 });
 
 describe('a callback for the next opening', () => {
