@@ -14,6 +14,8 @@ export default defineConfig({
     setupFiles: ['test/mutation/firstFailure.ts'],
     // A mutant is switched on while the tests run, so one process may load the modules once for all of them.
     isolate: false,
+    // Stryker's own set-up, which notes what each test covers, must run for each file, and not once for the process.
+    server: { deps: { inline: [/stryker-setup/] } },
     // It would give the code of the run before, with other mutants in it.
     fsModuleCache: false,
     testTimeout: 60_000,

@@ -6,7 +6,7 @@ import { followUpOf } from '../../../core/contacts/effort.ts';
 import { intervalFigures } from '../../../core/contacts/intervals.ts';
 import { digestOf, matterOf } from '../../../core/contacts/journey.ts';
 import * as kpi from '../../../core/kpi/figures.ts';
-import { sumIntervals } from '../../../core/kpi/sums.ts';
+import { type Sums, sumIntervals } from '../../../core/kpi/sums.ts';
 import type { ContactRow } from '../../../core/rows/contact.ts';
 import type { ContactDigest, Journey } from '../../../core/rows/journey.ts';
 import { addSeconds, hours, type Instant, instant, seconds } from '../../../core/time/units.ts';
@@ -83,28 +83,31 @@ function live(story: readonly Told[]): { rows: ContactRow[]; journeys: Map<strin
   return { rows, journeys: new Map([...digests].map(([key, list]) => [key, { digests: list }])) };
 }
 
-const lived = golden.stories.map(live);
+const lived = (story: number): ReturnType<typeof live> => live(golden.stories[story] ?? []);
 const rules = { thresholdSeconds: seconds(20), shortAbandonSeconds: seconds(5) };
 
-describe.each(golden.cases.map((each, index) => [index, each] as const))('case %i', (_index, each) => {
-  const { rows = [], journeys = new Map<string, Journey>() } = lived[each.story] ?? {};
+function sumsOf(each: Golden['cases'][number]): Sums {
+  const { rows, journeys } = lived(each.story);
   const own = rows.filter(
     ({ queue, askedAt }) =>
       queue === each.queue && (askedAt ?? 0) >= hour(each.from) && (askedAt ?? 0) < hour(each.until),
   );
   const followed = followUpOf(own, (key) => journeys.get(key), lineOf, hour(each.now));
-  const sums = sumIntervals([{ ...intervalFigures(start, own, rules), ...followed }]);
-  const functions = kpi as unknown as Record<string, (given: typeof sums) => number | undefined>;
+  return sumIntervals([{ ...intervalFigures(start, own, rules), ...followed }]);
+}
 
+const functions = kpi as unknown as Record<string, (given: Sums) => number | undefined>;
+
+describe.each(golden.cases.map((each, index) => [index, each] as const))('case %i', (_index, each) => {
   test.each(Object.entries(each.figures))('%s is what was worked out by hand', (name, expected) => {
-    const value = functions[name]?.(sums);
+    const value = functions[name]?.(sumsOf(each));
     if (expected === null) expect(value).toBeUndefined();
     else expect(Math.abs((value ?? Number.NaN) - expected)).toBeLessThanOrEqual(1e-9);
   });
 });
 
 test('the last seven days are censored: nothing is said of contacts that may still be followed', () => {
-  const { rows = [] } = lived[1] ?? {};
+  const { rows } = lived(1);
   const fresh = followUpOf(rows, () => undefined, lineOf, rows[0]?.askedAt ?? start);
   expect(fresh).toEqual({ watchedCount: 0, cameBackCount: 0, watchedLongCount: 0, otherIssueCount: 0 });
   expect(kpi.settledAtOnceShare(sumIntervals([fresh]))).toBeUndefined();
