@@ -17,6 +17,7 @@ import {
 import type { SimulatedConnect, SimulatedContact } from './connect.ts';
 import type { Faults } from './faults.ts';
 import type { HostedFunction } from './function.ts';
+import type { Operator } from './operator.ts';
 import type { Person } from './people.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtualTime.ts';
@@ -32,6 +33,7 @@ export interface CallerTerms {
     takeOffer: HostedFunction<TakeOfferRequest, TakeOfferAnswer>;
     bindCallback: HostedFunction<BindRequest, BindAnswer>;
   };
+  operator: Pick<Operator, 'onPromised' | 'optedOut'>;
   /** Whether the version before, whose contract is another one, may have answered. */
   mayBeEarlier: () => boolean;
   /** Answers of a flow's function that its contract refuses. */
@@ -139,12 +141,31 @@ export function callers(terms: CallerTerms) {
     await time.sleep(1);
     if (gone(contact)) return true;
     const own = answer.place === 'native';
-    terms
-      .connect()
-      .log.push({ kind: 'told-callback', at: time.now(), contactId: contact.contactId, number: person.number, own });
-    trace.note(`${contact.contactId} hears: ${answer.say}`);
+    await hearPromise(contact, answer, { number: person.number, own });
+    return true;
+  }
+
+  async function hearPromise(
+    contact: SimulatedContact,
+    { say }: TakeOfferAnswer,
+    promise: { number: string; own: boolean },
+  ): Promise<void> {
+    const { contactId, person } = contact;
+    terms.connect().log.push({ kind: 'told-callback', at: time.now(), contactId, ...promise });
+    trace.note(`${contactId} hears: ${say}`);
+    terms.operator.onPromised(person);
     await time.sleep(5);
     if (!gone(contact)) terms.connect().end(contact, 'CONTACT_FLOW_DISCONNECT');
+  }
+
+  /** The callback shall be made to another number of theirs. Gives whether they left with that promise. */
+  async function changeNumber(contact: SimulatedContact): Promise<boolean> {
+    const number = contact.person.otherNumber;
+    const answer = await take(contact, 'change-number', { number });
+    if (gone(contact) || answer?.result !== 'accepted') return false;
+    endings.set(contact.contactId, 'promised');
+    await time.sleep(1);
+    if (!gone(contact)) await hearPromise(contact, answer, { number, own: false });
     return true;
   }
 
@@ -175,7 +196,8 @@ export function callers(terms: CallerTerms) {
       await take(contact, 'decline');
       return false;
     }
-    const { takesBackShare } = faults.profile;
+    const { takesBackShare, changesNumberShare } = faults.profile;
+    if (faults.chance(`changes number ${contact.contactId}`) < changesNumberShare) return changeNumber(contact);
     const others = (0.85 - takesBackShare) / 0.65;
     const choice = luck < 0.35 * others ? 'keep' : luck < 0.65 * others ? 'live' : luck < 0.85 ? 'cancel' : undefined;
     if (choice === undefined) return false;
@@ -228,6 +250,11 @@ export function callers(terms: CallerTerms) {
       await time.sleep(person.rings.at(-1)?.answer === 'machine' ? 14 : 5);
       if (over(leg)) return;
       if (person.rings.at(-1)?.answer === 'machine') return terms.connect().end(leg, 'CONTACT_FLOW_DISCONNECT');
+      if (faults.chance(`never again ${leg.contactId}`) < faults.profile.optOutShare) {
+        const answer = await take(leg, 'opt-out');
+        if (answer?.result === 'end' && answer.say !== '') terms.operator.optedOut(person.number);
+        return terms.connect().end(leg, 'CONTACT_FLOW_DISCONNECT');
+      }
       if (person.chance.uniform() < 0.05) {
         await take(leg, 'cancel');
         return terms.connect().end(leg, 'CONTACT_FLOW_DISCONNECT');

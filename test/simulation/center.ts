@@ -1,7 +1,7 @@
 import { customersUnder } from '../../adapters/keys/customers.ts';
 import { memoryAnnouncements } from '../../adapters/memory/planning.ts';
 import { memoryLog, memoryMetrics } from '../../adapters/memory/world.ts';
-import type { DueCallbacks } from '../../core/ports.ts';
+import type { DueCallback, DueCallbacks } from '../../core/ports.ts';
 import { isOpenAt } from '../../core/time/hours.ts';
 import { addSeconds, type Instant, seconds, secondsBetween } from '../../core/time/units.ts';
 import { eventBus } from './bus.ts';
@@ -10,6 +10,7 @@ import { type SimulatedConnect, simulatedConnect } from './connect.ts';
 import type { Faults } from './faults.ts';
 import { batchWork, functionsOf, type RawSettings, settingsUnder } from './functions.ts';
 import { laggingRows } from './laggingRows.ts';
+import { operator as operatorOf } from './operator.ts';
 import { arrivals, type Person, start } from './people.ts';
 import { workQueue } from './queue.ts';
 import { traceOf } from './trace.ts';
@@ -72,10 +73,15 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
   const openAt = (at: Instant): boolean => isOpenAt(serviceHours, serviceHours.timeZone, at);
   const rows = laggingRows(time, faults, trace);
   const metrics = memoryMetrics();
+  /** What the sweep told the board. */
+  const board: { at: Instant; openCallbacks: number }[] = [];
+  const handedOver: (DueCallback & { at: Instant })[] = [];
   const log = memoryLog();
   const customers = customersUnder(
     async () => '{"current":"k1","k1":"a secret of the simulation, long enough to be one"}',
   );
+  const keyOf = (number: string): Promise<string> => customers.keyOf(number);
+  const operator = operatorOf({ time, faults, centerRows: rows.centerRows, keyOf });
   const hosting = { time, faults, trace };
   const refused: string[] = [];
   const mixes = faults.chance('versions') < faults.profile.mixedVersionsRate;
@@ -98,6 +104,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
   const dueCallbacks: DueCallbacks = {
     async send(due, firstTurn = 0) {
       for (const [index, one] of due.entries()) {
+        handedOver.push({ ...one, at: time.now() });
         dials.send(JSON.stringify(one), Math.floor((firstTurn + index) / settings.callbacks.dialsPerSecond));
       }
     },
@@ -108,7 +115,14 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     rows,
     versionsAt: () => deployed(sinceStart()),
     ports: {
-      metrics,
+      metrics: {
+        ...metrics,
+        ofQueue(...[queue, channel, values]: Parameters<typeof metrics.ofQueue>) {
+          const { OpenCallbacks: openCallbacks } = values;
+          if (openCallbacks !== undefined) board.push({ at: time.now(), openCallbacks });
+          metrics.ofQueue(queue, channel, values);
+        },
+      },
       log,
       instanceArn,
       flowId: 'callback-outbound',
@@ -145,7 +159,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     if (faults.chance(`poison ${events.bodies.length}`) < faults.profile.poisonShare) events.send('{"poison":true}');
   });
   const mayBeEarlier = (): boolean => deployed(sinceStart()).includes('earlier');
-  const walk = callers({ ...hosting, connect: () => connect, openAt, functions, mayBeEarlier, refused });
+  const walk = callers({ ...hosting, connect: () => connect, openAt, functions, operator, mayBeEarlier, refused });
 
   let ringing = 0;
   const ring = (person: Person, mayRingAgain: boolean, besides = false): void =>
@@ -185,6 +199,9 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     customers,
     faults,
     refused,
+    operator,
+    board,
+    handedOver,
     bus,
     endings: walk.endings,
     /** Whether functions of the version before run as well, with its faults. */
@@ -198,6 +215,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
         queues: { service: queueArn },
         flows: { callbackOutbound: 'arn/flow' },
       });
+      operator.begin();
       every(60, sweep);
       every(900, () => void functions.rollUp.invoke(null));
       // Nobody can read it; it must end among the dead letters and hold up nobody.

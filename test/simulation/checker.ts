@@ -1,9 +1,11 @@
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { callbackKeyOf } from '../../core/rows/keys.ts';
+import type { Instant } from '../../core/time/units.ts';
 import { bookedWithinSeconds } from '../../lambdas/booking.ts';
 import type { SimulatedCenter } from './center.ts';
-import { ownNumber } from './center.ts';
 import { doneIsWritten, factsOfConnect } from './checkContacts.ts';
+import { board, handedOver, intents, ledgerRules } from './checkLedger.ts';
+import { budgets, policy } from './checkPolicy.ts';
 import { ringsInVain } from './checkRings.ts';
 import type { CallFact } from './connect.ts';
 import { numbersShown } from './shownNumbers.ts';
@@ -26,6 +28,8 @@ export interface Evidence {
   log: readonly CallFact[];
   /** Callback by the contact Connect made or placed for it. */
   callbackOf: ReadonlyMap<string, string>;
+  /** When Connect's contacts ended. */
+  endedAt: ReadonlyMap<string, Instant>;
 }
 
 /** Judges a finished run by Connect's own call log, the table's log of writes and the rows that are left: nothing of the code's own opinion. */
@@ -34,7 +38,8 @@ export async function check(center: SimulatedCenter): Promise<Violation[]> {
   const closedIds = new Set(closedCallbacks.map(({ callbackId }) => callbackId));
   const rows = [...closedCallbacks, ...callbacks.filter(({ callbackId }) => !closedIds.has(callbackId))];
   const log = center.connect.log;
-  const evidence: Evidence = { center, rows, log, callbackOf: callbacksByContact(center, rows) };
+  const endedAt = new Map(log.flatMap((fact) => (fact.kind === 'ended' ? [[fact.contactId, fact.at] as const] : [])));
+  const evidence: Evidence = { center, rows, log, callbackOf: callbacksByContact(center, rows), endedAt };
   return [
     ...oneAnswer(evidence),
     ...uniqueAttempts(evidence),
@@ -43,6 +48,10 @@ export async function check(center: SimulatedCenter): Promise<Violation[]> {
     ...oneOpen(evidence),
     ...conservation(callbacks, closedCallbacks),
     ...overwrites(evidence),
+    ...ledgerRules(evidence),
+    ...intents(evidence),
+    ...handedOver(evidence),
+    ...board(evidence),
     ...policy(evidence),
     ...factsOfConnect(center),
     ...doneIsWritten(center),
@@ -69,10 +78,16 @@ function callbacksByContact({ connect }: SimulatedCenter, rows: readonly Callbac
   return callbackOf;
 }
 
-function oneAnswer({ log, callbackOf }: Evidence): Violation[] {
+/** A callback and the one on another number that took its place are one promise. */
+function oneAnswer({ log, rows, callbackOf }: Evidence): Violation[] {
+  const replaced = new Map(rows.map(({ callbackId, replaces }) => [callbackId, replaces?.callbackId]));
+  const promiseOf = (callbackId: string | undefined): string | undefined => {
+    const earlier = replaced.get(callbackId ?? '');
+    return earlier === undefined ? callbackId : promiseOf(earlier);
+  };
   const spoke = group(
     log.filter(({ kind }) => kind === 'spoke'),
-    ({ contactId }) => callbackOf.get(contactId),
+    ({ contactId }) => promiseOf(callbackOf.get(contactId)),
   );
   return spoke
     .filter(([, facts]) => facts.length > 1)
@@ -148,38 +163,6 @@ const overwrites = ({ center }: Evidence): Violation[] =>
     ids: [what.split(/[ :]/)[1] ?? ''],
   }));
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function hourAt(at: number, zone: string): number {
-  const options = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-US', options);
-  clocks.set(zone, clock);
-  const [hour = 0, minute = 0] = clock.format(at).split(':').map(Number);
-  return hour + minute / 60;
-}
-
-function policy({ center, log }: Evidence): Violation[] {
-  const tolerance = toleranceOf(center);
-  const latestHour = center.settings.callbacks.allowedHours === '08:00-15:00' ? 15 : 21;
-  return log.flatMap((fact) => {
-    if (fact.kind !== 'placed') return [];
-    const ids = [fact.call.attributes.callbackId ?? fact.contactId];
-    const wrong = (what: string) => [{ invariant: 'I6 policy', what: `${fact.call.name}: ${what}`, ids }];
-    const person = center.connect.contacts.get(fact.contactId)?.person;
-    if (!person || !/^\+1(212|312|213|808)/.test(fact.call.number) || fact.call.number === ownNumber) {
-      return wrong('a number that must not be called');
-    }
-    const moments = [fact.at, fact.at - tolerance, fact.at + 1000 * center.faults.clockErrorSeconds];
-    const within = (zone: string, from: number, until: number): boolean =>
-      moments.some((at) => hourAt(at, zone) >= from && hourAt(at, zone) < until);
-    if (!within(person.zone, 8, latestHour))
-      return wrong(`rang at ${hourAt(fact.at, person.zone).toFixed(2)} in ${person.zone}`);
-    return within('America/New_York', 7, center.faults.profile.closesAtHour)
-      ? []
-      : wrong('dialled while the queue was closed');
-  });
-}
-
 /** "We will call you back" is said only when the ledger holds it; nobody is turned away because something failed. */
 async function failOpen({ center, log, rows }: Evidence): Promise<Violation[]> {
   const broken: Violation[] = [];
@@ -231,34 +214,18 @@ const noNumbers = ({ center }: Evidence): Violation[] =>
 function poison({ center }: Evidence): Violation[] {
   const { events, dials } = center.queues;
   const strays = [...events.deadLetters, ...dials.deadLetters].filter((body) => !body.includes('poison'));
-  return strays.map((body) => ({
-    invariant: 'I11 poison',
-    what: `dead letter left over: ${body.slice(0, 80)}`,
-    ids: [],
-  }));
-}
-
-function budgets({ center, log }: Evidence): Violation[] {
-  const { dialsPerDay, perNumberPerDay } = center.settings.callbacks;
-  const placed = log.filter((fact) => fact.kind === 'placed');
-  const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  const over = (counted: [string, unknown[]][], most: number): Violation[] =>
-    counted
-      .filter(([, calls]) => calls.length > most)
-      .map(([day, calls]) => ({ invariant: 'I12 budgets', what: `${day}: ${calls.length} dials of ${most}`, ids: [] }));
+  const swallowed = [...events.done, ...dials.done].filter((body) => body.includes('poison'));
   return [
-    ...over(
-      group(placed, ({ at }) => dayOf(at)),
-      dialsPerDay,
-    ),
-    ...over(
-      group(placed, ({ at, call }) => `${dayOf(at)} ${call.attributes.callbackKey}`),
-      perNumberPerDay,
-    ),
+    ...strays.map((body) => ({
+      invariant: 'I11 poison',
+      what: `dead letter left over: ${body.slice(0, 80)}`,
+      ids: [],
+    })),
+    ...swallowed.map((body) => ({ invariant: 'I11 poison', what: `taken for done: ${body}`, ids: [] })),
   ];
 }
 
-function group<One>(list: readonly One[], keyOf: (one: One) => string | undefined): [string, One[]][] {
+export function group<One>(list: readonly One[], keyOf: (one: One) => string | undefined): [string, One[]][] {
   const groups = new Map<string, One[]>();
   for (const one of list) {
     const key = keyOf(one);

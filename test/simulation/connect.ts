@@ -239,7 +239,7 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
     contacts,
     placing,
     arrive(person) {
-      people.set(person.number, person);
+      people.set(person.number, person).set(person.otherNumber, person);
       const contact = open('INBOUND', person);
       person.onLine.add(contact.contactId);
       return contact;

@@ -2,6 +2,7 @@ import { type MemoryRows, memoryRows } from '../../adapters/memory/rows.ts';
 import type { CallbackRows, ContactRows, QuoteRows, WaitingRows, Written } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
+import type { Instant } from '../../core/time/units.ts';
 import type { Faults } from './faults.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtualTime.ts';
@@ -9,6 +10,12 @@ import type { VirtualTime } from './virtualTime.ts';
 /** History of closed callbacks: on the table it is a write of its own, so a function may die between the two. */
 export interface History {
   put(row: CallbackRow): Promise<void>;
+}
+
+/** A write of the ledger's slot, by the table's own log. */
+export interface SlotWrite {
+  at: Instant;
+  row: CallbackRow;
 }
 
 export interface LaggingRows {
@@ -21,6 +28,8 @@ export interface LaggingRows {
   readonly budgets: ReadonlySet<string>;
   /** Writes that took the place of one their writer had not seen, by the table's own log. */
   readonly overwritten: string[];
+  /** By the ledger's key, in order. */
+  readonly slotWrites: ReadonlyMap<string, readonly SlotWrite[]>;
   /** Whether an open callback falls due before then. */
   anyDueBefore(until: number): boolean;
 }
@@ -37,6 +46,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   const dueAt = new Map<string, number>();
   const written = new Map<string, number>();
   const overwritten: string[] = [];
+  const slotWrites = new Map<string, SlotWrite[]>();
   const budgets = new Set<string>();
   let writes = 0;
 
@@ -66,6 +76,9 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   function slotWritten(row: CallbackRow): void {
     const { callbackKey, callbackId, state, attempt, version, reason = '', contactId = '' } = row;
     logged(callbackKey, version);
+    const before = slotWrites.get(callbackKey) ?? [];
+    slotWrites.set(callbackKey, before);
+    before.push({ at: time.now(), row });
     if (row.dueAt === undefined) dueAt.delete(callbackKey);
     else dueAt.set(callbackKey, row.dueAt);
     trace.note(`${callbackId} ${state} attempt ${attempt} v${version} ${reason} ${contactId}`);
@@ -116,6 +129,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     },
     all: () => table.all(),
     overwritten,
+    slotWrites,
     budgets,
     anyDueBefore: (until) => [...dueAt.values()].some((at) => at < until),
   };

@@ -9,6 +9,9 @@ const runsAtRandom = 100;
 /** Of a pair that was tried before, the runs have so many faults at most, over the number of tries: others kept it from striking. */
 const faultsOfTry = 400;
 
+/** Whoever asks a flow's function hangs on for a few seconds only; what a queue or a schedule brings comes again and again. */
+const triesAt = (place: string): number => (/^(?:quote-wait|take-offer|bind-callback) /.test(place) ? 2 : 4);
+
 export interface PairPlan {
   /** Faults to plant so that as many open pairs as possible strike, one that is chosen among them. */
   next(chance: RandomStream): PlannedRun;
@@ -41,14 +44,16 @@ export function pairPlan(table: PairTable): PairPlan {
   }
 
   /**
-   * How many faults to plant at each place beside the chosen ones. Of a seed's requests each may carry one: what lies behind
-   * it in the same request is not reached. Those places choose first that are in most open pairs.
+   * How many faults to plant at each place beside the chosen ones. Of a seed's requests each may carry one for every try that
+   * is made of it: what lies behind a fault in the same try is not reached. Those places choose first that are in most open
+   * pairs.
    */
   function roomBeside(chosen: readonly number[], seed: number, chance: RandomStream): number[] {
-    const taken = new Set<number>();
+    const taken = new Map<number, number>();
     const takeOne = (place: number): boolean => {
-      const free = table.requestsOf(seed, place).find((request) => !taken.has(request));
-      if (free !== undefined) taken.add(free);
+      const tries = triesAt(table.places[place] as string);
+      const free = table.requestsOf(seed, place).find((request) => (taken.get(request) ?? 0) < tries);
+      if (free !== undefined) taken.set(free, (taken.get(free) ?? 0) + 1);
       return free !== undefined;
     };
     for (const fault of chosen) takeOne(placeOf(fault));

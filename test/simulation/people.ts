@@ -7,6 +7,8 @@ export type RingAnswer = 'person' | 'machine' | 'nobody';
 export interface Person {
   id: string;
   number: string;
+  /** They may ask to be called on this one instead. */
+  otherNumber: string;
   zone: string;
   /** Withholds their number and keys it in. */
   anonymous: boolean;
@@ -40,9 +42,12 @@ export function aPerson(seed: number, index: number): Person {
     return fates[ring] as RingAnswer;
   };
   const { area, zone } = places[chance.pick([0, 0, 0, 1, 2, 2, 3])] as (typeof places)[number];
+  const numberAt = (last: number): string =>
+    `+1${area}${736 + Math.floor(index / 700)}${String(last + (index % 700) * 7)}`;
   const person: Person = {
     id: `p${index}`,
-    number: `+1${area}${736 + Math.floor(index / 700)}${String(5000 + (index % 700) * 7)}`,
+    number: numberAt(5000),
+    otherNumber: numberAt(5003),
     zone,
     anonymous: chance.uniform() < 0.1,
     onLine: new Set(),

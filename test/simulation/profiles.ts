@@ -47,6 +47,12 @@ export interface Profile {
   takesBackShare: number;
   /** Share of the telephones from which two people ring at the same moment. */
   householdShare: number;
+  /** Of those who find their callback open, the share that wants it on another number. */
+  changesNumberShare: number;
+  /** Of those who were promised a callback, and of those who pick one up, the share that wants none ever. */
+  optOutShare: number;
+  /** Probability that in a seed an operator freezes all calls for up to an hour. */
+  freezeRate: number;
   /** Probability that a message stands in its queue for up to two hours before anybody takes it. */
   messageLateRate: number;
   /** Connect tells again what it told before, but up to so much later. */
@@ -82,6 +88,9 @@ const calm: Profile = {
   ringsAgainShare: 0.35,
   takesBackShare: 0.2,
   householdShare: 0,
+  changesNumberShare: 0,
+  optOutShare: 0,
+  freezeRate: 0,
   messageLateRate: 0,
   toldApartSeconds: 0,
   poisonShare: 0,
@@ -109,6 +118,9 @@ const hard: Profile = {
   replayRate: 0.25,
   mixedVersionsRate: 0.25,
   messageLateRate: 0.005,
+  changesNumberShare: 0.05,
+  optOutShare: 0.02,
+  freezeRate: 0.1,
 };
 
 const outages: Profile = {
@@ -159,6 +171,9 @@ export const profiles = {
     toldApartSeconds: 2,
     poisonShare: 0.05,
     batchSeconds: 1,
+    changesNumberShare: 0.15,
+    optOutShare: 0.1,
+    freezeRate: 0.5,
   },
   /** The center closes in the middle of the rush, nobody sweeps then, and what was handed over before stands in its queue. */
   closing: {

@@ -17,7 +17,9 @@ export function numbersShown(center: SimulatedCenter): {
     calls: JSON.stringify(placed),
     errors: center.trace.lines.filter((line) => line.includes(' threw: ')).join('\n'),
   };
-  const numbers = new Set([...center.connect.contacts.values()].map(({ person }) => person.number));
+  const numbers = new Set(
+    [...center.connect.contacts.values()].flatMap(({ person }) => [person.number, person.otherNumber]),
+  );
   const count = (of: (text: string) => number): Record<string, number> =>
     Object.fromEntries(Object.entries(places).map(([place, text]) => [place, of(text)]));
   return { searched: count(({ length }) => length), shown: count((text) => numbersIn(text, numbers).size) };

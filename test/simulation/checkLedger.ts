@@ -1,0 +1,182 @@
+import type { CallbackRow, CallbackState } from '../../core/rows/callback.ts';
+import { type Instant, secondsBetween } from '../../core/time/units.ts';
+import { type Evidence, isOver, type Violation } from './checker.ts';
+import { mayRingAt, queueOpenAt } from './checkPolicy.ts';
+import type { SlotWrite } from './laggingRows.ts';
+
+const ends = ['COMPLETED', 'EXHAUSTED', 'CANCELLED', 'EXPIRED', 'REJECTED'] as const;
+
+/** What may follow on each state: intent before effect, and no way back but for an attempt that is settled. */
+const follows: Readonly<Record<string, readonly CallbackState[]>> = {
+  ACCEPTED: ['CREATED', 'PENDING', 'CANCELLED', 'EXPIRED'],
+  CREATED: ['PENDING', ...ends],
+  PENDING: ['DIALING', 'CANCELLED', 'EXPIRED', 'REJECTED'],
+  DIALING: ['DIALED', 'PENDING', 'CANCELLED', 'REJECTED'],
+  DIALED: ['PENDING', ...ends],
+};
+
+/** The ledger's rules, judged by the table's own log of what was written and Connect's of what there was. */
+export function ledgerRules(evidence: Evidence): Violation[] {
+  return [...evidence.center.rows.slotWrites.values()].flatMap((writes) =>
+    writes.flatMap((write, index) => {
+      const before = writes[index - 1];
+      const wrongs =
+        before?.row.callbackId === write.row.callbackId
+          ? wrongsOfChange(evidence, before.row, write)
+          : wrongsOfAcceptance(evidence, writes.slice(0, index), write);
+      const { callbackId, sourceContactId } = write.row;
+      return wrongs.map(([invariant, why]) => ({
+        invariant,
+        what: `${callbackId} v${write.row.version} ${why}`,
+        ids: [callbackId, sourceContactId],
+      }));
+    }),
+  );
+}
+
+type Wrong = [invariant: string, why: string];
+
+function wrongsOfChange(evidence: Evidence, before: CallbackRow, { at, row }: SlotWrite): Wrong[] {
+  const wrongs: Wrong[] = [];
+  const wrong = (broken: boolean, invariant: string, why: string): void => {
+    if (broken) wrongs.push([invariant, why]);
+  };
+  const errs = 1000 * evidence.center.faults.clockErrorSeconds + 1000;
+  const steps = before.state !== row.state;
+  wrong(isOver(before), 'I3 terminal', `was written after it had ended ${before.state}`);
+  wrong(
+    steps && !(follows[before.state] ?? []).includes(row.state),
+    'I7 backwards',
+    `went from ${before.state} to ${row.state}`,
+  );
+  const next = row.attempt === before.attempt + 1;
+  wrong(
+    row.attempt !== before.attempt && !(next && (before.state === 'CREATED' || before.state === 'DIALED')),
+    'I2 unique attempt',
+    `counts attempt ${row.attempt} after ${before.attempt}, ${before.state}`,
+  );
+  wrong(
+    before.cancelRequestedAt !== undefined &&
+      (row.state === 'PENDING' || row.cancelRequestedAt !== before.cancelRequestedAt),
+    'I1 over is over',
+    'goes on although it was taken back',
+  );
+  wrong(
+    before.contactId === row.contactId &&
+      before.confirmedAt !== row.confirmedAt &&
+      (before.confirmedAt !== undefined || before.cancelRequestedAt !== undefined),
+    'I7 fold',
+    'was confirmed twice, or after it was taken back',
+  );
+  wrong(
+    steps && row.state === 'DIALING' && at + errs < before.notBefore,
+    'I6 policy',
+    `is dialled ${secondsBetween(at, before.notBefore)} s before its time`,
+  );
+  wrong(
+    row.state === 'EXPIRED' && row.reason !== 'closed' && at + errs < before.expiresBy,
+    'I3 terminal',
+    `expired ${secondsBetween(at, before.expiresBy)} s too early`,
+  );
+  if (before.contactId !== undefined && row.contactId === undefined) wrongs.push(...settled(evidence, before, at));
+  if (before.contactId !== undefined && isOver(row) && row.state !== 'COMPLETED') {
+    wrongs.push(...settled(evidence, before, at));
+  }
+  if (row.promisedBy !== before.promisedBy && row.kind === 'next-opening') wrongs.push(...atAnHour(evidence, row));
+  return wrongs;
+}
+
+/** A callback goes on, or ends unanswered, only when its contact has ended at Connect. */
+function settled({ endedAt }: Evidence, { contactId }: CallbackRow, at: Instant): Wrong[] {
+  const ended = endedAt.get(contactId ?? '');
+  return ended !== undefined && ended <= at ? [] : [['I7 backwards', `was settled while ${contactId} was going on`]];
+}
+
+function wrongsOfAcceptance(evidence: Evidence, earlier: readonly SlotWrite[], { at, row }: SlotWrite): Wrong[] {
+  const last = earlier.at(-1)?.row;
+  const errs = 2 * evidence.center.faults.clockErrorSeconds + 60;
+  const day = earlier.filter((write) => secondsBetween(write.at, at) < 86_400 - errs);
+  const ids = new Set(day.map((write) => write.row.callbackId));
+  const most = evidence.center.settings.callbacks.perNumberPerDay;
+  const open = last !== undefined && !isOver(last);
+  return [
+    ...(open ? [['I4 one open', `was accepted beside ${last.callbackId}, ${last.state}`] as Wrong] : []),
+    ...(ids.size >= most ? [['I12 budgets', `is the ${ids.size + 1}th of its number in a day`] as Wrong] : []),
+    ...atAnHour(evidence, row),
+  ];
+}
+
+/** What is promised for an opening is promised for a moment at which the queue is open and that telephone may ring. */
+function atAnHour({ center }: Evidence, { kind, notBefore, sourceContactId }: CallbackRow): Wrong[] {
+  const zone = center.connect.contacts.get(sourceContactId)?.person.zone;
+  if (kind !== 'next-opening' || zone === undefined) return [];
+  if (mayRingAt(center, notBefore, zone) && queueOpenAt(center, notBefore)) return [];
+  return [['I6 policy', `is promised for ${new Date(notBefore).toISOString()}, in ${zone}`]];
+}
+
+/** The dialler is handed what is due, where it may be made, and what the ledger lets it have. */
+export function handedOver(evidence: Evidence): Violation[] {
+  const { center } = evidence;
+  const errs = 1000 * center.faults.clockErrorSeconds;
+  return center.handedOver.flatMap(({ at, callbackKey, callbackId, attempt }) => {
+    const wrong = (invariant: string, why: string): Violation => ({
+      invariant,
+      what: `${callbackId}-${attempt} was handed over ${why}`,
+      ids: [callbackId],
+    });
+    const written = center.rows.slotWrites.get(callbackKey)?.findLast((write) => {
+      return write.at <= at && write.row.state === 'PENDING' && write.row.attempt === attempt;
+    });
+    const isDue = written !== undefined && written.row.notBefore <= at + errs;
+    const isNew = written !== undefined && secondsBetween(written.at, at) < secondsToSend;
+    // The sweep looks at the hours once, when it begins.
+    const mayBe = [at, (at - errs - 60_000) as Instant, (at + errs) as Instant];
+    return [
+      ...(isDue && isNew ? [] : [wrong('I2 unique attempt', 'while it was not due')]),
+      ...(mayBe.some((moment) => queueOpenAt(center, moment))
+        ? []
+        : [wrong('I6 policy', 'while its queue was closed')]),
+      ...(center.operator.frozenAt(at, 60 + errs / 1000) ? [wrong('I6 policy', 'while calls were frozen')] : []),
+    ];
+  });
+}
+
+/** From when a row is written until its message is sent, ten rows at a time and each of them perhaps throttled. */
+const secondsToSend = 45;
+
+/** Before a call is placed the ledger says that it will be. */
+export function intents({ center, log }: Evidence): Violation[] {
+  return log.flatMap((fact) => {
+    if (fact.kind !== 'placed') return [];
+    const { callbackKey, callbackId, attempt } = fact.call.attributes;
+    const row = center.rows.slotWrites.get(callbackKey ?? '')?.findLast(({ at }) => at <= fact.at)?.row;
+    if (row?.callbackId === callbackId && row?.state === 'DIALING' && String(row.attempt) === attempt) return [];
+    const what = `${fact.call.name} was placed while the ledger said ${row?.callbackId} ${row?.state} ${row?.attempt}`;
+    return [{ invariant: 'I2 unique attempt', what, ids: [callbackId ?? fact.contactId] }];
+  });
+}
+
+/** What the board shows as open is what the ledger held: of a moment not longer ago than a sweep takes and an index lags. */
+export function board({ center }: Evidence): Violation[] {
+  // The version before shows none where it could not read them.
+  if (center.runsEarlier) return [];
+  const spans = [...center.rows.slotWrites.values()].flatMap(openSpans);
+  const slackMs = 1000 * (60 + center.faults.profile.indexLagSeconds);
+  return center.board.flatMap(({ at, openCallbacks }) => {
+    const sure = spans.filter(({ from, until }) => from <= at - slackMs && until >= at).length;
+    const perhaps = spans.filter(({ from, until }) => from <= at && until >= at - slackMs).length;
+    if (openCallbacks >= sure && openCallbacks <= perhaps) return [];
+    const what = `${openCallbacks} callbacks are shown as open, the ledger held ${sure} to ${perhaps}`;
+    return [{ invariant: 'I5 conservation', what, ids: [] }];
+  });
+}
+
+function openSpans(writes: readonly SlotWrite[]): { from: number; until: number }[] {
+  const spans = new Map<string, { from: number; until: number }>();
+  for (const { at, row } of writes) {
+    const span = spans.get(row.callbackId) ?? { from: at, until: Number.POSITIVE_INFINITY };
+    spans.set(row.callbackId, span);
+    if (isOver(row)) span.until = Math.min(span.until, at);
+  }
+  return [...spans.values()];
+}
