@@ -36,7 +36,12 @@ const toldMoments = (told: ToldEvent): Record<(typeof moments)[number], string |
 
 /** Rows say nothing that Connect does not know, whatever the order of what was heard; nobody stands in a queue as a ghost. */
 export function factsOfConnect(center: SimulatedCenter): Violation[] {
-  return center.rows.all().contacts.flatMap((row) => {
+  const written = center.rows.ghosts.map((contactId) => ({
+    invariant: 'I9 ghosts',
+    what: `${contactId} was written as waiting after its end`,
+    ids: [contactId],
+  }));
+  const facts = center.rows.all().contacts.flatMap((row) => {
     const contact = center.connect.contacts.get(row.contactId);
     const ids = [row.contactId];
     if (!contact) return [{ invariant: 'I7 fold', what: `${row.contactId} is unknown to Connect`, ids }];
@@ -52,4 +57,5 @@ export function factsOfConnect(center: SimulatedCenter): Violation[] {
       ids,
     }));
   });
+  return [...written, ...facts];
 }

@@ -1,5 +1,5 @@
 import type { CallbackRow, CallbackState } from '../../core/rows/callback.ts';
-import { type Instant, secondsBetween } from '../../core/time/units.ts';
+import { addSeconds, hours, type Instant, secondsBetween } from '../../core/time/units.ts';
 import { type Evidence, isOver, type Violation } from './checker.ts';
 import { mayRingAt, queueOpenAt } from './checkPolicy.ts';
 import type { SlotWrite } from './laggingRows.ts';
@@ -78,11 +78,17 @@ function wrongsOfChange(evidence: Evidence, before: CallbackRow, { at, row }: Sl
     'I3 terminal',
     `expired ${secondsBetween(at, before.expiresBy)} s too early`,
   );
+  const night = [at, addSeconds(at, hours(-3))].every((moment) => !queueOpenAt(evidence.center, moment));
+  wrong(
+    row.state === 'EXPIRED' && row.reason !== 'closed' && night,
+    'I3 terminal',
+    'expired in the night: nobody promised it anew when its queue closed',
+  );
   if (before.contactId !== undefined && row.contactId === undefined) wrongs.push(...settled(evidence, before, at));
   if (before.contactId !== undefined && isOver(row) && row.state !== 'COMPLETED') {
     wrongs.push(...settled(evidence, before, at));
   }
-  if (row.promisedBy !== before.promisedBy && row.kind === 'next-opening') wrongs.push(...atAnHour(evidence, row));
+  if (row.promisedBy !== before.promisedBy) wrongs.push(...atAnHour(evidence, row));
   return wrongs;
 }
 
@@ -106,12 +112,16 @@ function wrongsOfAcceptance(evidence: Evidence, earlier: readonly SlotWrite[], {
   ];
 }
 
-/** What is promised for an opening is promised for a moment at which the queue is open and that telephone may ring. */
-function atAnHour({ center }: Evidence, { kind, notBefore, sourceContactId }: CallbackRow): Wrong[] {
+/** A promise is over while that telephone may ring still; one for an opening begins when it may, and the queue is open. */
+function atAnHour({ center }: Evidence, { kind, notBefore, promisedBy, sourceContactId }: CallbackRow): Wrong[] {
   const zone = center.connect.contacts.get(sourceContactId)?.person.zone;
-  if (kind !== 'next-opening' || zone === undefined) return [];
-  if (mayRingAt(center, notBefore, zone) && queueOpenAt(center, notBefore)) return [];
-  return [['I6 policy', `is promised for ${new Date(notBefore).toISOString()}, in ${zone}`]];
+  if (zone === undefined) return [];
+  const opening = kind === 'next-opening';
+  const good = opening
+    ? mayRingAt(center, notBefore, zone) && queueOpenAt(center, notBefore)
+    : mayRingAt(center, promisedBy, zone);
+  const [from, until] = [notBefore, promisedBy].map((at) => new Date(at).toISOString());
+  return good ? [] : [['I6 policy', `is promised from ${from} until ${until}, in ${zone}`]];
 }
 
 /** The dialler is handed what is due, where it may be made, and what the ledger lets it have. */

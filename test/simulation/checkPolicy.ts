@@ -58,5 +58,12 @@ export function budgets({ center, log }: Evidence): Violation[] {
       group(placed, ({ at, call }) => `${dayOf(at)} ${call.attributes.callbackKey}`),
       perNumberPerDay,
     ),
+    ...over(
+      group(
+        log.filter((fact) => fact.kind === 'rang'),
+        ({ at, number }) => `${dayOf(at)} ${number}`,
+      ),
+      perNumberPerDay,
+    ),
   ];
 }

@@ -13,6 +13,8 @@ export interface SimulatedContact extends ContactAtConnect {
   initiationMethod: 'INBOUND' | 'CALLBACK' | 'API';
   initiatedAt: Instant;
   name?: string;
+  /** Which of the person's telephones was called. */
+  called?: string;
   attributes: Record<string, string>;
   priority: number;
   state: 'flow' | 'queued' | 'ringing' | 'connected' | 'ended';
@@ -172,7 +174,7 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
       at: time.now(),
       contactId,
       via,
-      number: person.number,
+      number: contact.called ?? person.number,
       ...(sourceId ? { sourceId } : {}),
     });
     trace.note(`${contactId} rings the customer (${via})`);
@@ -205,7 +207,7 @@ export function simulatedConnect(terms: ConnectTerms): SimulatedConnect {
     }
     const person = people.get(call.number);
     if (!person) return { kind: 'refused', reason: 'DestinationNotAllowedException' };
-    const contact = open('API', person, { name: call.name, attributes: call.attributes });
+    const contact = open('API', person, { name: call.name, called: call.number, attributes: call.attributes });
     tokens.set(call.clientToken, contact.contactId);
     log.push({ kind: 'placed', at: time.now(), contactId: contact.contactId, call });
     time.after(1, () => {
@@ -299,6 +301,7 @@ function described(contact: SimulatedContact): ContactAtConnect {
   const {
     person: _person,
     name: _name,
+    called: _called,
     attributes: _attributes,
     priority: _priority,
     state: _state,

@@ -28,6 +28,8 @@ export interface LaggingRows {
   readonly budgets: ReadonlySet<string>;
   /** Writes that took the place of one their writer had not seen, by the table's own log. */
   readonly overwritten: string[];
+  /** Contacts that were written as waiting after their end. */
+  readonly ghosts: string[];
   /** By the ledger's key, in order. */
   readonly slotWrites: ReadonlyMap<string, readonly SlotWrite[]>;
   /** Whether an open callback falls due before then. */
@@ -46,6 +48,8 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   const dueAt = new Map<string, number>();
   const written = new Map<string, number>();
   const overwritten: string[] = [];
+  const ghosts: string[] = [];
+  let pulseAt = Number.NEGATIVE_INFINITY;
   const slotWrites = new Map<string, SlotWrite[]>();
   const budgets = new Set<string>();
   let writes = 0;
@@ -71,6 +75,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
   function contactWritten(row: ContactRow): void {
     const key = `contact ${row.contactId}`;
     logged(key, row.version);
+    if (row.endedAt !== undefined && row.waitingKey !== undefined) ghosts.push(row.contactId);
     show(key, row.version, (expected) => index.contacts.replace(row, expected));
   }
   function slotWritten(row: CallbackRow): void {
@@ -120,6 +125,11 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     },
     centerRows: {
       ...table.center,
+      putPulse: async (row) =>
+        wrote(await table.center.putPulse(row), () => {
+          if (row.at < pulseAt) overwritten.push(`pulse: ${row.at} after ${pulseAt}`);
+          pulseAt = row.at;
+        }),
       contactsOf: (...asked) => index.center.contactsOf(...asked),
       askedSince: (...asked) => index.center.askedSince(...asked),
       spend: (budget, ...asked) => {
@@ -129,6 +139,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     },
     all: () => table.all(),
     overwritten,
+    ghosts,
     slotWrites,
     budgets,
     anyDueBefore: (until) => [...dueAt.values()].some((at) => at < until),

@@ -185,8 +185,11 @@ export const profiles = {
     messageLateRate: 0.6,
     closesAtHour: 15,
   },
-  /** Connect's search shows contacts only after an hour: what keeps a call from being placed twice is its token. */
-  lateSearch: { ...hard, searchLagSeconds: 3600, tokenReading: 'same-contact', mixedVersionsRate: 0 },
+  /**
+   * Connect's search shows contacts only after an hour, and what keeps a call from being placed twice is its token; the
+   * table's indexes show each write after up to four minutes, when the sweep has come by again.
+   */
+  lateSearch: { ...hard, searchLagSeconds: 3600, indexLagSeconds: 240, tokenReading: 'same-contact', mixedVersionsRate: 0 },
   /** A fifth of all calls goes wrong, and a reused token is a new call once the first is over: nothing but the ledger helps. */
   lostReplies: { ...hard, faultRate: 0.2, tokenReading: 'new-contact-after-end', mixedVersionsRate: 0 },
   /** The version before, today's, and back again, while contacts flow. */
