@@ -49,6 +49,11 @@ function wrongsOfChange(evidence: Evidence, before: CallbackRow, { at, row }: Sl
     'I7 backwards',
     `went from ${before.state} to ${row.state}`,
   );
+  wrong(
+    !steps && row.since !== before.since && row.promisedBy === before.promisedBy,
+    'I2 unique attempt',
+    `became ${row.state} although it was`,
+  );
   const next = row.attempt === before.attempt + 1;
   wrong(
     row.attempt !== before.attempt && !(next && (before.state === 'CREATED' || before.state === 'DIALED')),

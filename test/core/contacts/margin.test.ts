@@ -26,6 +26,13 @@ describe('the margin that one contact in ten has less than', () => {
     expect(margin(many(50, () => answered(901, 10)))).toBeUndefined();
   });
 
+  test('is known of ten, of whom the first asked less than a quarter of an hour ago and the last just now', () => {
+    const eight = many(8, () => answered(300, 10));
+    expect(margin([...eight, answered(899, 10), answered(0, 0)])?.count).toBe(10);
+    expect(margin([...eight, answered(900, 10), answered(0, 0)])).toBeUndefined();
+    expect(margin([...eight, answered(899, 10), answered(-1, 0)])).toBeUndefined();
+  });
+
   test('shrinks with each minute that a line stands still, and says that the end is not known', () => {
     const standing = many(12, (index) => ({ askedAt: ago(200 - index) }));
     expect(margin(standing)).toEqual({ seconds: -80, censored: true, count: 12 });
@@ -37,6 +44,35 @@ describe('the margin that one contact in ten has less than', () => {
     const pace = many(10, (index) => answered(290 - index * 20, 0));
     const waiting = many(3, (index) => ({ askedAt: ago(30 - index) }));
     expect(margin([...pace, ...waiting])?.seconds).toBeCloseTo(120 - (29 + 60), 6);
+  });
+
+  test('and the pace is that of the last five minutes, the first moment left out and this one counted', () => {
+    const before = many(9, () => answered(800, 10));
+    const waiting = many(2, () => ({ askedAt: noon }));
+    const paceOf = (more: Asked): number => 120 - (margin([...before, more, ...waiting])?.seconds ?? Number.NaN);
+    // One answer in 300 s: the first who asks now waits so long. With none nobody knows, and the longest known wait is told.
+    expect(paceOf(answered(309, 10))).toBe(300);
+    expect(paceOf(answered(310, 10))).toBe(10);
+    expect(paceOf(answered(10, 10))).toBe(300);
+    // Asked before, answered later than now: waits still, behind nobody.
+    expect(margin([...before, answered(10, 20), ...many(3, () => ({ askedAt: ago(40) }))])?.seconds).toBe(80);
+  });
+
+  test('those who wait are answered in the order in which they asked, whatever the order they are told in', () => {
+    const pace = many(10, (index) => answered(290 - index * 20, 0));
+    const waiting = many(3, (index) => ({ askedAt: ago(30 + 10 * index) }));
+    expect(margin([...pace, ...waiting])).toEqual(margin([...waiting.reverse(), ...pace]));
+    expect(margin([...waiting, ...pace])?.seconds).toBeCloseTo(120 - (40 + 60), 6);
+  });
+
+  test('who left first leaves the others as they are: of ten who waited 5 to 90 s one in ten has ten seconds less than 100', () => {
+    const served = many(9, (index) => answered(800, 10 * (index + 1)));
+    expect(margin([...served, { askedAt: ago(800), leftAt: ago(795) }])?.seconds).toBe(30);
+    // Who leaves later than now waits still.
+    const going: Asked = { askedAt: ago(5), leftAt: ago(-1) };
+    expect(margin([...served, going])).toEqual(margin([...served, { askedAt: ago(5) }]));
+    const gone: Asked = { askedAt: ago(5), leftAt: noon };
+    expect(margin([...many(9, () => answered(200, 100)), gone])?.seconds).toBe(20);
   });
 
   test('who left waited at least so long: no more is said of them', () => {
@@ -78,6 +114,9 @@ test('margins of answered contacts are counted by the share of the expectation t
     1, 1, 1, 2, 1, 1, 1,
   ]);
   expect(marginCounts([{ askedAt: noon, answeredAt: noon }])).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  const expectationSeconds = seconds(60);
+  expect(marginCounts([{ expectationSeconds, answeredAt: noon }])).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(marginCounts([{ expectationSeconds, askedAt: noon }])).toEqual([0, 0, 0, 0, 0, 0, 0]);
 });
 
 describe('whether the queue is about to fail its customers', () => {
@@ -94,6 +133,9 @@ describe('whether the queue is about to fail its customers', () => {
   });
   test('half of it gone, or nothing known of whoever asks now: the margin says it alone', () => {
     expect(isShrinking(left(44), expectation, 10)).toBe(true);
+    expect(isShrinking(left(45), expectation, 10)).toBe(false);
+    expect(isShrinking(left(45), { waitSeconds: 180, marginSeconds: 100 }, 95)).toBe(true);
+    expect(isShrinking(left(55), { waitSeconds: 180, marginSeconds: 100 }, 95)).toBe(true);
     expect(isShrinking(left(89), expectation, undefined)).toBe(true);
   });
 });

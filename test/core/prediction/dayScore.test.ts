@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { sharingAmong } from '../../../core/contacts/sharing.ts';
 import { type ForetoldWait, predictorsOfDays, sumPredictions } from '../../../core/prediction/dayScore.ts';
 import { memorylessPatience } from '../../../core/prediction/patience.ts';
 import { plannedStaffing } from '../../../core/prediction/plannedStaffing.ts';
 import { sharedAheadOf } from '../../../core/prediction/sharedQueues.ts';
-import type { ContactRow } from '../../../core/rows/contact.ts';
 import { addSeconds, instant, seconds } from '../../../core/time/units.ts';
 
 const noon = instant(Date.UTC(2026, 2, 10, 12));
@@ -57,18 +55,7 @@ test('a day in which nobody waited, and a row of an earlier version, say nothing
   expect(predictorsOfDays([dayOf([]), { intervals: [{} as never] }])).toEqual([]);
 });
 
-test('agents who answer two queues are shared, in each direction by its own share', () => {
-  const answered = (agentId: string, second: number) => ({ agentId, answeredAt: later(second) }) as ContactRow;
-  const sharing = sharingAmong(
-    new Map([
-      ['sales', [answered('ann', 0), answered('ann', 10), answered('bob', 5)]],
-      ['service', [answered('bob', 8), answered('cat', 9)]],
-      ['alone', [answered('dan', 9)]],
-    ]),
-  );
-  expect(sharing.get('sales')).toEqual({ service: expect.closeTo(0.5, 1) });
-  expect(sharing.get('service')).toEqual({ sales: expect.closeTo(1 / 3, 1) });
-  expect(sharing.get('alone')).toEqual({});
+test('of those who wait for agents one shares, so many are ahead; what an old pulse says counts for nothing', () => {
   const figures = [
     { queue: 'sales', channel: 'voice' as const, contactsInQueue: 6 },
     { queue: 'service', channel: 'voice' as const, contactsInQueue: 9 },
