@@ -123,15 +123,17 @@ export function callers(terms: CallerTerms) {
   };
 
   /** Gives whether the caller left with a promise. */
-  async function accept(contact: SimulatedContact, when: 'now' | 'next-opening'): Promise<boolean> {
+  async function accept(contact: SimulatedContact, when: 'now' | 'next-opening' | 'window'): Promise<boolean> {
     const { person } = contact;
+    const window = when === 'window' ? await namedWindow(contact, 'name-window') : '';
+    if (window === undefined || gone(contact)) return false;
     let keyed = person.anonymous ? person.number : '';
     // A few key in a number that must never be called.
     if (person.chance.uniform() < 0.08) keyed = person.chance.pick(['+17672254123', '+12125550100', '+442071838750']);
-    let answer = await take(contact, 'callback', { when, number: keyed });
+    let answer = await take(contact, 'callback', { when, window, number: keyed });
     if (answer?.result === 'need-number' && !over(contact)) {
       await time.sleep(8);
-      answer = await take(contact, 'callback', { when, number: person.number });
+      answer = await take(contact, 'callback', { when, window, number: person.number });
     }
     if (gone(contact) || answer?.result !== 'accepted') return false;
     if (when === 'now' && answer.place === 'native') {
@@ -156,6 +158,27 @@ export function callers(terms: CallerTerms) {
     terms.operator.onPromised(person);
     await time.sleep(5);
     if (!gone(contact)) terms.connect().end(contact, 'CONTACT_FLOW_DISCONNECT');
+  }
+
+  /** The time that is named to the caller, who listens to it; undefined: none. */
+  async function namedWindow(
+    contact: SimulatedContact,
+    choice: 'name-window' | 'change-time',
+  ): Promise<string | undefined> {
+    const answer = await take(contact, choice);
+    await time.sleep(5);
+    return answer?.result === 'window' ? answer.window : undefined;
+  }
+
+  /** The callback shall be made at another time. Gives whether they left with that promise. */
+  async function changeTime(contact: SimulatedContact): Promise<boolean> {
+    const window = await namedWindow(contact, 'change-time');
+    if (window === undefined || gone(contact)) return false;
+    const answer = await take(contact, 'change-time', { window });
+    if (gone(contact) || answer?.result !== 'kept') return false;
+    endings.set(contact.contactId, 'kept');
+    terms.connect().end(contact, 'CONTACT_FLOW_DISCONNECT');
+    return true;
   }
 
   /** The callback shall be made to another number of theirs. Gives whether they left with that promise. */
@@ -189,15 +212,17 @@ export function callers(terms: CallerTerms) {
     const luck = chance.uniform();
     if (answer.offer === 'callback') {
       if (luck < 0.8) {
-        const promised = await accept(contact, 'now');
+        const suits = faults.chance(`suits ${contact.contactId}`) < faults.profile.windowShare;
+        const promised = await accept(contact, suits ? 'window' : 'now');
         if (promised) endings.set(contact.contactId, 'promised');
         return promised;
       }
       await take(contact, 'decline');
       return false;
     }
-    const { takesBackShare, changesNumberShare } = faults.profile;
+    const { takesBackShare, changesNumberShare, windowShare } = faults.profile;
     if (faults.chance(`changes number ${contact.contactId}`) < changesNumberShare) return changeNumber(contact);
+    if (faults.chance(`changes time ${contact.contactId}`) < windowShare) return changeTime(contact);
     const others = (0.85 - takesBackShare) / 0.65;
     const choice = luck < 0.35 * others ? 'keep' : luck < 0.65 * others ? 'live' : luck < 0.85 ? 'cancel' : undefined;
     if (choice === undefined) return false;

@@ -58,6 +58,27 @@ export interface CenterTerms {
   versions?: ((seconds: number) => readonly Version[]) | undefined;
 }
 
+/** So many callbacks have room in each half hour of the next day. */
+export const roomOfWindow = 2;
+const halfHour = seconds(1800);
+
+/** Written by the planner, which is not simulated. */
+const plan = {
+  schemaVersion: 1,
+  queue: 'service',
+  channel: 'voice',
+  at: start,
+  model: undefined,
+  plan: {
+    generatedAt: start,
+    agents: [],
+    freeSlots: Array.from({ length: 48 }, (_, index) => {
+      const startsAt = addSeconds(start, seconds(index * halfHour));
+      return { startsAt, endsAt: addSeconds(startsAt, halfHour), free: roomOfWindow };
+    }),
+  },
+} as const;
+
 /** Latest end of a run: in the afternoon of the second day, when the last event that was a day late has come. */
 export const horizon: Instant = addSeconds(start, seconds(36 * 3600));
 
@@ -215,6 +236,7 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
         queues: { service: queueArn },
         flows: { callbackOutbound: 'arn/flow' },
       });
+      if (faults.profile.windowShare > 0) await rows.centerRows.putModel(plan);
       operator.begin();
       every(60, sweep);
       every(900, () => void functions.rollUp.invoke(null));

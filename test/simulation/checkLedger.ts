@@ -1,6 +1,7 @@
 import type { CallbackRow, CallbackState } from '../../core/rows/callback.ts';
 import { addSeconds, hours, type Instant, secondsBetween } from '../../core/time/units.ts';
-import { type Evidence, isOver, type Violation } from './checker.ts';
+import { roomOfWindow } from './center.ts';
+import { type Evidence, isOver, toleranceOf, type Violation } from './checker.ts';
 import { mayRingAt, queueOpenAt } from './checkPolicy.ts';
 import type { SlotWrite } from './laggingRows.ts';
 
@@ -117,16 +118,36 @@ function wrongsOfAcceptance(evidence: Evidence, earlier: readonly SlotWrite[], {
   ];
 }
 
-/** A promise is over while that telephone may ring still; one for an opening begins when it may, and the queue is open. */
+/**
+ * A promise is over while that telephone may ring still; one for an opening or a window begins when it may, and the queue is
+ * open.
+ */
 function atAnHour({ center }: Evidence, { kind, notBefore, promisedBy, sourceContactId }: CallbackRow): Wrong[] {
   const zone = center.connect.contacts.get(sourceContactId)?.person.zone;
   if (zone === undefined) return [];
-  const opening = kind === 'next-opening';
-  const good = opening
-    ? mayRingAt(center, notBefore, zone) && queueOpenAt(center, notBefore)
-    : mayRingAt(center, promisedBy, zone);
+  const begins = kind === 'keeps-place' || (mayRingAt(center, notBefore, zone) && queueOpenAt(center, notBefore));
+  const ends = kind === 'next-opening' || mayRingAt(center, promisedBy - 1000, zone);
   const [from, until] = [notBefore, promisedBy].map((at) => new Date(at).toISOString());
-  return good ? [] : [['I6 policy', `is promised from ${from} until ${until}, in ${zone}`]];
+  return begins && ends ? [] : [['I6 policy', `is promised from ${from} until ${until}, in ${zone}`]];
+}
+
+/** No window holds more promises than it has room for; a callback and the one that takes its place are one. */
+export function rooms({ center, promiseOf }: Evidence): Violation[] {
+  const windowOf = new Map<string, number>();
+  const held = new Map<number, Map<string, string>>();
+  const writes = [...center.rows.slotWrites.values()].flat().sort((a, b) => a.order - b.order);
+  return writes.flatMap(({ row }) => {
+    const { callbackId, windowStartsAt } = row;
+    held.get(windowOf.get(callbackId) ?? 0)?.delete(callbackId);
+    if (isOver(row) || windowStartsAt === undefined) return [];
+    windowOf.set(callbackId, windowStartsAt);
+    const here = held.get(windowStartsAt) ?? new Map<string, string>();
+    held.set(windowStartsAt, here.set(callbackId, promiseOf(callbackId) ?? ''));
+    const promises = new Set(here.values()).size;
+    if (promises <= roomOfWindow) return [];
+    const what = `${callbackId} is the ${promises}th promise of a window for ${roomOfWindow}`;
+    return [{ invariant: 'I12 budgets', what, ids: [callbackId] }];
+  });
 }
 
 /** The dialler is handed what is due, where it may be made, and what the ledger lets it have. */
@@ -159,15 +180,20 @@ export function handedOver(evidence: Evidence): Violation[] {
 /** From when a row is written until its message is sent, ten rows at a time and each of them perhaps throttled. */
 const secondsToSend = 45;
 
-/** Before a call is placed the ledger says that it will be. */
+/** Before a call is placed the ledger says that it will be, and the callback has not lapsed. */
 export function intents({ center, log }: Evidence): Violation[] {
+  const tolerance = toleranceOf(center);
   return log.flatMap((fact) => {
     if (fact.kind !== 'placed') return [];
     const { callbackKey, callbackId, attempt } = fact.call.attributes;
     const row = center.rows.slotWrites.get(callbackKey ?? '')?.findLast(({ at }) => at <= fact.at)?.row;
-    if (row?.callbackId === callbackId && row?.state === 'DIALING' && String(row.attempt) === attempt) return [];
+    const ids = [callbackId ?? fact.contactId];
+    if (row?.callbackId === callbackId && row?.state === 'DIALING' && String(row.attempt) === attempt) {
+      if (fact.at <= row.expiresBy + tolerance) return [];
+      return [{ invariant: 'I3 terminal', what: `${fact.call.name} was placed after it had lapsed`, ids }];
+    }
     const what = `${fact.call.name} was placed while the ledger said ${row?.callbackId} ${row?.state} ${row?.attempt}`;
-    return [{ invariant: 'I2 unique attempt', what, ids: [callbackId ?? fact.contactId] }];
+    return [{ invariant: 'I2 unique attempt', what, ids }];
   });
 }
 
@@ -176,14 +202,18 @@ export function board({ center }: Evidence): Violation[] {
   // The version before shows none where it could not read them.
   if (center.runsEarlier) return [];
   const spans = [...center.rows.slotWrites.values()].flatMap(openSpans);
+  const [longest] = spans.map(({ from, until }) => until - from).sort((a, b) => b - a);
+  const seen = center.board.length > 0 || (longest ?? 0) < 3_600_000;
   const slackMs = 1000 * (60 + center.faults.profile.indexLagSeconds);
-  return center.board.flatMap(({ at, openCallbacks }) => {
+  const hidden = seen ? [] : [{ invariant: 'I5 conservation', what: 'no open callback was ever shown', ids: [] }];
+  const wrong = center.board.flatMap(({ at, openCallbacks }) => {
     const sure = spans.filter(({ from, until }) => from <= at - slackMs && until >= at).length;
     const perhaps = spans.filter(({ from, until }) => from <= at && until >= at - slackMs).length;
     if (openCallbacks >= sure && openCallbacks <= perhaps) return [];
     const what = `${openCallbacks} callbacks are shown as open, the ledger held ${sure} to ${perhaps}`;
     return [{ invariant: 'I5 conservation', what, ids: [] }];
   });
+  return [...hidden, ...wrong];
 }
 
 function openSpans(writes: readonly SlotWrite[]): { from: number; until: number }[] {

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/time/units.ts';
 import { bookedWithinSeconds } from '../../lambdas/booking.ts';
 import type { SimulatedCenter } from './center.ts';
 import { doneIsWritten, factsOfConnect } from './checkContacts.ts';
-import { board, handedOver, intents, ledgerRules } from './checkLedger.ts';
+import { board, handedOver, intents, ledgerRules, rooms } from './checkLedger.ts';
 import { budgets, policy } from './checkPolicy.ts';
 import { ringsInVain } from './checkRings.ts';
 import type { CallFact } from './connect.ts';
@@ -28,6 +28,8 @@ export interface Evidence {
   log: readonly CallFact[];
   /** Callback by the contact Connect made or placed for it. */
   callbackOf: ReadonlyMap<string, string>;
+  /** The callback that this one stands for: itself, or the first of those whose places were taken in turn. */
+  promiseOf: (callbackId: string | undefined) => string | undefined;
   /** When Connect's contacts ended. */
   endedAt: ReadonlyMap<string, Instant>;
 }
@@ -39,7 +41,8 @@ export async function check(center: SimulatedCenter): Promise<Violation[]> {
   const rows = [...closedCallbacks, ...callbacks.filter(({ callbackId }) => !closedIds.has(callbackId))];
   const log = center.connect.log;
   const endedAt = new Map(log.flatMap((fact) => (fact.kind === 'ended' ? [[fact.contactId, fact.at] as const] : [])));
-  const evidence: Evidence = { center, rows, log, callbackOf: callbacksByContact(center, rows), endedAt };
+  const callbackOf = callbacksByContact(center, rows);
+  const evidence: Evidence = { center, rows, log, callbackOf, promiseOf: promisesOf(rows), endedAt };
   return [
     ...oneAnswer(evidence),
     ...uniqueAttempts(evidence),
@@ -52,6 +55,7 @@ export async function check(center: SimulatedCenter): Promise<Violation[]> {
     ...intents(evidence),
     ...handedOver(evidence),
     ...board(evidence),
+    ...rooms(evidence),
     ...policy(evidence),
     ...factsOfConnect(center),
     ...doneIsWritten(center),
@@ -79,12 +83,16 @@ function callbacksByContact({ connect }: SimulatedCenter, rows: readonly Callbac
 }
 
 /** A callback and the one on another number that took its place are one promise. */
-function oneAnswer({ log, rows, callbackOf }: Evidence): Violation[] {
+function promisesOf(rows: readonly CallbackRow[]): Evidence['promiseOf'] {
   const replaced = new Map(rows.map(({ callbackId, replaces }) => [callbackId, replaces?.callbackId]));
-  const promiseOf = (callbackId: string | undefined): string | undefined => {
+  const promiseOf: Evidence['promiseOf'] = (callbackId) => {
     const earlier = replaced.get(callbackId ?? '');
     return earlier === undefined ? callbackId : promiseOf(earlier);
   };
+  return promiseOf;
+}
+
+function oneAnswer({ log, callbackOf, promiseOf }: Evidence): Violation[] {
   const spoke = group(
     log.filter(({ kind }) => kind === 'spoke'),
     ({ contactId }) => promiseOf(callbackOf.get(contactId)),

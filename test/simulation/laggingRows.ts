@@ -15,6 +15,8 @@ export interface History {
 /** A write of the ledger's slot, by the table's own log. */
 export interface SlotWrite {
   at: Instant;
+  /** Among all writes of the table. */
+  order: number;
   row: CallbackRow;
 }
 
@@ -83,7 +85,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
     logged(callbackKey, version);
     const before = slotWrites.get(callbackKey) ?? [];
     slotWrites.set(callbackKey, before);
-    before.push({ at: time.now(), row });
+    before.push({ at: time.now(), order: writes, row });
     if (row.dueAt === undefined) dueAt.delete(callbackKey);
     else dueAt.set(callbackKey, row.dueAt);
     trace.note(`${callbackId} ${state} attempt ${attempt} v${version} ${reason} ${contactId}`);

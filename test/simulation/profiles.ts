@@ -49,6 +49,11 @@ export interface Profile {
   householdShare: number;
   /** Of those who find their callback open, the share that wants it on another number. */
   changesNumberShare: number;
+  /**
+   * Of those who take a callback, and of those who find theirs open, the share that wants it at a time that suits; above 0
+   * there is a plan with a little room in each half hour.
+   */
+  windowShare: number;
   /** Of those who were promised a callback, and of those who pick one up, the share that wants none ever. */
   optOutShare: number;
   /** Probability that in a seed an operator freezes all calls for up to an hour. */
@@ -89,6 +94,7 @@ const calm: Profile = {
   takesBackShare: 0.2,
   householdShare: 0,
   changesNumberShare: 0,
+  windowShare: 0,
   optOutShare: 0,
   freezeRate: 0,
   messageLateRate: 0,
@@ -119,6 +125,7 @@ const hard: Profile = {
   mixedVersionsRate: 0.25,
   messageLateRate: 0.005,
   changesNumberShare: 0.05,
+  windowShare: 0.05,
   optOutShare: 0.02,
   freezeRate: 0.1,
 };
@@ -172,6 +179,7 @@ export const profiles = {
     poisonShare: 0.05,
     batchSeconds: 1,
     changesNumberShare: 0.15,
+    windowShare: 0.15,
     optOutShare: 0.1,
     freezeRate: 0.5,
   },
@@ -184,12 +192,19 @@ export const profiles = {
     outageSeconds: 7200,
     messageLateRate: 0.6,
     closesAtHour: 15,
+    windowShare: 0.2,
   },
   /**
    * Connect's search shows contacts only after an hour, and what keeps a call from being placed twice is its token; the
    * table's indexes show each write after up to four minutes, when the sweep has come by again.
    */
-  lateSearch: { ...hard, searchLagSeconds: 3600, indexLagSeconds: 240, tokenReading: 'same-contact', mixedVersionsRate: 0 },
+  lateSearch: {
+    ...hard,
+    searchLagSeconds: 3600,
+    indexLagSeconds: 240,
+    tokenReading: 'same-contact',
+    mixedVersionsRate: 0,
+  },
   /** A fifth of all calls goes wrong, and a reused token is a new call once the first is over: nothing but the ledger helps. */
   lostReplies: { ...hard, faultRate: 0.2, tokenReading: 'new-contact-after-end', mixedVersionsRate: 0 },
   /** The version before, today's, and back again, while contacts flow. */
@@ -216,6 +231,9 @@ export const profiles = {
     indexLagSeconds: 5,
     searchLagSeconds: 60,
     skewSeconds: 1,
+    changesNumberShare: 0.2,
+    windowShare: 0.2,
+    optOutShare: 0.05,
   },
   /** Little goes wrong by itself, and much happens: every run passes nearly every place of the code, for planted faults. */
   eventful: {
@@ -234,6 +252,9 @@ export const profiles = {
     takesBackShare: 0.45,
     householdShare: 0.3,
     toldApartSeconds: 2,
+    changesNumberShare: 0.1,
+    windowShare: 0.1,
+    optOutShare: 0.05,
   },
   calm,
 } as const satisfies Record<string, Profile>;
