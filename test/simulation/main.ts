@@ -93,7 +93,7 @@ async function pairs(share: number, mostRuns: number): Promise<void> {
   const onRound = (hit: number, all: number, runs: number): void =>
     console.log(`${hit} of ${all} pairs have struck together in ${runs} runs; ${elapsed()}`);
   const found = await tryPairs({
-    seeds: Array.from({ length: 6 }, (_, index) => index + 1),
+    seeds: Array.from({ length: 12 }, (_, index) => index + 1),
     mostRuns,
     share,
     spreading,
