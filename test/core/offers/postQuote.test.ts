@@ -37,9 +37,25 @@ test('what the day does not suffice for is told by the day and the time: a weeke
 });
 
 test('without anybody who could answer, nothing is told that could be broken', () => {
-  const { quote, what } = quoted(at('2026-11-24T10:00:00-05:00'), { ...state(3), agents: undefined });
+  const { quote, what, decision } = quoted(at('2026-11-24T10:00:00-05:00'), { ...state(3), agents: undefined });
   expect(what.kind).toBe('unknown');
+  expect(decision).toEqual({ kind: 'no-offer', reason: 'wait-unknown' });
+  expect(quoted(at('2026-11-24T10:00:00-05:00'), { ...state(3), agents: undefined }, false).quote.say).toBe('');
   expect(quote).toMatchObject({ toldBoundSeconds: undefined, told: true });
+});
+
+test('nor where it does not open any more', () => {
+  const now = at('2026-11-24T10:00:00-05:00');
+  const model = initialWaitModel('email');
+  const shut = { ...hours, week: {} };
+  const { what, quote } = quotePost({ now, state: state(20), model, promiseKeptShare: 0.9, told: true, hours: shut });
+  expect(what).toEqual({ kind: 'unknown' });
+  expect(quote.toldBoundSeconds).toBeUndefined();
+});
+
+test('nothing is offered in its place: nobody holds the line', () => {
+  const { decision } = quoted(at('2026-11-24T10:00:00-05:00'), state(20));
+  expect(decision).toEqual({ kind: 'no-offer', reason: 'not-offered-here' });
 });
 
 test('where nobody is told, nothing is promised', () => {

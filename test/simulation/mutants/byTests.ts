@@ -10,10 +10,8 @@ const nearest: readonly (readonly [file: RegExp, tests: readonly string[]])[] = 
   [/^core\/callbacks\/dialTime/, ['core/callbacks/dialTime']],
   [/^lambdas\/edge/, ['lambdas/edge']],
   [/^lambdas\/track-contact/, ['lambdas/track-contact']],
-  [
-    /^lambdas\/(?:booking|opening)/,
-    ['lambdas/booking', 'lambdas/mark-contact', 'lambdas/dial-callback', 'lambdas/take-offer'],
-  ],
+  [/^lambdas\/opening/, ['lambdas/opening', 'lambdas/dial-callback']],
+  [/^lambdas\/booking/, ['lambdas/booking', 'lambdas/mark-contact', 'lambdas/dial-callback', 'lambdas/take-offer']],
   [
     /^lambdas\/(?:dial-callback|bind-callback|sweep)/,
     [
