@@ -116,7 +116,8 @@ function uniqueAttempts({ center, log, callbackOf }: Evidence): Violation[] {
       what: `${name} was placed ${calls.length} times`,
       ids: [calls[0]?.call.attributes.callbackId ?? name, ...calls.map(({ contactId }) => contactId)],
     }));
-  const rang = log.filter(({ kind }) => kind === 'rang');
+  const movedAt = movedAway(center);
+  const rang = log.filter((fact) => fact.kind === 'rang' && fact.at <= (movedAt.get(fact.contactId) ?? fact.at));
   const beyond = group(rang, ({ contactId }) => callbackOf.get(contactId))
     .filter(([, rings]) => rings.length > most)
     .map(([callbackId, rings]) => ({
@@ -126,6 +127,18 @@ function uniqueAttempts({ center, log, callbackOf }: Evidence): Violation[] {
     }));
   return [...twice, ...beyond];
 }
+
+/**
+ * Contacts whose callback was given another time, and since when: should Connect not hear of it in time, their ring at the old
+ * time is none of those that were promised.
+ */
+const movedAway = ({ rows }: SimulatedCenter): Map<string, Instant> =>
+  new Map(
+    [...rows.slotWrites.values()]
+      .flat()
+      .flatMap(({ at, row: { contactId, movesTo } }) => (contactId && movesTo ? [[contactId, at] as const] : []))
+      .reverse(),
+  );
 
 function terminalInTime({ rows }: Evidence): Violation[] {
   return rows
