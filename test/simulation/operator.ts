@@ -44,8 +44,8 @@ export function operator({ time, faults, centerRows, keyOf }: OperatorTerms): Op
       freeze(until, false);
     },
     onPromised(person) {
-      const times = faults.chance(`opts out ${person.id}`);
-      if (times >= optOutShare || optOuts.has(person.number)) return;
+      const luck = faults.chance(`opts out ${person.id}`);
+      if (luck >= optOutShare || optOuts.has(person.number)) return;
       time.after(3600 * faults.chance(`opts out ${person.id} after`), async () => {
         const customerKey = await keyOf(person.number);
         await centerRows.putOptOut({ schemaVersion: centerSchemaVersion, customerKey, at: time.now(), door: 'web' });
