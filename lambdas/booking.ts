@@ -124,7 +124,8 @@ export async function bookCallback(world: BookingWorld, request: BookingRequest)
       })
     : 'over-budget';
   const keptPlace = typeof booked === 'object' && isPlaceOf(booked.callback, source, timing);
-  if (timing.windowStartsAt !== undefined && !keptPlace) {
+  // Of a run that is too late another try of the same request may hold the place: room is lost then, never promised twice.
+  if (timing.windowStartsAt !== undefined && !keptPlace && booked !== 'too-late') {
     await centerRows.releaseWindow(request.queue, timing.windowStartsAt, source.callbackId);
   }
   return typeof booked === 'object' ? answerOf(booked, source, verdict.number) : refused(booked);

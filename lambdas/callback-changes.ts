@@ -78,7 +78,10 @@ export async function moveCallback(
     world.clock.now() > until ? undefined : { kind: 'moved', by: 'customer', to, at: now },
   );
   if (!moved?.changed) {
-    await world.centerRows.releaseWindow(queue, windowStartsAt, callbackId);
+    // Another try of the same wish has moved it there, and holds that place.
+    if (moved?.row.windowStartsAt !== windowStartsAt) {
+      await world.centerRows.releaseWindow(queue, windowStartsAt, callbackId);
+    }
     return { kind: 'in-progress' };
   }
   await giveBackWindow(world, callback);

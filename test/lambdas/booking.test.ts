@@ -155,6 +155,37 @@ describe('a window', () => {
     }
   });
 
+  test('Bug: a frozen try gave back the place that another try of the same wish holds. Fix: what is too late gives back nothing', async () => {
+    const world = aWorld();
+    await plan(world, 0, 2, 2);
+    const when = { windowStartsAt: windowAt(1) };
+    const { bookWindow } = world.centerRows;
+    let inner = false;
+    // While the first try is frozen with its place taken, the second books; the first goes on when nobody waits any more.
+    world.centerRows.bookWindow = async (place) => {
+      const answer = await bookWindow(place);
+      if (inner) return answer;
+      inner = true;
+      expect(await book(world, { when }, 'same')).toMatchObject({ kind: 'booked', created: true });
+      world.clock.advance(11);
+      return answer;
+    };
+    world.callbacks.touch = async () => undefined;
+    expect(await book(world, { when }, 'same')).toEqual({ kind: 'refused', reason: 'too-late' });
+    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
+  });
+
+  test('Bug: so did a frozen move to where another try had moved it. Fix: that place is kept', async () => {
+    const world = aWorld();
+    await plan(world, 0, 2, 2);
+    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
+    if (booked.kind !== 'booked') throw new Error(booked.kind);
+    const move = (until: Instant) => moveCallback(world, booked.callback, windowAt(2), { now: noon, until });
+    expect(await move(addSeconds(noon, seconds(10)))).toMatchObject({ kind: 'moved' });
+    expect(await move(addSeconds(noon, seconds(-1)))).toEqual({ kind: 'in-progress' });
+    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
+  });
+
   test('after hours the next opening is its earliest window; without a plan its first hour', async () => {
     const settings = aSettings((written) => {
       written.hours = { day: { week: { wednesday: ['09:00-17:00'] } } };
