@@ -31,7 +31,7 @@ export function openingOf(
  * other the promise is broken: it is promised anew for the first hour of the opening, or ends, as the settings say.
  */
 export const atClosing = (settings: RuntimeSettings, row: CallbackRow, now: Instant): LedgerEvent =>
-  promisedAnew(settings, row, { opensAt: openingOf(settings, row.queue, row.consent.zones ?? [], now), now });
+  promisedAnew(settings, row, { from: now, now });
 
 /**
  * Nobody may ring there, or nobody is at work, before `until`: when that is later than promised, the same as at closing, and
@@ -43,17 +43,15 @@ export function putOff(
   { until, now }: { until: Instant; now: Instant },
 ): LedgerEvent {
   if (until < row.promisedBy) return { kind: 'postponed', until, reason: 'hours', at: now };
-  return promisedAnew(settings, row, {
-    opensAt: openingOf(settings, row.queue, row.consent.zones ?? [], until),
-    now,
-  });
+  return promisedAnew(settings, row, { from: until, now });
 }
 
 function promisedAnew(
   settings: RuntimeSettings,
   row: CallbackRow,
-  { opensAt, now }: { opensAt: Instant | undefined; now: Instant },
+  { from, now }: { from: Instant; now: Instant },
 ): LedgerEvent {
+  const opensAt = openingOf(settings, row.queue, row.consent.zones ?? [], from);
   if (opensAt === undefined || settings.callbacks.whenClosing === 'expire') return { kind: 'closed', at: now };
   if (row.promisedBy > opensAt) return { kind: 'postponed', until: opensAt, reason: 'closed', at: now };
   return { kind: 'moved', by: 'closing', to: openingTiming(opensAt), at: now };
