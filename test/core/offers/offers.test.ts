@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clearlyBeyond, decideOffer, type OfferSituation } from '../../../core/offers/decision.ts';
-import { placeInQueue } from '../../../core/offers/place.ts';
 import { decideTelling } from '../../../core/offers/requote.ts';
 import { sayDuration, sayRange, sayTime, spokenNear, spokenUp } from '../../../core/offers/say.ts';
 import { predictWait } from '../../../core/prediction/predictWait.ts';
 import { initialWaitModel } from '../../../core/prediction/waitModel.ts';
-import type { WaitingEntry } from '../../../core/rows/contact.ts';
 import { addSeconds, type Instant, instant, ratio, type Seconds, seconds } from '../../../core/time/units.ts';
 
 const noon = instant(Date.UTC(2026, 2, 10, 17));
@@ -191,60 +189,5 @@ describe('how durations are spoken', () => {
   test('a time of day, with the day when it is another', () => {
     expect(sayTime(later(3600), 'America/New_York', noon)).toBe('2:00 PM');
     expect(sayTime(later(86_400), 'America/New_York', noon)).toBe('Wednesday at 1:00 PM');
-  });
-});
-
-describe('the place in the queue', () => {
-  const entry = (contactId: string, at: Instant, facts: Partial<WaitingEntry> = {}): WaitingEntry => ({
-    contactId,
-    rank: `05#${String(at).padStart(14, '0')}#${contactId}`,
-    rankAt: at,
-    priority: 5,
-    queuedAt: at,
-    ...facts,
-  });
-  const aheadOf = (entries: WaitingEntry[], facts: Partial<Parameters<typeof placeInQueue>[0]> = {}) => {
-    const state = placeInQueue({
-      now: noon,
-      page: { entries, more: false },
-      contactId: 'me',
-      ownRank: undefined,
-      queueSize: undefined,
-      agents: undefined,
-      contactsPerAgent: 1,
-      ...facts,
-    });
-    return state.ahead.length + state.aheadBeyond;
-  };
-  const queue = Array.from({ length: 10 }, (_, index) => entry(`c${index}`, later(-600 + index * 50)));
-
-  test('is behind all who stand there', () => {
-    expect(aheadOf(queue)).toBe(10);
-    expect(aheadOf(queue, { queueSize: 10 })).toBe(10);
-  });
-
-  test('within the queue only those before count', () => {
-    expect(aheadOf(queue, { ownRank: entry('me', later(-380)).rank, queueSize: 11 })).toBe(5);
-  });
-
-  test('entries that Connect does not count are ghosts, the oldest first', () => {
-    expect(aheadOf(queue, { queueSize: 7 })).toBe(7);
-  });
-
-  test('entries too young for Connect’s count are no ghosts', () => {
-    expect(aheadOf([...queue, entry('new', later(-3))], { queueSize: 10 })).toBe(11);
-  });
-
-  test('contacts that Connect counts and the index does not show yet stand ahead as well', () => {
-    expect(aheadOf(queue, { queueSize: 14 })).toBe(14);
-  });
-
-  test('a provisional entry nobody confirmed is nobody', () => {
-    const { queuedAt: _queuedAt, ...provisional } = entry('p', later(-100), { provisionalUntil: later(-1) });
-    expect(aheadOf([...queue, provisional])).toBe(10);
-  });
-
-  test('the contact itself never stands before itself', () => {
-    expect(aheadOf([...queue, entry('me', later(-700))])).toBe(10);
   });
 });

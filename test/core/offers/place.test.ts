@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isLive, type PlaceSituation, placeInQueue } from '../../../core/offers/place.ts';
 import type { WaitingEntry } from '../../../core/rows/contact.ts';
 import { addSeconds, type Instant, seconds } from '../../../core/time/units.ts';
@@ -96,4 +96,44 @@ test('the plan is restated for those who serve now: no more than are staffed, no
   expect(inTen(10, 2, 8)).toBe(20);
   expect(inTen(12, 1, 4)).toBe(10);
   expect(inTen(8, 2, 8)).toBe(16);
+});
+
+/** How many stand ahead, seen or not. */
+const aheadOf = (entries: WaitingEntry[], facts: Partial<PlaceSituation> = {}): number => {
+  const { ahead, aheadBeyond } = place(facts, entries);
+  return ahead.length + aheadBeyond;
+};
+
+describe('the place in the queue', () => {
+  const queue = Array.from({ length: 10 }, (_, index) => entry(`c${index}`, -600 + index * 50));
+
+  test('is behind all who stand there', () => {
+    expect(aheadOf(queue)).toBe(10);
+    expect(aheadOf(queue, { queueSize: 10 })).toBe(10);
+  });
+
+  test('within the queue only those before count', () => {
+    expect(aheadOf(queue, { ownRank: entry('me', -380).rank, queueSize: 11 })).toBe(5);
+  });
+
+  test('entries that Connect does not count are ghosts, the oldest first', () => {
+    expect(aheadOf(queue, { queueSize: 7 })).toBe(7);
+  });
+
+  test('entries too young for Connect’s count are no ghosts', () => {
+    expect(aheadOf([...queue, entry('new', -3)], { queueSize: 10 })).toBe(11);
+  });
+
+  test('contacts that Connect counts and the index does not show yet stand ahead as well', () => {
+    expect(aheadOf(queue, { queueSize: 14 })).toBe(14);
+  });
+
+  test('a provisional entry nobody confirmed is nobody', () => {
+    const { queuedAt: _queuedAt, ...provisional } = entry('p', -100, { provisionalUntil: later(-1) });
+    expect(aheadOf([...queue, provisional])).toBe(10);
+  });
+
+  test('the contact itself never stands before itself', () => {
+    expect(aheadOf([...queue, entry('me', -700)])).toBe(10);
+  });
 });
