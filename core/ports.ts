@@ -120,8 +120,8 @@ export interface CallbackRows {
    * and nobody has asked for its end. Gives the row as it is then; undefined: it was not written.
    */
   touch(callbackKey: string, callbackId: string): Promise<CallbackRow | undefined>;
-  /** Open rows due by `until`, most overdue first. */
-  due(until: Instant, limit: number): Promise<CallbackRow[]>;
+  /** Open rows, however far off, those due first first. */
+  open(limit: number): Promise<CallbackRow[]>;
 }
 
 /** What is known of a customer's contact without reading its row. */

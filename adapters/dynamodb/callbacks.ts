@@ -29,11 +29,10 @@ export function dynamoCallbacks(table: Table, clock: Clock): CallbackRows {
       const row = fromItem<CallbackRow>(before);
       return { ...row, version: row.version + 1 };
     },
-    async due(until, limit) {
+    async open(limit) {
       const { items } = await table.query({
         index: indexes.due.name,
         partition: [indexes.due.partitionKey, dueShard],
-        until: [indexes.due.sortKey, until],
         limit,
       });
       return items.map((item) => fromItem<CallbackRow>(item));

@@ -30,9 +30,7 @@ export type Item = Record<string, unknown>;
 export interface Query {
   index: string;
   partition: [name: string, value: string];
-  /** Of a numeric sort key: at most this. */
-  until?: [name: string, value: number];
-  /** Of a numeric sort key: at least this. Not together with `until`. */
+  /** Of a numeric sort key: at least this. */
   since?: [name: string, value: number];
   /** Attributes to give; all when left out. */
   only?: readonly string[];
@@ -211,11 +209,7 @@ function queryOf(query: Query): Omit<QueryCommandInput, 'TableName'> {
   const names: Record<string, string> = { '#partition': partition };
   const values: Item = { ':partition': value };
   let condition = '#partition = :partition';
-  if (query.until) {
-    names['#sort'] = query.until[0];
-    values[':until'] = query.until[1];
-    condition += ' AND #sort <= :until';
-  } else if (query.since) {
+  if (query.since) {
     names['#sort'] = query.since[0];
     values[':since'] = query.since[1];
     condition += ' AND #sort >= :since';

@@ -35,9 +35,9 @@ export function memoryCallbacks(expired: (row: CallbackRow) => boolean): MemoryC
       slots.set(callbackKey, { ...row, version: row.version + 1 });
       return rows.get(callbackKey);
     },
-    async due(until, limit) {
+    async open(limit) {
       return [...slots.values()]
-        .flatMap((row) => (row.dueKey !== undefined && row.dueAt !== undefined && row.dueAt <= until ? [row] : []))
+        .flatMap((row) => (row.dueKey !== undefined && row.dueAt !== undefined ? [row] : []))
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
         .slice(0, limit)
         .map(copy);

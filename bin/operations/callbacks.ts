@@ -3,7 +3,7 @@ import { reconcileNow } from '../../core/operations/reconcile.ts';
 import type { Log, Metrics } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { centerSchemaVersion, type FreezeRow } from '../../core/rows/center.ts';
-import { addSeconds, hours, type Instant, toIso } from '../../core/time/units.ts';
+import { type Instant, toIso } from '../../core/time/units.ts';
 import { cancelCallback as takeBack } from '../../lambdas/callback-changes.ts';
 import { ledgerRulesOf } from '../../lambdas/ledger-rules.ts';
 import { BadInput } from '../outcome.ts';
@@ -20,7 +20,6 @@ export interface CallbackFilter {
 }
 
 const mostOpen = 1000;
-const farAheadSeconds = hours(24 * 60);
 
 export async function listCallbacks(center: OperatedCenter, filter: CallbackFilter): Promise<ShownCallback[]> {
   if (filter.queue !== undefined && !(filter.queue in center.settings.queues))
@@ -35,8 +34,7 @@ export async function listCallbacks(center: OperatedCenter, filter: CallbackFilt
     .map(shown);
 }
 
-export const openCallbacks = (center: OperatedCenter): Promise<CallbackRow[]> =>
-  center.callbacks.due(addSeconds(center.clock.now(), farAheadSeconds), mostOpen);
+export const openCallbacks = (center: OperatedCenter): Promise<CallbackRow[]> => center.callbacks.open(mostOpen);
 
 /** A callback that is over stands in its slot and in its history: it is one all the same. */
 async function everyCallback({ every }: OperatedCenter): Promise<CallbackRow[]> {

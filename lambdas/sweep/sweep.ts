@@ -2,7 +2,7 @@ import type { Announcements } from '../../core/planningPorts.ts';
 import type { CenterRows, ContactCenter, DueCallbacks, QuoteRows, WaitingRows } from '../../core/ports.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import { centerSchemaVersion, type DirectoryRow, type QueueFigures } from '../../core/rows/center.ts';
-import { addSeconds, hours, type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
+import { type Instant, minutes, secondsBetween } from '../../core/time/units.ts';
 import type { EventWorld } from '../contact-events.ts';
 import { keptDirectory } from '../kept-directory.ts';
 import { settleDue } from './sweep.callbacks.ts';
@@ -38,7 +38,7 @@ export function makeSweep(world: SweepWorld): () => Promise<void> {
     }
     const [figures, open, lines] = await Promise.all([
       part(world, 'pulse', () => takePulse(world, directory)),
-      part(world, 'callbacks', () => world.callbacks.due(addSeconds(now, hours(24 * 60)), mostCallbacks)),
+      part(world, 'callbacks', () => world.callbacks.open(mostCallbacks)),
       part(world, 'waiting', () => readWaiting(world)),
     ]);
     await part(world, 'callbacks', () => settleDue(world, directory, open ?? [], figures ?? []));

@@ -58,7 +58,7 @@ test('Bug: callbacks that could not be read were shown as none. Fix: what is unk
   const world = await settled();
   world.center.current = [free];
   await put(world, {});
-  world.callbacks.due = () => Promise.reject(new Error('throttled'));
+  world.callbacks.open = () => Promise.reject(new Error('throttled'));
   await world.sweep();
   expect(world.metrics.emitted.map(({ name }) => name)).toContain('AgentsStaffed');
   expect(world.metrics.emitted.map(({ name }) => name)).not.toContain('OpenCallbacks');

@@ -2,7 +2,6 @@ import { dynamoCallbacks } from '../../adapters/dynamodb/callbacks.ts';
 import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { dynamoAnswers, dynamoLinks } from '../../adapters/dynamodb/links.ts';
-import { addSeconds, hours } from '../../core/time/units.ts';
 import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aDesk } from '../lambdas/aDesk.ts';
 import { aSettings, aWorld, longQueue, noon } from '../lambdas/world.ts';
@@ -64,7 +63,7 @@ export async function raceLinks(rounds: number, { uses = 100, from = 0 } = {}): 
     );
     const said = new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`));
     const chats = world.chats.started.filter(({ attributes }) => attributes.continuedFrom === call).length;
-    const open = await rows.callbacks.due(addSeconds(noon, hours(240)), rounds);
+    const open = await rows.callbacks.open(rounds);
     const callbacks = open.filter(({ sourceContactId }) => sourceContactId === call).length;
     const choice = (await rows.contacts.get(call))?.choice;
     const told = [...said].every((one) => one.startsWith('2') || one.startsWith('3'));

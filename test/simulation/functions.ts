@@ -40,7 +40,9 @@ export function functionsOf<Ports extends object>({ hosting, raw, rows, ports, v
   const both = <Run>(make: (code: Code['functions'], world: current.World) => Run) => {
     const of = (version: Version) => (given: typeof parts & { clock: Clock }) => {
       const callbacks = callbacksOver(given.slots, given.history);
-      const world = { ...given, ...readBy(version), callbacks } as unknown as current.World;
+      // The version before asked for those due within sixty days.
+      const due = (_until: Instant, limit: number) => callbacks.open(limit);
+      const world = { ...given, ...readBy(version), callbacks: { ...callbacks, due } } as unknown as current.World;
       return make(codeOf[version].functions, world);
     };
     return { current: of('current'), earlier: of('earlier') };

@@ -119,7 +119,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
         if (row) slotWritten(row);
         return row;
       },
-      due: (until, limit) => index.callbacks.due(until, limit),
+      open: (limit) => index.callbacks.open(limit),
     },
     history: {
       // No row has this version: only the history is written.
@@ -153,7 +153,7 @@ export const callbacksOver = (slots: Omit<CallbackRows, 'close'>, history: Histo
   get: (callbackKey) => slots.get(callbackKey),
   replace: (row, expected) => slots.replace(row, expected),
   touch: (callbackKey, callbackId) => slots.touch(callbackKey, callbackId),
-  due: (until, limit) => slots.due(until, limit),
+  open: (limit) => slots.open(limit),
   async close(row, expectedVersion) {
     await history.put(row);
     return slots.replace(row, expectedVersion);
