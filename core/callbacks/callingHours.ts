@@ -1,4 +1,5 @@
 import { addSeconds, type Instant, minutes } from '../time/units.ts';
+import { localAt } from '../time/zoneOffset.ts';
 
 /** A daily window in local minutes after midnight, `until` excluded. */
 export interface DailyWindow {
@@ -14,18 +15,8 @@ export function parseDailyWindow(text: string): DailyWindow {
   return { fromMinutes: fromHour * 60 + fromMinute, untilMinutes: untilHour * 60 + untilMinute };
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /** Minutes after local midnight in an IANA zone, daylight saving time included. */
-export function localMinutes(at: Instant, zone: string): number {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-    formats.set(zone, format);
-  }
-  const [hour, minute] = format.format(at).split(':').map(Number) as [number, number];
-  return hour * 60 + minute;
-}
+export const localMinutes = (at: Instant, zone: string): number => Math.floor(localAt(zone, at) / 60_000) % 1440;
 
 /** Whether the telephone may ring now wherever it may be: inside the window in every one of its zones. */
 export function mayRing(at: Instant, zones: readonly string[], window: DailyWindow): boolean {

@@ -1,5 +1,5 @@
 import { type Instant, type Seconds, seconds } from './units.ts';
-import { type LocalMs, localClock, offsetAt } from './zoneOffset.ts';
+import { type LocalMs, localAt, offsetAt } from './zoneOffset.ts';
 
 /** Opening ranges 'HH:MM-HH:MM' of local time, end excluded, '24:00' the midnight that ends the day; as settings hold them. */
 export interface OpeningHours {
@@ -138,16 +138,4 @@ function periodsOf(timeZone: string, date: LocalMs): { from: number; until: numb
     { from, until: change, offset: before },
     { from: change, until, offset: after },
   ];
-}
-
-const clocks = new Map<string, (at: Instant) => LocalMs>();
-
-/** A plan asks thousands of times: one clock a zone, which looks offsets up by stretches. */
-function localAt(timeZone: string, at: number): LocalMs {
-  let clock = clocks.get(timeZone);
-  if (clock === undefined) {
-    clock = localClock(timeZone);
-    clocks.set(timeZone, clock);
-  }
-  return clock(at as Instant);
 }

@@ -42,3 +42,15 @@ export function localClock(timeZone: string): (at: Instant) => LocalMs {
     return at + (offset ?? offsetAt(timeZone, at));
   };
 }
+
+const clocks = new Map<string, (at: Instant) => LocalMs>();
+
+/** The same where one moment after the other is asked for: one clock a zone, kept. */
+export function localAt(timeZone: string, at: number): LocalMs {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = localClock(timeZone);
+    clocks.set(timeZone, clock);
+  }
+  return clock(at as Instant);
+}
