@@ -3,6 +3,7 @@ import {
   type AcceptanceRules,
   acceptancesOfDay,
   decideAcceptance,
+  openingSeconds,
   openingTiming,
   placeTiming,
   windowTiming,
@@ -21,7 +22,7 @@ import { isOpenAt } from '../core/time/hours.ts';
 import { addSeconds, type Instant, minutes, type Seconds, seconds } from '../core/time/units.ts';
 import { spendAll } from './budgets.ts';
 import { numberRules } from './number-rules.ts';
-import { openingOf } from './opening.ts';
+import { closesIn, openingOf } from './opening.ts';
 import { takeWindow, type When, type WindowPlan } from './windows.ts';
 
 export interface BookingWorld {
@@ -59,7 +60,7 @@ export interface BookingRequest {
   /** The agent who promises it. */
   agentId?: string;
   /** Asked for once the number is known to be good: what the callback is called, and what it was told. */
-  source(callbackKey: string): Promise<BookingSource> | BookingSource;
+  source(callbackKey: string): Promise<BookingSource | 'too-late'> | BookingSource;
 }
 
 export interface BookingSource {
@@ -68,8 +69,8 @@ export interface BookingSource {
   sourceContactId: string;
   /** Start of the contact whose place is kept. */
   placeSince: Instant;
-  /** Promised for a callback that keeps its place. */
-  withinSeconds: Seconds;
+  /** Promised for a callback that keeps its place; undefined: that cannot be promised. */
+  withinSeconds: Seconds | undefined;
 }
 
 export type Booking =
@@ -98,6 +99,7 @@ export async function bookCallback(world: BookingWorld, request: BookingRequest)
   if (facts.frozen) return refused('frozen');
   if (facts.optedOut) return refused('opted-out');
   const source = await request.source(callbackKey);
+  if (source === 'too-late') return refused('too-late');
   const { perNumberPerDay } = settings.callbacks;
   const standing = standingOf(source.callbackId, facts.slot, request.now, { perNumberPerDay });
   // Asked again, or open by another contact: told as it stands, whatever there is room for by now.
@@ -185,7 +187,7 @@ async function timingOf(
   { now, queue, when, replaces }: BookingRequest,
   { callbackId, withinSeconds }: BookingSource,
   { zones, ...plan }: WindowPlan & { zones: readonly string[] },
-): Promise<CallbackTiming | 'no-window' | 'never-open' | 'not-at-that-hour'> {
+): Promise<CallbackTiming | 'no-window' | 'no-turn' | 'never-open' | 'not-at-that-hour'> {
   const ringing = parseDailyWindow(world.settings.callbacks.allowedHours);
   const whenItRings = (timing: CallbackTiming) =>
     mayRing(timing.promisedBy, zones, ringing) ? timing : ('not-at-that-hour' as const);
@@ -201,11 +203,16 @@ async function timingOf(
     if (known && !isOpenAt(known, known.timeZone, when.promisedBy)) return 'not-at-that-hour';
     return whenItRings({ kind: 'window', ...when });
   }
-  if (when === 'keep-place') return whenItRings(placeTiming(now, withinSeconds));
+  if (when === 'keep-place')
+    return withinSeconds === undefined ? 'no-turn' : whenItRings(placeTiming(now, withinSeconds));
   const window = await takeWindow(world, plan, { now, queue, callbackId, zones, when });
   if (window) return windowTiming(window);
   if (when !== 'next-opening') return 'no-window';
-  const opensAt = openingOf(world.settings, queue, zones, now);
+  const closesInSeconds = closesIn(world.settings, queue, now);
+  // An opening that is nearly over has no first hour.
+  const nearlyOver = closesInSeconds !== undefined && closesInSeconds < openingSeconds;
+  const from = nearlyOver ? addSeconds(now, closesInSeconds) : now;
+  const opensAt = openingOf(world.settings, queue, zones, from);
   return opensAt === undefined ? 'never-open' : whenItRings(openingTiming(opensAt));
 }
 

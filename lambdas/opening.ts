@@ -3,8 +3,15 @@ import { nextRingAt, parseDailyWindow } from '../core/callbacks/callingHours.ts'
 import type { LedgerEvent } from '../core/callbacks/ledgerEvent.ts';
 import type { CallbackRow } from '../core/rows/callback.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
-import { isOpenAt, nextOpeningAt } from '../core/time/hours.ts';
-import type { Instant } from '../core/time/units.ts';
+import { closesAt, isOpenAt, nextOpeningAt } from '../core/time/hours.ts';
+import { type Instant, type Seconds, secondsBetween } from '../core/time/units.ts';
+
+/** Until the queue closes; undefined when it is closed, or does not close within a week. */
+export function closesIn(settings: RuntimeSettings, queue: string, now: Instant): Seconds | undefined {
+  const hours = settings.hours[settings.queues[queue]?.hours ?? ''];
+  const closes = hours && closesAt(hours, hours.timeZone, now);
+  return closes === undefined ? undefined : secondsBetween(now, closes);
+}
 
 /** The first moment that the queue is open and the customer's telephone may ring. */
 export function openingOf(

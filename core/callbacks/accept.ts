@@ -111,7 +111,7 @@ export const windowTiming = ({ startsAt, endsAt }: CallbackWindow): CallbackTimi
 });
 
 /** Without a plan a callback for the next opening is promised within its first hour. */
-const openingSeconds = minutes(60);
+export const openingSeconds = minutes(60);
 
 export const openingTiming = (opensAt: Instant): CallbackTiming => ({
   kind: 'next-opening',

@@ -12,6 +12,8 @@ export type BookingRefusal =
   | 'no-window'
   /** The telephone may not ring there at that hour. */
   | 'not-at-that-hour'
+  /** Nothing says when the turn comes, or it may come after the queue has closed. */
+  | 'no-turn'
   | 'never-open'
   /** The center makes no calls for now. */
   | 'frozen';
@@ -29,6 +31,8 @@ export function sayRefused(reason: BookingRefusal): string {
       return 'That time has just been taken.';
     case 'not-at-that-hour':
       return 'We cannot call that number at that hour.';
+    case 'no-turn':
+      return 'We cannot promise to call you when your turn comes.';
     case 'never-open':
       return 'We cannot say when we open again.';
     case 'frozen':

@@ -52,7 +52,8 @@ export function decideQuote(situation: QuoteSituation): QuoteDecision {
   const boundSeconds = what.kind === 'unknown' ? undefined : what.boundSeconds;
   const { lastToldAt, toldUntil } = earlierTelling(contact);
   const askedAt = contact?.askedAt ?? now;
-  const lapses = purpose === 'waiting' && boundLapses(now, toldUntil, boundSeconds);
+  const tellableSeconds = what.kind === 'beyond' ? undefined : boundSeconds;
+  const lapses = purpose === 'waiting' && boundLapses(now, toldUntil, tellableSeconds);
   const decision = decideOffer({
     predicted,
     boundSeconds,
@@ -72,7 +73,9 @@ export function decideQuote(situation: QuoteSituation): QuoteDecision {
   });
   const offerDue = decision.kind === 'offer';
   const telling =
-    purpose === 'arrival' ? 'first-bound' : decideTelling({ now, lastToldAt, toldUntil, boundSeconds, offerDue });
+    purpose === 'arrival'
+      ? 'first-bound'
+      : decideTelling({ now, lastToldAt, toldUntil, boundSeconds: tellableSeconds, offerDue });
   return {
     predicted,
     what,

@@ -1,5 +1,5 @@
 import type { KnownWait, PredictedWait } from '../prediction/predictWait.ts';
-import type { Ratio, Seconds } from '../time/units.ts';
+import { hours, type Ratio, type Seconds } from '../time/units.ts';
 
 /** What the customer of this queue and channel finds acceptable. */
 export interface Expectation {
@@ -56,6 +56,9 @@ export type OfferDecision =
         | 'said-just-now';
     };
 
+/** The longest bound that is told or promised: one of days is a figure of the tail, and nobody can live by it. */
+export const mostToldSeconds = hours(24);
+
 /** An agent must still be there when the promised call is made. */
 export const closingMarginSeconds = 300 as Seconds;
 
@@ -91,7 +94,8 @@ export function decideOffer(situation: OfferSituation): OfferDecision {
 function whyPlaceIsLost(
   { closesInSeconds, mayRingThen }: OfferSituation,
   boundSeconds: Seconds,
-): 'queue-closing' | 'too-late-to-ring' | undefined {
+): 'wait-unknown' | 'queue-closing' | 'too-late-to-ring' | undefined {
+  if (boundSeconds > mostToldSeconds) return 'wait-unknown';
   if (closesInSeconds !== undefined && boundSeconds + closingMarginSeconds > closesInSeconds) return 'queue-closing';
   return mayRingThen ? undefined : 'too-late-to-ring';
 }

@@ -3,7 +3,7 @@ import { type PredictedWait, toldBoundSeconds } from '../prediction/predictWait.
 import type { WaitModel } from '../prediction/waitModel.ts';
 import type { CallbackRow } from '../rows/callback.ts';
 import { addSeconds, hours, type Instant, type Seconds, seconds } from '../time/units.ts';
-import type { OfferDecision } from './decision.ts';
+import { mostToldSeconds, type OfferDecision } from './decision.ts';
 import type { Telling } from './requote.ts';
 import {
   askOffers,
@@ -28,6 +28,8 @@ export type Tellable =
   | { kind: 'range'; aboutSeconds: Seconds; boundSeconds: Seconds }
   /** Known, and too short to speak of; the bound is there for the decisions. */
   | { kind: 'at-once'; aboutSeconds: Seconds; boundSeconds: Seconds }
+  /** Of so long a bound nothing is said; it is there for the decisions. */
+  | { kind: 'beyond'; aboutSeconds: Seconds; boundSeconds: Seconds }
   | { kind: 'unknown' };
 
 /**
@@ -39,7 +41,8 @@ export function tellable(predicted: PredictedWait, model: WaitModel, keptShare: 
   const exact = toldBoundSeconds(predicted, model, keptShare);
   const boundSeconds = spokenNear(Math.max(exact, leastBoundSeconds) as Seconds);
   const aboutSeconds = Math.min(boundSeconds, spokenNear(predicted.law.quantileSeconds(0.5))) as Seconds;
-  return { kind: exact <= unspokenSeconds ? 'at-once' : 'range', aboutSeconds, boundSeconds };
+  const spoken = boundSeconds > mostToldSeconds ? 'beyond' : 'range';
+  return { kind: exact <= unspokenSeconds ? 'at-once' : spoken, aboutSeconds, boundSeconds };
 }
 
 /** What is said about the wait. */
@@ -56,7 +59,7 @@ const silence: Quote = { say: '', toldBoundSeconds: undefined, told: false };
 /** The words for one who waits, given what is due to be told. */
 export function wordQuote(what: Tellable, telling: Telling, toldUntil: Instant | undefined, now: Instant): Quote {
   if (telling === 'silence') return silence;
-  if (what.kind === 'unknown') {
+  if (what.kind === 'unknown' || what.kind === 'beyond') {
     if (telling === 'first-bound') return { say: sayUnknown, toldBoundSeconds: undefined, told: true };
     return telling === 'bound-lapses' ? { say: sayLapseUnknown, toldBoundSeconds: undefined, told: true } : silence;
   }

@@ -11,7 +11,7 @@ export interface TellingSituation {
   lastToldAt: Instant | undefined;
   /** The moment by which it was told to be served; undefined: no bound was told, or it was taken back. */
   toldUntil: Instant | undefined;
-  /** What could be told now; undefined: the wait is unknown. */
+  /** What could be told now; undefined: nothing. */
   boundSeconds: Seconds | undefined;
   /** An offer is due: it comes with the bound it is better than. */
   offerDue: boolean;
@@ -38,7 +38,7 @@ export function decideTelling(situation: TellingSituation): Telling {
   const early = lastToldAt !== undefined && secondsBetween(lastToldAt, now) < requoteEverySeconds;
   if (boundLapses(now, toldUntil, boundSeconds)) return 'bound-lapses';
   if (early) return 'silence';
-  if (boundSeconds === undefined) return 'silence';
+  if (boundSeconds === undefined) return offerDue ? 'first-bound' : 'silence';
   if (toldUntil === undefined) return 'first-bound';
   if (!offerDue) return 'comfort';
   return addSeconds(now, boundSeconds) > toldUntil ? 'bound-lapses' : 'first-bound';

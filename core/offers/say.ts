@@ -1,6 +1,7 @@
 import type { CallbackWindow } from '../callbacks/windows.ts';
 import type { CallbackRow } from '../rows/callback.ts';
 import type { Instant, Seconds } from '../time/units.ts';
+import { localAt } from '../time/zoneOffset.ts';
 import type { Offer } from './decision.ts';
 
 /**
@@ -180,13 +181,20 @@ export const askWindow = 'To take this time, press 1. For a later one, press 2. 
 export const sayAcceptedWindow = (window: CallbackWindow, timeZone: string, now: Instant): string =>
   `We will call you ${sayWindow(window, timeZone, now)}. Please press 1 when we do.`;
 
-/** '3:45 PM', with the weekday when it is not today, in the center's zone. */
+/** '3:45 PM', with the weekday when it is not today, and the date when that day comes first; in the center's zone. */
 export function sayTime(at: Instant, timeZone: string, now: Instant): string {
-  const clock = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' }).format(at);
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone });
-  if (day.format(at) === day.format(now)) return clock;
-  return `${new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'long' }).format(at)} at ${clock}`;
+  const [local, localNow] = [localAt(timeZone, at), localAt(timeZone, now)];
+  const clock = clockFormat.format(local);
+  const daysAhead = Math.floor(local / 86_400_000) - Math.floor(localNow / 86_400_000);
+  if (daysAhead === 0) return clock;
+  return `${(Math.abs(daysAhead) < 7 ? weekdayFormat : dateFormat).format(local)} at ${clock}`;
 }
+
+/** Of local times: making a format takes longer than the rest of a quote. */
+const formatOf = (parts: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...parts });
+const clockFormat = formatOf({ hour: 'numeric', minute: '2-digit' });
+const weekdayFormat = formatOf({ weekday: 'long' });
+const dateFormat = formatOf({ weekday: 'long', month: 'long', day: 'numeric' });
 
 export const sayAcceptedNow = (boundSeconds: Seconds): string =>
   `We keep your place and call you back within ${sayDuration(boundSeconds)}.`;

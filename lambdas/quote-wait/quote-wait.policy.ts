@@ -6,8 +6,6 @@ import { offersFor } from '../../core/offers/deflection.ts';
 import { randomStream } from '../../core/random/stream.ts';
 import type { ModelRow } from '../../core/rows/center.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
-import { closesAt } from '../../core/time/hours.ts';
-import { type Instant, type Seconds, secondsBetween } from '../../core/time/units.ts';
 
 type Queue = RuntimeSettings['queues'][string];
 
@@ -27,13 +25,6 @@ export function policyOf(
     // What would not be dialled is not offered.
     offers: channel === 'voice' ? offers : [],
   };
-}
-
-/** Until the hours end; undefined when they do not end within a week. */
-export function closesIn(settings: RuntimeSettings, hoursName: string, now: Instant): Seconds | undefined {
-  const hours = settings.hours[hoursName];
-  const closes = hours && closesAt(hours, hours.timeZone, now);
-  return closes === undefined ? undefined : secondsBetween(now, closes);
 }
 
 /** Where the caller's telephone may be. Of a number that is yet to be keyed in, the center's own zone is all that is known. */

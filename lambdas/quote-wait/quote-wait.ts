@@ -21,10 +21,11 @@ import { type ContactRow, contactSchemaVersion, maxQuotes } from '../../core/row
 import { callbackKeyOf, waitingRankOf } from '../../core/rows/keys.ts';
 import type { RuntimeSettings } from '../../core/settings/runtime.ts';
 import { addSeconds, type Instant, type Seconds, seconds } from '../../core/time/units.ts';
+import { closesIn } from '../opening.ts';
 import { windowsIn } from '../windows.ts';
 import { type QuoteAnswer, type QuoteRequest, safeAnswer } from './contract.ts';
 import { type Recognised, recognise, segmentFor, toldToFlow } from './quote-wait.journey.ts';
-import { closesIn, offersOf, policyOf, zonesOfCaller } from './quote-wait.policy.ts';
+import { offersOf, policyOf, zonesOfCaller } from './quote-wait.policy.ts';
 import { agentsAt, isTold } from './quote-wait.post.ts';
 
 export interface QuoteWorld {
@@ -127,7 +128,7 @@ export function makeQuoteWait(world: QuoteWorld): (request: QuoteRequest) => Pro
             ),
             contact: row,
             customerHasOpenCallback: isAnothersOpen(known.callback, row),
-            closesInSeconds: closesIn(world.settings, queue.hours, now),
+            closesInSeconds: closesIn(world.settings, asked.queue, now),
             windowFree: earliest !== undefined,
             textReaches: number !== undefined && world.settings.web?.texts !== undefined,
             emailReaches: knownAddress(contact.Attributes) !== undefined && world.settings.web?.emails !== undefined,
@@ -201,7 +202,7 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     schemaVersion: contactSchemaVersion,
     expiresAt: Math.ceil(now / 1000) + settings.privacy.contactRetentionDays * 86_400,
   };
-  const { decision, quote, predicted, what } = findings;
+  const { decision, quote, what } = findings;
   const quotes = quotesOf(subject, findings, grounds);
   const holds = asked.purpose === 'waiting' && holdsAllTheSame(row, now);
   const latest: Partial<ContactRow> = {
@@ -209,7 +210,7 @@ function noteOf(subject: Subject, findings: QuoteDecision, settings: RuntimeSett
     channel: asked.channel,
     ...(quotes === undefined ? {} : { quotes }),
     ...(decision.kind === 'offer' && what.kind !== 'unknown' ? { offeredBoundSeconds: what.boundSeconds } : {}),
-    ...(predicted.kind === 'unknown' && quote.told ? { toldUnknownAt: now } : {}),
+    ...((what.kind === 'unknown' || what.kind === 'beyond') && quote.told ? { toldUnknownAt: now } : {}),
     // In the queue, or about to be: unless QUEUED was seen, the entry needs to be renewed by each question.
     ...(row?.queuedAt === undefined ? { provisionalUntil: addSeconds(now, provisionalOf(asked.purpose)) } : {}),
     ...(holds ? { choice: 'hold' } : {}),

@@ -91,6 +91,6 @@ async function predictedNow(
   if (predicted.kind === 'unknown' || what.kind === 'unknown') return {};
   return {
     PredictedWaitMedianSeconds: predicted.law.quantileSeconds(0.5),
-    PredictedWaitBoundSeconds: what.kind === 'at-once' ? 0 : what.boundSeconds,
+    ...(what.kind === 'beyond' ? {} : { PredictedWaitBoundSeconds: what.kind === 'at-once' ? 0 : what.boundSeconds }),
   };
 }

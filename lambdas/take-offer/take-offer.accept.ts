@@ -2,12 +2,14 @@ import { callbackIdOf } from '../../core/callbacks/accept.ts';
 import { isWanted } from '../../core/callbacks/ledger.ts';
 import type { BookingRefusal } from '../../core/callbacks/refusal.ts';
 import { sayRefused } from '../../core/callbacks/refusal.ts';
+import { mostToldSeconds } from '../../core/offers/decision.ts';
 import { sayAcceptedAt, sayAcceptedNow, sayAcceptedWindow, sayOpenCallback, spokenUp } from '../../core/offers/say.ts';
 import type { CallbackRow } from '../../core/rows/callback.ts';
 import type { ContactRow } from '../../core/rows/contact.ts';
 import { addSeconds, type Instant, minutes, type Seconds, secondsBetween } from '../../core/time/units.ts';
 import { bookCallback, soonAfter } from '../booking.ts';
 import { cancelCallback } from '../callback-changes.ts';
+import { closesIn } from '../opening.ts';
 import { changeContact } from '../row-changes.ts';
 import type { When } from '../windows.ts';
 import type { TakeOfferAnswer } from './contract.ts';
@@ -30,6 +32,7 @@ export async function takeCallback(
   const { asked, now } = caller;
   const queue = asked.queue;
   if (queue === undefined) throw new RangeError('queue: expected the name of a queue in settings');
+  let offered = false;
   const booking = await bookCallback(world, {
     now,
     door: 'voice',
@@ -43,14 +46,19 @@ export async function takeCallback(
     source: async (callbackKey) => {
       // Named on the contact first: should an agent be faster, whoever hears of it must find the callback to cancel.
       const row = await announce(world, caller, callbackKey);
+      if (row === 'too-late') return row;
+      offered = row.offeredBoundSeconds !== undefined;
       return {
         callbackId: row.callbackId ?? callbackIdOf(caller.contactId),
         sourceContactId: caller.contactId,
         placeSince: row.initiatedAt ?? row.quotedAt ?? now,
-        withinSeconds: promiseOf(row, now),
+        withinSeconds: promiseOf(row, now, closesIn(world.settings, queue, now)),
       };
     },
   });
+  // A full queue's own menu offers a call, and no place in a queue that closes before the turn may come.
+  if (booking.kind === 'refused' && booking.reason === 'no-turn' && !offered)
+    return takeCallback(world, { ...caller, asked: { ...asked, when: 'next-opening' } });
   if (booking.kind === 'refused') return refusedAnswer(world, caller, booking.reason);
   const { callback } = booking;
   // Over, or being ended, before the repeated key press was answered: nothing is promised, the caller holds.
@@ -88,6 +96,7 @@ function refusedAnswer(
     case 'over-budget':
     case 'too-late':
     case 'not-at-that-hour':
+    case 'no-turn':
     case 'never-open':
     case 'frozen':
       return plain('unavailable', say);
@@ -99,23 +108,32 @@ function refusedAnswer(
   }
 }
 
-/** What is promised: what is left of the bound this contact was told with the offer, and the time it takes to ring. */
-function promiseOf(row: ContactRow, now: Instant): Seconds {
+/**
+ * What is promised: what is left of the bound this contact was told with the offer, and the time it takes to ring. Undefined:
+ * nothing, where no bound could be told or the queue may have closed by then, whatever key was pressed.
+ */
+function promiseOf(row: ContactRow, now: Instant, closesInSeconds: Seconds | undefined): Seconds | undefined {
+  if ((row.offeredBoundSeconds ?? 0) > mostToldSeconds) return undefined;
   const told = row.quotes?.findLast((quote) => quote.toldBoundSeconds !== null);
-  if (told?.toldBoundSeconds === undefined || told.toldBoundSeconds === null) return unquotedSeconds;
-  const left = secondsBetween(now, addSeconds(told.askedAt, told.toldBoundSeconds));
-  return spokenUp((Math.max(60, left) + ringingSeconds) as Seconds);
+  const left =
+    told?.toldBoundSeconds == null
+      ? unquotedSeconds
+      : secondsBetween(now, addSeconds(told.askedAt, told.toldBoundSeconds));
+  if (closesInSeconds !== undefined && left > closesInSeconds) return undefined;
+  return told ? spokenUp((Math.max(60, left) + ringingSeconds) as Seconds) : unquotedSeconds;
 }
 
 /**
  * Writes onto the contact which callback it is about to have. One that an earlier key press took for another number, and
  * whose caller was not told of it in time, ends first: nobody is rung twice, on two numbers, for one wish.
  */
-async function announce(world: TakeOfferWorld, caller: Caller, callbackKey: string): Promise<ContactRow> {
+async function announce(world: TakeOfferWorld, caller: Caller, callbackKey: string): Promise<ContactRow | 'too-late'> {
   const { contactId } = caller;
   const row = await world.contacts.get(contactId);
   const other = row && takenForAnother(row, callbackKey);
-  if (other) await cancelCallback(world, { ...other, reason: 'replaced', until: soonAfter(caller.now) });
+  const left = other && (await cancelCallback(world, { ...other, reason: 'replaced', until: soonAfter(caller.now) }));
+  // It stands, and is found by its name here when an agent is faster.
+  if (left && isWanted(left)) return 'too-late';
   const changed = await changeContact(
     world.contacts,
     contactId,

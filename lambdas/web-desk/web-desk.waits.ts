@@ -65,6 +65,7 @@ async function waitOf(
   const what = tellable(predictWait(state, model), model, promiseKeptShare);
   switch (what.kind) {
     case 'unknown':
+    case 'beyond':
       return { queue, channel, kind: 'unknown', say: 'We cannot say.' };
     case 'at-once':
       return { queue, channel, kind: 'at-once', say: 'Next to no wait.' };

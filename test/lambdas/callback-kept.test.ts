@@ -7,11 +7,15 @@ import { toIso } from '../../core/time/units.ts';
 import { aSettings, aWorld, longQueue, queueArn, type World } from './world.ts';
 
 const free = { queue: 'service', channel: 'voice', agentsStaffed: 4, agentsAvailable: 4 } as const;
+const nobody = { ...free, agentsStaffed: 0, agentsAvailable: 0 };
 
-async function accepted(options: Parameters<typeof aWorld>[0] = {}): Promise<World> {
+async function accepted(
+  options: Parameters<typeof aWorld>[0] = {},
+  queue: Record<string, string> = longQueue,
+): Promise<World> {
   const world = aWorld(options);
   await world.settle();
-  await world.quote('c', longQueue);
+  await world.quote('c', queue);
   await world.take('c', 'callback');
   world.center.current = [free];
   return world;
@@ -157,13 +161,11 @@ describe('by the dialler', () => {
 
   test('the queue closes first: promised anew for its opening, in its first hour, and the first promise stays broken', async () => {
     const settings = aSettings((written) => {
-      written.hours = { day: { week: { tuesday: ['07:00-12:01'], wednesday: ['09:00-17:00'] } } };
+      written.hours = { day: { week: { tuesday: ['07:00-12:20'], wednesday: ['09:00-17:00'] } } };
     });
-    const world = aWorld({ settings });
-    await world.settle();
-    await world.take('c', 'callback');
-    world.center.current = [free];
-    await pass(world, 10);
+    const world = await accepted({ settings }, { queueSize: '5' });
+    world.center.current = [nobody];
+    await pass(world, 25);
     expect(world.center.placed).toHaveLength(0);
     expect(callbackOf(world)).toMatchObject({
       state: 'PENDING',
@@ -176,10 +178,12 @@ describe('by the dialler', () => {
 
   test('a message that was sent before the queue closed and comes after it dials nobody', async () => {
     const settings = aSettings((written) => {
-      written.hours = { day: { week: { tuesday: ['07:00-12:04'], wednesday: ['09:00-17:00'] } } };
+      written.hours = { day: { week: { tuesday: ['07:00-12:20'], wednesday: ['09:00-17:00'] } } };
     });
-    const world = await accepted({ settings });
-    await pass(world, 2);
+    const world = await accepted({ settings }, { queueSize: '5' });
+    world.center.current = [nobody];
+    await pass(world, 18);
+    world.center.current = [free];
     world.clock.advance(60);
     await world.sweep();
     const [due] = world.dueCallbacks.sent;

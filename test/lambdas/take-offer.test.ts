@@ -4,7 +4,7 @@ import { dynamoCenter } from '../../adapters/dynamodb/center.ts';
 import { dynamoContacts } from '../../adapters/dynamodb/contacts.ts';
 import { memoryClock, memoryCustomers } from '../../adapters/memory/world.ts';
 import type { Customers } from '../../core/ports.ts';
-import { addSeconds, instant, seconds } from '../../core/time/units.ts';
+import { addSeconds, instant, seconds, toIso } from '../../core/time/units.ts';
 import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aSettings, aWorld, caller, longQueue, noon } from './world.ts';
 
@@ -61,7 +61,7 @@ describe('taking the callback', () => {
     expect(answers.filter((answer) => answer.place === 'native')).toHaveLength(1);
     const ids = await Promise.all(doors.map(async (door) => (await rows.contacts.get(door))?.callbackId));
     expect(new Set(ids).size).toBe(1);
-    expect(await rows.callbacks.due(instant(noon + 86_400_000), 100)).toHaveLength(1);
+    expect(await rows.callbacks.open(100)).toHaveLength(1);
     await emulated.close();
   });
 
@@ -132,6 +132,64 @@ describe('taking the callback', () => {
       { callbackId: 'cb-c', state: 'CANCELLED', reason: 'replaced' },
       { callbackId: 'cb-c-2', state: 'ACCEPTED' },
     ]);
+  });
+
+  test('Bug: a frozen run named its contact’s callback anew, and the old one, which stood, was not found when an agent was faster. Fix: the name stays', async () => {
+    // `npm run sim:pairs`: what a contact no longer named was rung half an hour after its customer had been served.
+    const clock = memoryClock(noon);
+    let frozen = 0;
+    const keyOf: Customers['keyOf'] = (number) => {
+      clock.advance(frozen);
+      frozen = 0;
+      return memoryCustomers.keyOf(number);
+    };
+    const world = aWorld({ clock, customers: { ...memoryCustomers, keyOf } });
+    await world.quote('c', longQueue);
+    await world.take('c', 'callback', { number: '2125550188' });
+    frozen = 11;
+    expect((await world.take('c', 'callback')).result).toBe('unavailable');
+    expect(await world.contacts.get('c')).toMatchObject({ callbackId: 'cb-c' });
+    await world.hear('CONNECTED_TO_AGENT', 'c', { agentInfo: { connectedToAgentTimestamp: toIso(clock.now()) } });
+    expect(world.all().callbacks).toMatchObject([
+      { callbackId: 'cb-c', state: 'CANCELLED', reason: 'agent-was-faster' },
+    ]);
+  });
+});
+
+describe('a place that cannot be promised', () => {
+  test('Bug: a key that was not offered kept a place beyond closing. Fix: nothing is promised, and the caller holds', async () => {
+    const world = aWorld();
+    world.clock.advance(10 * 3600 - 120);
+    const { toldBoundSeconds } = await world.quote('c', longQueue);
+    expect(Number(toldBoundSeconds)).toBeGreaterThan(120);
+    // A time that suits was offered.
+    await world.contacts.note('c', { latest: { offeredBoundSeconds: seconds(Number(toldBoundSeconds)) } });
+    const answer = await world.take('c', 'callback');
+    expect(answer).toMatchObject({ result: 'unavailable', say: 'We cannot promise to call you when your turn comes.' });
+    expect(world.all().callbacks).toEqual([]);
+    expect((await world.contacts.get('c'))?.waitingKey).toBeDefined();
+  });
+
+  test('as the wait is beyond a day', async () => {
+    const world = aWorld();
+    await world.quote('c', longQueue);
+    const row = await world.contacts.get('c');
+    await world.contacts.note('c', { latest: { offeredBoundSeconds: seconds(90_000) } });
+    expect(row?.offeredBoundSeconds).toBeGreaterThan(0);
+    expect((await world.take('c', 'callback')).result).toBe('unavailable');
+  });
+
+  test('by a full queue that closes soon, which offers a call: it is promised for the next opening', async () => {
+    const world = aWorld();
+    world.clock.advance(10 * 3600 - 120);
+    const first = await world.take('c', 'callback');
+    expect(first).toMatchObject({
+      result: 'accepted',
+      place: 'ledger',
+      say: 'We will call you back by Wednesday at 9:00 AM.',
+    });
+    expect(await world.take('c', 'callback')).toEqual(first);
+    expect(world.all().callbacks).toMatchObject([{ kind: 'next-opening', callbackId: 'cb-c' }]);
   });
 });
 

@@ -122,15 +122,24 @@ function wrongsOfAcceptance(evidence: Evidence, earlier: readonly SlotWrite[], {
 
 /**
  * A promise is over while that telephone may ring still; one for an opening or a window begins when it may, and the queue is
- * open.
+ * open; a kept place has its turn before the queue closes.
  */
-function atAnHour({ center }: Evidence, { kind, notBefore, promisedBy, sourceContactId }: CallbackRow): Wrong[] {
+function atAnHour(evidence: Evidence, { kind, notBefore, promisedBy, sourceContactId }: CallbackRow): Wrong[] {
+  const { center } = evidence;
   const zone = center.connect.contacts.get(sourceContactId)?.person.zone;
   if (zone === undefined) return [];
   const begins = kind === 'keeps-place' || (mayRingAt(center, notBefore, zone) && queueOpenAt(center, notBefore));
   const ends = kind === 'next-opening' || mayRingAt(center, promisedBy - 1000, zone);
+  const turns = kind !== 'keeps-place' || hasTurn(evidence, notBefore, promisedBy);
   const [from, until] = [notBefore, promisedBy].map((at) => new Date(at).toISOString());
-  return begins && ends ? [] : [['I6 policy', `is promised from ${from} until ${until}, in ${zone}`]];
+  return begins && ends && turns ? [] : [['I6 policy', `is promised from ${from} until ${until}, in ${zone}`]];
+}
+
+/** What is told is rounded up, by half an hour at most. The version before promised whatever key was pressed. */
+function hasTurn({ center }: Evidence, from: number, until: number): boolean {
+  const errsMs = 1000 * (1860 + 2 * center.faults.clockErrorSeconds);
+  if (center.runsEarlier || !queueOpenAt(center, from)) return true;
+  return until - from < 25 * 3_600_000 && queueOpenAt(center, until - errsMs);
 }
 
 /** No window holds more promises than it has room for; a callback and the one that takes its place are one. */

@@ -72,6 +72,28 @@ describe('on arrival', () => {
   });
 });
 
+/** Who is served stays for days. */
+const endless = {
+  model: { ...situation.model, handleSeconds: 1e6 },
+  policy: { ...situation.policy, offers: ['callback', 'window'] as const },
+  windowFree: true,
+};
+
+test('Bug: a caller was told "at most 1534 hours". Fix: of days nothing is said, and no place is offered, but a time that suits', () => {
+  const { what, quote, decision } = arriving(endless);
+  expect(what.kind).toBe('beyond');
+  expect(quote).toEqual({ say: 'We cannot say how long the wait will be.', toldBoundSeconds: undefined, told: true });
+  expect(decision).toEqual({ kind: 'offer', offers: ['window'] });
+  const contact = told([{ at: 0, boundSeconds: null }], { toldUnknownAt: noon, offeredBoundSeconds: seconds(9e7) });
+  expect(waiting(70, contact, endless).quote.say).toBe('');
+  expect(waiting(70, { ...contact, offeredBoundSeconds: undefined } as never, endless)).toMatchObject({
+    quote: { say: 'We cannot say how long the wait will be.' },
+    decision: { kind: 'offer', offers: ['window'] },
+  });
+  const promised = told([{ at: 0, boundSeconds: 60 }]);
+  expect(waiting(50, promised, endless).quote.say).toMatch(/^It is taking longer than we told you/);
+});
+
 describe('while waiting', () => {
   const once = told([{ at: 0, boundSeconds: bound }], { offeredBoundSeconds: bound });
 

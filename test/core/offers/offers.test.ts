@@ -64,6 +64,17 @@ describe('the offer', () => {
       { closesInSeconds: seconds(1499) },
       { kind: 'offer', offers: ['window'] },
     ],
+    [
+      'is of a time that suits alone when the bound is beyond a day: nothing could be promised by it',
+      { boundSeconds: seconds(90_000) },
+      { kind: 'offer', offers: ['window'] },
+    ],
+    ['is of the place at a day', { boundSeconds: seconds(86_400) }, { kind: 'offer', offers: ['callback', 'window'] }],
+    [
+      'is not made where only the place is offered and the bound is beyond a day',
+      { boundSeconds: seconds(90_000), offers: ['callback'] },
+      { reason: 'wait-unknown' },
+    ],
     ['is of the place alone when no window has room', { windowFree: false }, { kind: 'offer', offers: ['callback'] }],
     [
       'names both in the order of the settings',
@@ -127,6 +138,12 @@ describe('what is told while waiting', () => {
     });
 
   test.each([
+    ['nothing where nothing can be told', { toldUntil: undefined, boundSeconds: undefined }, 'silence'],
+    [
+      'that nothing can be told, with an offer',
+      { toldUntil: undefined, boundSeconds: undefined, offerDue: true },
+      'first-bound',
+    ],
     ['a word of comfort once a minute', {}, 'comfort'],
     ['nothing within the minute', { lastToldAt: later(-59) }, 'silence'],
     ['a first bound when none was told', { toldUntil: undefined, lastToldAt: undefined }, 'first-bound'],
@@ -189,5 +206,7 @@ describe('how durations are spoken', () => {
   test('a time of day, with the day when it is another', () => {
     expect(sayTime(later(3600), 'America/New_York', noon)).toBe('2:00 PM');
     expect(sayTime(later(86_400), 'America/New_York', noon)).toBe('Wednesday at 1:00 PM');
+    expect(sayTime(later(6 * 86_400), 'America/New_York', noon)).toBe('Monday at 1:00 PM');
+    expect(sayTime(later(7 * 86_400), 'America/New_York', noon)).toBe('Tuesday, March 17 at 1:00 PM');
   });
 });

@@ -137,7 +137,7 @@ test('who wrote is told in hours while it is open, else by the day and the time'
 
 describe('what can be told', () => {
   const model = initialWaitModel('voice');
-  const behind = (aheadBeyond: number, agents = 4, available = 0) =>
+  const behind = (aheadBeyond: number, agents = 4, available = 0, known = model) =>
     tellable(
       predictWait(
         {
@@ -146,15 +146,16 @@ describe('what can be told', () => {
           agents: { staffed: agents, available, busy: agents - available },
           contactsPerAgent: 1,
         },
-        model,
+        known,
       ),
-      model,
+      known,
       0.9,
     );
 
   test('nothing of a wait nobody can foretell; an agent who is free is there before the sentence ends', () => {
     expect(behind(3, 0)).toEqual({ kind: 'unknown' });
     expect(behind(0, 4, 4)).toEqual({ kind: 'at-once', aboutSeconds: 15, boundSeconds: 45 });
+    expect(behind(3, 4, 0, { ...model, handleSeconds: 1e6 })).toMatchObject({ kind: 'beyond' });
   });
 
   test('a bound is never under 45 seconds, nor under what it is about', () => {
@@ -171,6 +172,7 @@ describe('what can be told', () => {
 describe('the words while waiting', () => {
   const range: Tellable = { kind: 'range', aboutSeconds: seconds(60), boundSeconds: seconds(180) };
   const unknown: Tellable = { kind: 'unknown' };
+  const beyond: Tellable = { kind: 'beyond', aboutSeconds: seconds(15), boundSeconds: hours(1534) };
   const atOnce: Tellable = { kind: 'at-once', aboutSeconds: seconds(15), boundSeconds: seconds(45) };
   const told = (say: string, toldBoundSeconds?: number): Quote => ({
     say,
@@ -198,6 +200,14 @@ describe('the words while waiting', () => {
       told('It is taking longer than we told you, and we cannot say how much longer.'),
     ],
     ['no comfort in the unknown', unknown, 'comfort', silent],
+    ['no bound of days', beyond, 'first-bound', told('We cannot say how long the wait will be.')],
+    [
+      'nor in place of one that lapses',
+      beyond,
+      'bound-lapses',
+      told('It is taking longer than we told you, and we cannot say how much longer.'),
+    ],
+    ['and no comfort from the middle of it', beyond, 'comfort', silent],
   ] as const)('%s', (_story, what, telling, expected) => {
     expect(wordQuote(what, telling, undefined, noon)).toEqual(expected);
   });
