@@ -22,6 +22,7 @@ export type Mishap = (typeof mishaps)[number];
 
 /** One fault set on purpose: the first time a run passes this place in the code, or the next when another is set there as well. */
 export interface Planted {
+  /** The place's text, or how it begins: then whichever way leads there. */
   place: string;
   kind: FaultKind;
   /** Not the first time but at about one in so many, by chance: what lies behind the place is reached in between. */
@@ -112,16 +113,19 @@ export function seededFaults({
     chance,
     strike(name, place) {
       const near = left.get(place.begins) ?? [];
-      if (notePlaces || near.length > 0) {
+      const luck = near.length > 0 ? chance(`planted ${name}`) : 1;
+      // None of those near strikes by such luck: the stack need not be read.
+      const may = near.some(({ oneIn = 1 }) => luck * oneIn < 1);
+      if (notePlaces || may) {
         const here = place.text();
         if (notePlaces) {
           const passes = places.get(here) ?? [];
           places.set(here, passes);
           passes.push(name.slice(0, name.lastIndexOf('.')));
         }
-        const index = near.findIndex((plant) => plant.place === here);
+        const index = near.findIndex(({ place: there }) => here === there || here.startsWith(`${there} < `));
         const plant = near[index];
-        if (plant && chance(`planted ${name}`) * (plant.oneIn ?? 1) < 1) {
+        if (plant && luck * (plant.oneIn ?? 1) < 1) {
           near.splice(index, 1);
           plantedStruck.push(plant);
           count(plant.kind, name);

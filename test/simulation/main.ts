@@ -31,6 +31,8 @@ const { values, positionals } = parseArgs({
     callbacks: { type: 'string', default: '5000' },
     /** How many runs `pairs` makes at most. */
     runs: { type: 'string', default: '1500' },
+    /** Places of `pairs` are told apart by the ways that lead there. */
+    ways: { type: 'boolean', default: false },
     /** How many customers of `marked`. */
     people: { type: 'string', default: '1000' },
     /** As many as there are cores, unless said. */
@@ -93,8 +95,9 @@ async function pairs(share: number, mostRuns: number): Promise<void> {
   const onRound = (hit: number, all: number, runs: number): void =>
     console.log(`${hit} of ${all} pairs have struck together in ${runs} runs; ${elapsed()}`);
   const found = await tryPairs({
-    seeds: Array.from({ length: 12 }, (_, index) => index + 1),
+    seeds: [1, 2, 3, 4],
     mostRuns,
+    ways: values.ways,
     share,
     spreading,
     onRound,

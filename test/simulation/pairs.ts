@@ -11,7 +11,7 @@ import { type Spreading, spread } from './threads.ts';
  * A rush in one evening, so eventful that most runs pass most places of the code: with three times the people a run takes
  * three times as long, but what is seldom passed carries three times the faults, and nine times the pairs.
  */
-export const rush = { profile: 'eventful', people: 200, faultHours: 8 } as const;
+export const rush = { profile: 'eventful', people: 300, faultHours: 8 } as const;
 
 export interface Pairs {
   places: number;
@@ -31,6 +31,11 @@ interface Terms {
   seeds: readonly number[];
   mostRuns: number;
   people?: number;
+  /**
+   * Places are told apart by the ways that lead there, all functions of the code in between; else by the line that makes the
+   * call.
+   */
+  ways?: boolean;
   /** Places taken, evenly, when not all shall be tried. */
   share?: number;
   spreading?: Spreading;
@@ -48,6 +53,7 @@ export async function tryPairs({
   seeds,
   mostRuns,
   people = rush.people,
+  ways = false,
   share = 1,
   spreading,
   onRound,
@@ -59,7 +65,7 @@ export async function tryPairs({
     runs,
     spreading,
     (found, { seed }) => {
-      passed.set(seed, new Map(found));
+      passed.set(seed, ways ? new Map(found) : byLine(found));
     },
   );
   const all = [...new Set([...passed.values()].flatMap((places) => [...places.keys()]))].sort();
@@ -83,4 +89,14 @@ export async function tryPairs({
   result.hit = table.size - table.left();
   result.missed = table.missed();
   return result;
+}
+
+/** Requests by the function, the call and the line that makes it, whichever way led there. */
+function byLine(found: readonly Passed[]): Map<string, number[]> {
+  const requests = new Map<string, Set<number>>();
+  for (const [way, passes] of found) {
+    const line = way.split(' < ', 2).join(' < ');
+    requests.set(line, new Set([...(requests.get(line) ?? []), ...passes]));
+  }
+  return new Map([...requests].map(([line, passes]) => [line, [...passes]]));
 }

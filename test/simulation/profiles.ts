@@ -238,8 +238,8 @@ export const profiles = {
   /** Little goes wrong by itself, and much happens: every run passes nearly every place of the code, for planted faults. */
   eventful: {
     ...calm,
-    agents: 4,
-    apartSeconds: 75,
+    agents: 6,
+    apartSeconds: 50,
     eventLossRate: 0.4,
     eventLateRate: 0.05,
     duplicateRate: 0.2,
@@ -252,9 +252,9 @@ export const profiles = {
     takesBackShare: 0.45,
     householdShare: 0.3,
     toldApartSeconds: 2,
-    changesNumberShare: 0.1,
-    windowShare: 0.1,
-    optOutShare: 0.05,
+    changesNumberShare: 0.25,
+    windowShare: 0.25,
+    optOutShare: 0.1,
   },
   calm,
 } as const satisfies Record<string, Profile>;
