@@ -66,9 +66,12 @@ export async function advanceCallback(
   /** Undefined: it came too late, and changes nothing. */
   eventOf: (row: CallbackRow) => LedgerEvent | undefined,
 ): Promise<Advanced | undefined> {
+  let wroteHistory = false;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await world.callbacks.get(callbackKey);
     if (before?.callbackId !== callbackId) return undefined;
+    // Another run ended it first: what this one wrote into the history is not how it ended.
+    if (wroteHistory && !isOpen(before.state)) await world.callbacks.close(before, before.version - 1);
     const event = eventOf(before);
     if (event === undefined) return { row: before, changed: false, reason: 'too late' };
     const change = advance(before, event, world.rules);
@@ -77,6 +80,7 @@ export async function advanceCallback(
       await afterwards(world, before, change);
       return { row: change.row, changed: true, reason: change.row.state };
     }
+    wroteHistory ||= !isOpen(change.row.state);
   }
   throw new Error(`callback row changed ${tries} times while it was being changed`);
 }

@@ -4,6 +4,7 @@ import { isOpen } from '../../core/callbacks/ledger.ts';
 import { predictorsOfDays } from '../../core/prediction/dayScore.ts';
 import { readWaitModel } from '../../core/prediction/waitModel.ts';
 import { toIso } from '../../core/time/units.ts';
+import { cancelCallback } from '../../lambdas/callback-changes.ts';
 import { aSettings, aWorld, longQueue, queueArn, type World } from './world.ts';
 
 const free = { queue: 'service', channel: 'voice', agentsStaffed: 4, agentsAvailable: 4 } as const;
@@ -31,6 +32,21 @@ async function pass(world: World, minutes: number): Promise<void> {
     for (const due of world.dueCallbacks.sent.splice(0)) await world.dialCallback(due);
   }
 }
+
+test('Bug: two runs ended a callback at once, and its history said what the slower one meant. Fix: how the ledger says it ended', async () => {
+  const world = await accepted();
+  const { callbackKey, callbackId } = callbackOf(world) ?? {};
+  if (callbackKey === undefined || callbackId === undefined) throw new Error('nothing was accepted');
+  const { close } = world.callbacks;
+  world.callbacks.close = async (...slower) => {
+    world.callbacks.close = close;
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'opted-out' });
+    return close(...slower);
+  };
+  await cancelCallback(world, { callbackKey, callbackId, reason: 'replaced' });
+  expect(callbackOf(world)).toMatchObject({ state: 'CANCELLED', reason: 'opted-out' });
+  expect(world.all().closedCallbacks).toEqual([callbackOf(world)]);
+});
 
 describe('through Connect’s own queue', () => {
   test('bound, queued at the caller’s place, answered: kept', async () => {

@@ -8,6 +8,21 @@ import { addSeconds, instant, seconds, toIso } from '../../core/time/units.ts';
 import { emulatedTable } from '../adapters/dynaliteTable.ts';
 import { aSettings, aWorld, caller, longQueue, noon } from './world.ts';
 
+/** A run is frozen for so long where it next asks for a customer's key. */
+function aWorldThatFreezes() {
+  const clock = memoryClock(noon);
+  let frozen = 0;
+  const keyOf: Customers['keyOf'] = (number) => {
+    clock.advance(frozen);
+    frozen = 0;
+    return memoryCustomers.keyOf(number);
+  };
+  const freeze = (forSeconds: number): void => {
+    frozen = forSeconds;
+  };
+  return { world: aWorld({ clock, customers: { ...memoryCustomers, keyOf } }), clock, freeze };
+}
+
 describe('taking the callback', () => {
   test('is promised only once it stands in the ledger, within the bound that was told', async () => {
     const world = aWorld();
@@ -136,17 +151,10 @@ describe('taking the callback', () => {
 
   test('Bug: a frozen run named its contact’s callback anew, and the old one, which stood, was not found when an agent was faster. Fix: the name stays', async () => {
     // `npm run sim:pairs`: what a contact no longer named was rung half an hour after its customer had been served.
-    const clock = memoryClock(noon);
-    let frozen = 0;
-    const keyOf: Customers['keyOf'] = (number) => {
-      clock.advance(frozen);
-      frozen = 0;
-      return memoryCustomers.keyOf(number);
-    };
-    const world = aWorld({ clock, customers: { ...memoryCustomers, keyOf } });
+    const { world, clock, freeze } = aWorldThatFreezes();
     await world.quote('c', longQueue);
     await world.take('c', 'callback', { number: '2125550188' });
-    frozen = 11;
+    freeze(11);
     expect((await world.take('c', 'callback')).result).toBe('unavailable');
     expect(await world.contacts.get('c')).toMatchObject({ callbackId: 'cb-c' });
     await world.hear('CONNECTED_TO_AGENT', 'c', { agentInfo: { connectedToAgentTimestamp: toIso(clock.now()) } });
@@ -254,18 +262,11 @@ describe('the caller who rings again', () => {
         [9, 'CANCELLED'],
         [11, 'ACCEPTED'],
       ] as const) {
-        const clock = memoryClock(noon);
-        let frozen = 0;
-        const keyOf: Customers['keyOf'] = (number) => {
-          clock.advance(frozen);
-          frozen = 0;
-          return memoryCustomers.keyOf(number);
-        };
-        const world = aWorld({ clock, customers: { ...memoryCustomers, keyOf } });
+        const { world, freeze } = aWorldThatFreezes();
         await world.quote('c', longQueue);
         await world.take('c', 'callback');
         await world.quote('again', longQueue);
-        frozen = frozenSeconds;
+        freeze(frozenSeconds);
         await world.take('again', choice);
         expect(world.all().callbacks).toMatchObject([{ state }]);
       }
