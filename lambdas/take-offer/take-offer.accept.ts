@@ -115,12 +115,11 @@ function refusedAnswer(
 function promiseOf(row: ContactRow, now: Instant, closesInSeconds: Seconds | undefined): Seconds | undefined {
   if ((row.offeredBoundSeconds ?? 0) > mostToldSeconds) return undefined;
   const told = row.quotes?.findLast((quote) => quote.toldBoundSeconds !== null);
-  const left =
-    told?.toldBoundSeconds == null
-      ? unquotedSeconds
-      : secondsBetween(now, addSeconds(told.askedAt, told.toldBoundSeconds));
-  if (closesInSeconds !== undefined && left > closesInSeconds) return undefined;
-  return told ? spokenUp((Math.max(60, left) + ringingSeconds) as Seconds) : unquotedSeconds;
+  const left = told?.toldBoundSeconds
+    ? secondsBetween(now, addSeconds(told.askedAt, told.toldBoundSeconds))
+    : undefined;
+  if (closesInSeconds !== undefined && (left ?? unquotedSeconds) > closesInSeconds) return undefined;
+  return left === undefined ? unquotedSeconds : spokenUp((Math.max(60, left) + ringingSeconds) as Seconds);
 }
 
 /**

@@ -11,6 +11,7 @@ interface Known {
   /** At work from a minute on. */
   agentsSoon?: number;
   overtakingPerSecond?: number;
+  handleSeconds?: number;
 }
 
 /** Ten wait behind four agents, twenty in another queue; the center's pulse has just been taken. */
@@ -69,4 +70,13 @@ describe.each([
 test('board and desk say the same of the same moment', async () => {
   const board = await boundOnTheBoard({});
   expect(Math.abs((await boundAtTheDesk({})) / board - 1)).toBeLessThan(0.15);
+});
+
+test('a bound of days is shown on neither: the board keeps the middle, the web desk says that it cannot say', async () => {
+  const world = await aLine({ handleSeconds: 1e6 });
+  const shown = world.metrics.emitted.map(({ name }) => name);
+  expect(shown).toContain('PredictedWaitMedianSeconds');
+  expect(shown).not.toContain('PredictedWaitBoundSeconds');
+  const { waits } = JSON.parse((await aDesk(world).get('/waits')).body) as { waits: WaitNow[] };
+  expect(waits).toContainEqual({ queue: 'service', channel: 'voice', kind: 'unknown', say: 'We cannot say.' });
 });
