@@ -1,5 +1,5 @@
 import { windowTiming } from '../core/callbacks/accept.ts';
-import { isOpen } from '../core/callbacks/ledger.ts';
+import { isOpen, isWanted } from '../core/callbacks/ledger.ts';
 import type { CancelReason } from '../core/callbacks/ledgerEvent.ts';
 import type { CenterRows, Clock } from '../core/ports.ts';
 import type { CallbackRow, Door } from '../core/rows/callback.ts';
@@ -7,7 +7,7 @@ import { centerSchemaVersion } from '../core/rows/center.ts';
 import { callbackKeyOf } from '../core/rows/keys.ts';
 import type { RuntimeSettings } from '../core/settings/runtime.ts';
 import type { Instant } from '../core/time/units.ts';
-import type { BookingWorld } from './booking.ts';
+import { type BookingWorld, soonAfter } from './booking.ts';
 import { advanceCallback, type LedgerWorld } from './row-changes.ts';
 import { takeWindow, windowPlan } from './windows.ts';
 
@@ -59,7 +59,8 @@ export type Move =
 
 /**
  * To another window: the new place is taken before the old one is given back, so the promise is never without one. Not
- * written after `until`, like a cancel.
+ * written after `until`, like a cancel. What another try of the same wish may hold, or the customer may have wished back
+ * since, is left taken until the window is over: room is lost then, never promised twice.
  */
 export async function moveCallback(
   world: ChangeWorld,
@@ -78,13 +79,11 @@ export async function moveCallback(
     world.clock.now() > until ? undefined : { kind: 'moved', by: 'customer', to, at: now },
   );
   if (!moved?.changed) {
-    // Another try of the same wish has moved it there, and holds that place.
-    if (moved?.row.windowStartsAt !== windowStartsAt) {
-      await world.centerRows.releaseWindow(queue, windowStartsAt, callbackId);
-    }
+    const isOver = !moved || !isWanted(moved.row);
+    if (isOver) await world.centerRows.releaseWindow(queue, windowStartsAt, callbackId);
     return { kind: 'in-progress' };
   }
-  await giveBackWindow(world, callback);
+  if (world.clock.now() <= soonAfter(now)) await giveBackWindow(world, callback);
   return { kind: 'moved', callback: moved.row };
 }
 
