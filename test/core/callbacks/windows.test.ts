@@ -158,6 +158,24 @@ describe('to another time', () => {
       row: { state: 'COMPLETED' },
     });
   });
+  test('out of Connect’s queue when it has rung there in vain, which nobody had heard: made all the same, and then over', () => {
+    const created = aCallback({ state: 'CREATED', contactId: 'native', attempts: [{ attempt: 1, at: noon }] });
+    const change = moved(created);
+    if (change.kind !== 'changed') throw new Error();
+    const once = { ...rules, attempts: 1 };
+    const ring = (row: CallbackRow, contactId: string) =>
+      advance(row, { kind: 'leg', contactId, facts: { answeredAt: at(0), endedAt: at(1) }, at: at(3) }, once);
+    const again = ring(change.row, 'native');
+    expect(again).toMatchObject({ row: { state: 'PENDING', attempt: 2, kind: 'window', notBefore: at(120) } });
+    if (again.kind !== 'changed') throw new Error();
+    const dialled: CallbackRow = {
+      ...again.row,
+      state: 'DIALED',
+      contactId: 'leg',
+      attempts: [...again.row.attempts, { attempt: 2, at: at(120), contactId: 'leg' }],
+    };
+    expect(ring(dialled, 'leg')).toMatchObject({ row: { state: 'EXHAUSTED' } });
+  });
   test('not while a call may be ringing', () => {
     expect(moved(aCallback({ state: 'DIALING' }))).toMatchObject({ kind: 'unchanged' });
     expect(moved(aCallback({ state: 'DIALED' }))).toMatchObject({ kind: 'unchanged' });
