@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/journeys/**'],
+          globalSetup: ['test/support/temporaryFolder.ts'],
           // Nearly all of it is pure: a process for each file spent a third of the time loading the same modules again.
           isolate: false,
         },
@@ -26,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
-          globalSetup: ['test/journeys/assembly.ts'],
+          globalSetup: ['test/support/temporaryFolder.ts', 'test/journeys/assembly.ts'],
           testTimeout: 120_000,
         },
       },

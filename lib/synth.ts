@@ -57,14 +57,16 @@ export function synth(settings: Settings, options: SynthOptions): Synthesized {
   const validate = options.validate ?? true;
   empty(outdir);
   const bundling = mkdtempSync(join(tmpdir(), 'nohold-bundles-'));
-  const bundles = bundle({ code: options.code ?? compile(), settings: runtimeSettings(settings), into: bundling });
-
-  const app = new App({ outdir, context: cdkContext(), analyticsReporting: false, autoSynth: false });
-  if (validate) checkByRulePacks(app);
-  checkResources(new NoholdStack(app, 'Nohold', { settings, bundles }));
-  withValidation(validate, () => app.synth());
-  // Each bundle has been copied to its asset directory.
-  rmSync(bundling, { recursive: true, force: true });
+  try {
+    const bundles = bundle({ code: options.code ?? compile(), settings: runtimeSettings(settings), into: bundling });
+    const app = new App({ outdir, context: cdkContext(), analyticsReporting: false, autoSynth: false });
+    if (validate) checkByRulePacks(app);
+    checkResources(new NoholdStack(app, 'Nohold', { settings, bundles }));
+    withValidation(validate, () => app.synth());
+  } finally {
+    // Each bundle has been copied to its asset directory.
+    rmSync(bundling, { recursive: true, force: true });
+  }
 
   const templateFile = join(outdir, 'Nohold.template.json');
   checkTemplateBytes(statSync(templateFile).size);
