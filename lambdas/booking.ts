@@ -216,10 +216,13 @@ async function timingOf(
   return opensAt === undefined ? 'never-open' : whenItRings(openingTiming(opensAt));
 }
 
-/** The promise stays what it was; Connect's queue cannot be entered again at the old place, so the dialler keeps it. */
+/**
+ * The promise stays what it was; Connect's queue cannot be entered again at the old place, so the dialler keeps it. A pause
+ * that outlasts it, after a ring of the old number, is none of the new one's.
+ */
 const takenOver = ({ kind, notBefore, promisedBy, windowStartsAt }: CallbackRow, now: Instant): CallbackTiming => ({
   kind: kind === 'keeps-place' ? 'window' : kind,
-  notBefore: Math.max(notBefore, now) as Instant,
+  notBefore: notBefore < promisedBy ? (Math.max(notBefore, now) as Instant) : now,
   promisedBy: Math.max(promisedBy, addSeconds(now, leastPromiseSeconds)) as Instant,
   ...(windowStartsAt === undefined ? {} : { windowStartsAt }),
 });

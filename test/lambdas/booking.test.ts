@@ -1,59 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { judgeNumber } from '../../core/numbers/judgeNumber.ts';
 import type { Door } from '../../core/rows/callback.ts';
-import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
-import { type Booking, type BookingRequest, bookCallback } from '../../lambdas/booking.ts';
-import { cancelCallback, moveCallback, optOut } from '../../lambdas/callback-changes.ts';
+import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
+import { optOut } from '../../lambdas/callback-changes.ts';
 import { numbersOf, regions } from '../fuzz/numbers.ts';
-import { aSettings, aWorld, caller, noon, type World } from './world.ts';
+import { book, numberAt, plan } from './bookings.ts';
+import { aSettings, aWorld, noon } from './world.ts';
 
 const doors: Door[] = ['voice', 'chat', 'web', 'email', 'task'];
-let requests = 0;
-
-/** A request as a door makes it; each is another one. */
-function book(world: World, facts: Partial<BookingRequest> = {}, id?: string): Promise<Booking> {
-  requests += 1;
-  const sourceContactId = id ?? `request-${requests}`;
-  return bookCallback(world, {
-    now: world.clock.now(),
-    door: 'web',
-    queue: 'service',
-    channel: 'voice',
-    number: caller,
-    when: 'next-opening',
-    how: 'web-form',
-    wording: 'web-1',
-    source: () => ({
-      callbackId: `cb-${sourceContactId}`,
-      sourceContactId,
-      placeSince: noon,
-      withinSeconds: minutes(10),
-    }),
-    ...facts,
-  });
-}
-
-const windowAt = (index: number): Instant => addSeconds(noon, minutes(30 * index));
-
-/** The plan has room for so many callbacks in each half hour from noon on. */
-async function plan(world: World, ...free: number[]): Promise<void> {
-  const freeSlots = free.map((count, index) => ({
-    startsAt: windowAt(index),
-    endsAt: windowAt(index + 1),
-    free: count,
-  }));
-  const extract = { generatedAt: noon, agents: [], freeSlots };
-  await world.centerRows.putModel({
-    schemaVersion: 1,
-    queue: 'service',
-    channel: 'voice',
-    at: noon,
-    model: undefined,
-    plan: extract,
-  });
-}
-
-const numberAt = (index: number): string => `+1212555${String(1000 + index)}`;
 
 describe('a number', () => {
   /** One of every region and type that libphonenumber knows. */
@@ -94,150 +48,6 @@ describe('a number', () => {
       expect(await world.callbacks.get(callbackKey)).toMatchObject({ state: 'REJECTED', reason: verdict.reason });
     }
     expect(dialled).toBeGreaterThan(50);
-  });
-});
-
-describe('a window', () => {
-  test('is the earliest with room; what does not fit in the peak is spread over what follows', async () => {
-    const world = aWorld();
-    await plan(world, 9, 1, 2);
-    const bookings = await Promise.all(
-      [0, 1, 2, 3].map((index) => book(world, { when: 'earliest-window', number: numberAt(index) })),
-    );
-    const starts = bookings.map((one) => (one.kind === 'booked' ? one.callback.windowStartsAt : one.kind));
-    expect(starts.sort()).toEqual([windowAt(1), windowAt(2), windowAt(2), 'refused'].sort());
-    expect(bookings.find(({ kind }) => kind === 'refused')).toEqual({ kind: 'refused', reason: 'no-window' });
-  });
-
-  test('asked for again it is the same callback with one place; given back when it is cancelled', async () => {
-    const world = aWorld();
-    await plan(world, 0, 1, 1);
-    const when = { windowStartsAt: windowAt(1) };
-    const first = await book(world, { when }, 'same');
-    expect(await book(world, { when }, 'same')).toMatchObject({ kind: 'booked', created: false });
-    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
-    expect(await book(world, { when, number: numberAt(1) })).toEqual({ kind: 'refused', reason: 'no-window' });
-    if (first.kind !== 'booked') throw new Error(first.kind);
-    const { callbackKey, callbackId } = first.callback;
-    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer' });
-    expect(await book(world, { when, number: numberAt(1) })).toMatchObject({ kind: 'booked' });
-  });
-
-  test('is moved to another: the new place is taken, the old one given back, the promise is the new one', async () => {
-    const world = aWorld();
-    await plan(world, 0, 1, 1);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
-    expect(await moveCallback(world, booked.callback, windowAt(2), { now: noon })).toMatchObject({
-      kind: 'moved',
-      callback: { windowStartsAt: windowAt(2), promisedBy: windowAt(3), movedBy: 'customer' },
-    });
-    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
-    expect(await moveCallback(world, booked.callback, windowAt(5), { now: noon })).toEqual({ kind: 'no-window' });
-  });
-
-  test('is not moved any more by a run that was frozen until nobody waited for it', async () => {
-    for (const [frozenSeconds, kind, places] of [
-      [9, 'moved', [2]],
-      [11, 'in-progress', [1, 2]],
-    ] as const) {
-      const world = aWorld();
-      await plan(world, 0, 1, 1);
-      const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-      if (booked.kind !== 'booked') throw new Error(booked.kind);
-      world.clock.advance(frozenSeconds);
-      const move = moveCallback(world, booked.callback, windowAt(2), {
-        now: noon,
-        until: addSeconds(noon, seconds(10)),
-      });
-      expect(await move).toMatchObject({ kind });
-      // Another try of the same wish may be about to move it there: room is lost, never promised twice.
-      expect([...(await world.centerRows.bookedWindows('service')).keys()].sort()).toEqual(places.map(windowAt));
-    }
-  });
-
-  test('where it was to be moved has room again when it is over', async () => {
-    const world = aWorld();
-    await plan(world, 0, 1, 1);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
-    const { callbackKey, callbackId } = booked.callback;
-    await cancelCallback(world, { callbackKey, callbackId, reason: 'customer' });
-    expect(await moveCallback(world, booked.callback, windowAt(2), { now: noon })).toEqual({ kind: 'in-progress' });
-    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map());
-  });
-
-  test('Bug: a frozen try gave back the place that another try of the same wish holds. Fix: what is too late gives back nothing', async () => {
-    const world = aWorld();
-    await plan(world, 0, 2, 2);
-    const when = { windowStartsAt: windowAt(1) };
-    const { bookWindow } = world.centerRows;
-    let inner = false;
-    // While the first try is frozen with its place taken, the second books; the first goes on when nobody waits any more.
-    world.centerRows.bookWindow = async (place) => {
-      const answer = await bookWindow(place);
-      if (inner) return answer;
-      inner = true;
-      expect(await book(world, { when }, 'same')).toMatchObject({ kind: 'booked', created: true });
-      world.clock.advance(11);
-      return answer;
-    };
-    world.callbacks.touch = async () => undefined;
-    expect(await book(world, { when }, 'same')).toEqual({ kind: 'refused', reason: 'too-late' });
-    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
-  });
-
-  test.each([
-    ['had moved it', true],
-    ['was about to move it', false],
-  ])('Bug: so did a frozen move to where another try of it %s. Fix: that place is kept', async (_story, movedFirst) => {
-    const world = aWorld();
-    await plan(world, 0, 2, 2);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
-    const move = (untilSeconds: number) =>
-      moveCallback(world, booked.callback, windowAt(2), { now: noon, until: addSeconds(noon, seconds(untilSeconds)) });
-    const tooLate = async () => expect(await move(-1)).toEqual({ kind: 'in-progress' });
-    const inTime = async () => expect(await move(10)).toMatchObject({ kind: 'moved' });
-    const { get } = world.callbacks;
-    if (movedFirst) await inTime();
-    else {
-      world.callbacks.get = async (callbackKey) => {
-        world.callbacks.get = get;
-        await tooLate();
-        return get(callbackKey);
-      };
-    }
-    await (movedFirst ? tooLate() : inTime());
-    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
-  });
-
-  test('Bug: a move that was frozen gave back the place its customer had wished back since. Fix: too late it gives back nothing', async () => {
-    const world = aWorld();
-    await plan(world, 0, 2, 2);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
-    const { replace } = world.callbacks;
-    world.callbacks.replace = async (row, version) => {
-      const answer = await replace(row, version);
-      world.callbacks.replace = replace;
-      world.clock.advance(11);
-      expect(await moveCallback(world, row, windowAt(1), { now: world.clock.now() })).toMatchObject({ kind: 'moved' });
-      return answer;
-    };
-    await moveCallback(world, booked.callback, windowAt(2), { now: noon });
-    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
-  });
-
-  test('after hours the next opening is its earliest window; without a plan its first hour', async () => {
-    const settings = aSettings((written) => {
-      written.hours = { day: { week: { wednesday: ['09:00-17:00'] } } };
-    });
-    const unplanned = await book(aWorld({ settings }));
-    const nine = Date.parse('2026-03-11T09:00:00-04:00') as Instant;
-    expect(unplanned).toMatchObject({
-      callback: { kind: 'next-opening', notBefore: nine, promisedBy: addSeconds(nine, minutes(60)) },
-    });
   });
 });
 
@@ -358,4 +168,18 @@ test('another number takes over the promise, and the dialler ends the old callba
   await world.dialCallback({ callbackKey, callbackId, attempt: 1 });
   expect(await world.callbacks.get(old.callback.callbackKey)).toMatchObject({ state: 'CANCELLED', reason: 'replaced' });
   expect(world.center.placed.map(({ number }) => number)).toEqual([numberAt(7)]);
+});
+
+test('Bug: a number that took over a late callback was not called before the pause of the old one, after its own promise. Fix: from now on', async () => {
+  const world = aWorld();
+  const old = await book(world, { when: 'keep-place' });
+  if (old.kind !== 'booked') throw new Error(old.kind);
+  const pausing = { ...old.callback, state: 'PENDING', notBefore: addSeconds(noon, minutes(20)) } as const;
+  expect(await book(world, { number: numberAt(7), replaces: pausing })).toMatchObject({
+    callback: { notBefore: noon, promisedBy: addSeconds(noon, minutes(10)) },
+  });
+  world.clock.advance(15 * 60);
+  const late = await book(world, { number: numberAt(8), replaces: pausing });
+  const now = world.clock.now();
+  expect(late).toMatchObject({ callback: { notBefore: now, promisedBy: addSeconds(now, minutes(5)) } });
 });

@@ -10,4 +10,6 @@ test.each(Object.entries(spellings))('a number is found %s, wherever it stands',
 
 test('what is no number of theirs is not found', () => {
   expect(numbersIn('1773182408300 212 736 9999 KzEyMTI3MzY5OTk5', numbers).size).toBe(0);
+  expect(numbersIn('{"hour":20.212736500766666667}', numbers).size).toBe(0);
+  expect(numbersIn('+1.2127365007', numbers).size).toBe(1);
 });

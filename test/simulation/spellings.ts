@@ -22,7 +22,8 @@ export function numbersIn(text: string, numbers: ReadonlySet<string>): Set<strin
   const note = (national: string): void => {
     if (numbers.has(`+1${national}`)) found.add(`+1${national}`);
   };
-  for (const [digits] of text.matchAll(/\d{10,}/g)) {
+  // The many decimals of a measured number are none: among enough of them each ten digits come up.
+  for (const [digits] of text.matchAll(/(?<!\d)(?!(?<=\d\.)\d{11})\d{10,}/g)) {
     for (let from = 0; from + 10 <= digits.length; from += 1) note(digits.slice(from, from + 10));
   }
   for (const [, area, exchange, line] of text.matchAll(/(?<!\d)(\d{3})[ .-](\d{3})[ .-](\d{4})/g)) {

@@ -11,7 +11,10 @@ const nearest: readonly (readonly [file: RegExp, tests: readonly string[]])[] = 
   [/^lambdas\/edge/, ['lambdas/edge']],
   [/^lambdas\/track-contact/, ['lambdas/track-contact']],
   [/^lambdas\/opening/, ['lambdas/opening', 'lambdas/dial-callback']],
-  [/^lambdas\/booking/, ['lambdas/booking', 'lambdas/mark-contact', 'lambdas/dial-callback', 'lambdas/take-offer']],
+  [
+    /^lambdas\/booking/,
+    ['lambdas/booking', 'lambdas/windows', 'lambdas/mark-contact', 'lambdas/dial-callback', 'lambdas/take-offer'],
+  ],
   [
     /^lambdas\/(?:dial-callback|bind-callback|sweep)/,
     [
@@ -20,6 +23,7 @@ const nearest: readonly (readonly [file: RegExp, tests: readonly string[]])[] = 
       'lambdas/callback-kept',
       'lambdas/freeze',
       'lambdas/booking',
+      'lambdas/windows',
       'lambdas/take-offer',
       'lambdas/margin',
     ],
