@@ -9,7 +9,7 @@ import { judgeByTests } from './mutants/byTests.ts';
 import { explainAlive } from './mutants/explained.ts';
 import { type Hunted, hunt } from './mutants/hunt.ts';
 import type { Mutant } from './mutants/mutant.ts';
-import { tryPairs } from './pairs.ts';
+import { sideEffectOf, tryPairs } from './pairs.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import { type RunResult, runSeed, shortest } from './run.ts';
 import type { SeedAnswer, SeedJob } from './seedThread.ts';
@@ -31,8 +31,8 @@ const { values, positionals } = parseArgs({
     callbacks: { type: 'string', default: '5000' },
     /** How many runs `pairs` makes at most. */
     runs: { type: 'string', default: '1500' },
-    /** Places of `pairs` are told apart by the ways that lead there. */
-    ways: { type: 'boolean', default: false },
+    /** What side effects of `pairs` are told apart by: `lines`, `functions`, `ways`. */
+    by: { type: 'string', default: 'lines' },
     /** How many customers of `marked`. */
     people: { type: 'string', default: '1000' },
     /** As many as there are cores, unless said. */
@@ -94,17 +94,18 @@ async function crashpoints(share: number): Promise<void> {
 async function pairs(share: number, mostRuns: number): Promise<void> {
   const onRound = (hit: number, all: number, runs: number): void =>
     console.log(`${hit} of ${all} pairs have struck together in ${runs} runs; ${elapsed()}`);
+  if (!(values.by in sideEffectOf)) throw new RangeError(`--by: expected ${Object.keys(sideEffectOf).join(', ')}`);
   const found = await tryPairs({
     // Evenings that pass more places than most.
     seeds: [3, 8, 10, 16, 31, 40, 47, 60],
     mostRuns,
-    ways: values.ways,
+    by: values.by as keyof typeof sideEffectOf,
     share,
     spreading,
     onRound,
   });
   console.log(
-    `${found.places} places, ${found.pairs} pairs of faults (${found.apart} more at places that no run passes both), ${found.hit} hit (${percent(found.hit, found.pairs)}) in ${found.runs} runs, ${found.broken.length} broke something; ${elapsed()}`,
+    `${found.sideEffects} side effects, ${found.pairs} pairs of faults (${found.apart} more at some that no run passes both), ${found.hit} hit (${percent(found.hit, found.pairs)}) in ${found.runs} runs, ${found.broken.length} broke something; ${elapsed()}`,
   );
   for (const pair of found.missed.slice(0, 40)) console.log(`MISSED ${pair}`);
   for (const { planted, seed, what } of found.broken) {

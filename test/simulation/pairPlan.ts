@@ -24,6 +24,7 @@ export function pairPlan(table: PairTable): PairPlan {
   const triesOf = (a: number, b: number): number => tried.get(`${a} ${b}`) ?? 0;
   const luck = luckOfPlaces(table);
   const runs: MadeRun[] = [];
+  const functionAt = (place: number): string => (table.places[place] as string).split(' ', 1)[0] as string;
 
   /** An open pair that was planned as seldom as any, and a seed that passes both. */
   function firstOpen(chance: RandomStream): { a: number; b: number; seed: number } {
@@ -35,7 +36,8 @@ export function pairPlan(table: PairTable): PairPlan {
         for (let b = a; b < faults; b += 1) {
           if (!table.open(a, b) || triesOf(a, b) > least) continue;
           const seeds = table.seedsOf(a, b).map((seed) => {
-            return { seed, odds: luck.odds(seed, a) * luck.odds(seed, b) * chance.uniform() };
+            const twice = placeOf(a) === placeOf(b) ? table.requestsOf(seed, placeOf(a)).length : 1;
+            return { seed, odds: twice * luck.odds(seed, a) * luck.odds(seed, b) * chance.uniform() };
           });
           if (seeds.length > 0) return { a, b, seed: best(seeds, ({ odds }) => odds).seed };
         }
@@ -48,7 +50,12 @@ export function pairPlan(table: PairTable): PairPlan {
    * is made of it: what lies behind a fault in the same try is not reached. Those places choose first that are in most open
    * pairs.
    */
-  function roomBeside(chosen: readonly number[], seed: number, chance: RandomStream): number[] {
+  function roomBeside(
+    chosen: readonly number[],
+    seed: number,
+    isLeftOut: (place: number) => boolean,
+    chance: RandomStream,
+  ): number[] {
     const taken = new Map<number, number>();
     const takeOne = (place: number): boolean => {
       const tries = triesAt(table.places[place] as string);
@@ -59,10 +66,12 @@ export function pairPlan(table: PairTable): PairPlan {
     for (const fault of chosen) takeOne(placeOf(fault));
     const byNeed = table.places
       .map((_, place) => ({ place, need: table.openAt(place) * (0.5 + chance.uniform()) }))
-      .filter(({ place }) => !chosen.some((fault) => placeOf(fault) === place))
+      .filter(({ place }) => !isLeftOut(place) && !chosen.some((fault) => placeOf(fault) === place))
       .sort((a, b) => b.need - a.need);
     // What a fault leads to elsewhere may pass those that the seed itself does not.
-    const room = table.places.map((_, place): number => (table.requestsOf(seed, place).length === 0 ? 1 : 0));
+    const room = table.places.map((_, place): number =>
+      table.requestsOf(seed, place).length === 0 && !isLeftOut(place) ? 1 : 0,
+    );
     for (let round = 0; round < kinds; round += 1) {
       for (const { place } of byNeed) if (takeOne(place)) room[place] = (room[place] ?? 0) + 1;
     }
@@ -105,8 +114,11 @@ export function pairPlan(table: PairTable): PairPlan {
         return known;
       }
       const chosen = [a, b];
+      // What was tried before was kept from striking by faults before it in the same functions.
+      const functions = new Set(chosen.map((fault) => functionAt(placeOf(fault))));
+      const isLeftOut = (place: number): boolean => times > 0 && functions.has(functionAt(place));
       const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(faultsOfTry / times);
-      addCompanions(chosen, roomBeside(chosen, seed, chance), most, chance);
+      addCompanions(chosen, roomBeside(chosen, seed, isLeftOut, chance), most, chance);
       table.plan(chosen);
       return { seed, planted: plantedOf(chosen, seed) };
     },

@@ -13,6 +13,8 @@ export interface PairTable {
   places: readonly string[];
   /** As many as faults: five times the places. */
   faults: number;
+  /** Of the places those that are told apart. */
+  sideEffects: number;
   /** Pairs that one run passes both places of. */
   size: number;
   /** More pairs, at places that no run passes both. */
@@ -36,12 +38,23 @@ export interface PairTable {
 export const placeOf = (fault: number): number => Math.floor(fault / kinds);
 export const faultsAt = (place: number): number[] => Array.from({ length: kinds }, (_, kind) => place * kinds + kind);
 
-export function pairTable(places: readonly string[], passed: Passes): PairTable {
+/** Places of one side effect are one: a pair has struck when it has at any of them. */
+export function pairTable(
+  places: readonly string[],
+  passed: Passes,
+  sideEffectOf: (place: string) => string = (place) => place,
+): PairTable {
   const faults = places.length * kinds;
-  const struck = new Uint8Array(faults * faults);
+  const names = [...new Set(places.map(sideEffectOf))];
+  const effects = places.map((place) => names.indexOf(sideEffectOf(place)));
+  const effectOf = (fault: number): number => effects[placeOf(fault)] as number;
+  /** The same at any place of the side effect. */
+  const sameOf = (fault: number): number => effectOf(fault) * kinds + (fault % kinds);
+  const width = names.length * kinds;
+  const at = (a: number, b: number): number => Math.min(sameOf(a), sameOf(b)) * width + Math.max(sameOf(a), sameOf(b));
+  const struck = new Uint8Array(width * width);
   /** In the round that is being planned. */
   let planned = new Set<number>();
-  const at = (a: number, b: number): number => (a < b ? a * faults + b : b * faults + a);
   const numberOf = new Map(places.map((place, index) => [place, index]));
   const requestsOf = (seed: number, place: number): readonly number[] =>
     passed.get(seed)?.get(places[place] as string) ?? [];
@@ -51,40 +64,46 @@ export function pairTable(places: readonly string[], passed: Passes): PairTable 
   const open = (a: number, b: number): boolean => struck[at(a, b)] === 0;
   const worthOf = (a: number, b: number): number => (open(a, b) ? (planned.has(at(a, b)) ? worthPlanned : 1) : 0);
   const kindOf = (fault: number): FaultKind => faultKinds[fault % kinds] as FaultKind;
-  const said = (fault: number): string => `${kindOf(fault)} at ${places[placeOf(fault)]}`;
-  const openAt = new Array<number>(places.length).fill(0);
-  let [left, apart] = [0, 0];
-  function count(a: number, b: number, pairs: number): void {
-    left += pairs;
-    for (const fault of [a, b]) openAt[placeOf(fault)] = (openAt[placeOf(fault)] ?? 0) + pairs;
+  const openAt = new Array<number>(names.length).fill(0);
+  /** Pairs that shall strike, by their place in `struck`. */
+  const wanted = new Set<number>();
+  const said = (same: number): string => `${kindOf(same)} at ${names[placeOf(same)]}`;
+  function count(a: number, b: number, pairs = 1): void {
+    for (const fault of [a, b]) openAt[effectOf(fault)] = (openAt[effectOf(fault)] ?? 0) + pairs;
   }
-  for (let a = 0; a < faults; a += kinds) {
-    for (let b = a; b < faults; b += kinds) {
-      const pairs = a === b ? (kinds * (kinds + 1)) / 2 : kinds * kinds;
-      if (seedsOf(a, b).length > 0) count(a, b, pairs);
-      else apart += pairs;
+  for (let a = 0; a < places.length; a += 1) {
+    for (let b = a; b < places.length; b += 1) {
+      if (seedsOf(a * kinds, b * kinds).length === 0) continue;
+      for (const one of faultsAt(a)) {
+        for (const other of faultsAt(b)) {
+          if (!wanted.has(at(one, other))) count(one, other);
+          wanted.add(at(one, other));
+        }
+      }
     }
   }
+  const size = wanted.size;
 
   return {
     places,
     faults,
-    size: left,
-    apart,
-    left: () => left,
+    sideEffects: names.length,
+    size,
+    apart: (width * (width + 1)) / 2 - size,
+    left: () => wanted.size,
     faultOf: ({ place, kind }) => (numberOf.get(place) ?? 0) * kinds + faultKinds.indexOf(kind),
     kindOf,
     requestsOf,
     seedsOf,
     open,
-    openAt: (place) => openAt[place] ?? 0,
+    openAt: (place) => openAt[effects[place] ?? 0] ?? 0,
     gain: (fault, others) => others.reduce((sum, other) => sum + worthOf(fault, other), 0),
     strike(together) {
       for (const [a, b] of pairsOf(together)) {
         if (!open(a, b)) continue;
         struck[at(a, b)] = 1;
         // Faults lead to places that the seed does not pass without them.
-        if (seedsOf(a, b).length > 0) count(a, b, -1);
+        if (wanted.delete(at(a, b))) count(a, b, -1);
       }
     },
     plan(together) {
@@ -93,12 +112,7 @@ export function pairTable(places: readonly string[], passed: Passes): PairTable 
     nextRound() {
       planned = new Set();
     },
-    missed: () =>
-      Array.from({ length: faults }, (_, a) =>
-        Array.from({ length: faults - a }, (_, more) => a + more)
-          .filter((b) => open(a, b) && seedsOf(a, b).length > 0)
-          .map((b) => `${said(a)} and ${said(b)}`),
-      ).flat(),
+    missed: () => [...wanted].map((pair) => `${said(Math.floor(pair / width))} and ${said(pair % width)}`),
   };
 }
 

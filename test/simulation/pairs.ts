@@ -14,10 +14,10 @@ import { type Spreading, spread } from './threads.ts';
 export const rush = { profile: 'eventful', people: 300, faultHours: 8 } as const;
 
 export interface Pairs {
-  places: number;
-  /** Two faults, each one of five kinds, at two places or twice at one, that one run passes both. */
+  sideEffects: number;
+  /** Two faults, each one of five kinds, at two side effects or twice at one, that one run passes both. */
   pairs: number;
-  /** Pairs of places that no run passes both. */
+  /** Pairs of side effects that no run passes both. */
   apart: number;
   hit: number;
   runs: number;
@@ -31,16 +31,20 @@ interface Terms {
   seeds: readonly number[];
   mostRuns: number;
   people?: number;
-  /**
-   * Places are told apart by the ways that lead there, all functions of the code in between; else by the line that makes the
-   * call.
-   */
-  ways?: boolean;
+  /** Places are told apart by the line that makes the call; by the function, too; or by the whole way that leads there. */
+  by?: keyof typeof sideEffectOf;
   /** Places taken, evenly, when not all shall be tried. */
   share?: number;
   spreading?: Spreading;
   onRound?: (hit: number, pairs: number, runs: number) => void;
 }
+
+/** A place reads `function operation < line < caller of the line …`; shortened to what tells side effects apart. */
+export const sideEffectOf = {
+  lines: (place: string): string => place.slice(place.indexOf(' ') + 1),
+  functions: (place: string): string => place,
+  ways: (place: string): string => place,
+} as const;
 
 /** Runs between two looks at what is still to be hit. */
 const runsEachRound = 24;
@@ -53,7 +57,7 @@ export async function tryPairs({
   seeds,
   mostRuns,
   people = rush.people,
-  ways = false,
+  by = 'lines',
   share = 1,
   spreading,
   onRound,
@@ -65,15 +69,15 @@ export async function tryPairs({
     runs,
     spreading,
     (found, { seed }) => {
-      passed.set(seed, ways ? new Map(found) : byLine(found));
+      passed.set(seed, by === 'ways' ? new Map(found) : byLine(found));
     },
   );
   const all = [...new Set([...passed.values()].flatMap((places) => [...places.keys()]))].sort();
   const places = all.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
-  const table = pairTable(places, passed);
+  const table = pairTable(places, passed, sideEffectOf[by]);
   const plan = pairPlan(table);
-  const { size: pairs, apart } = table;
-  const result: Pairs = { places: places.length, pairs, apart, hit: 0, runs: 0, missed: [], broken: [] };
+  const { sideEffects, size: pairs, apart } = table;
+  const result: Pairs = { sideEffects, pairs, apart, hit: 0, runs: 0, missed: [], broken: [] };
   const chance = randomStream(1, 'pairs');
   while (table.left() > 0 && result.runs < mostRuns) {
     const count = Math.min(runsEachRound, mostRuns - result.runs);
