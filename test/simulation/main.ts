@@ -97,7 +97,7 @@ async function pairs(share: number, mostRuns: number): Promise<void> {
   if (!(values.by in sideEffectOf)) throw new RangeError(`--by: expected ${Object.keys(sideEffectOf).join(', ')}`);
   const found = await tryPairs({
     // Evenings that pass more places than most.
-    seeds: [3, 8, 10, 16, 31, 40, 47, 60],
+    seeds: [10, 22, 23, 26],
     mostRuns,
     by: values.by as keyof typeof sideEffectOf,
     share,

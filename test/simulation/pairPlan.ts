@@ -6,7 +6,7 @@ import { faultsAt, kinds, type PairTable, placeOf, worthPlanned } from './pairTa
 /** So many runs are drawn; of what has not struck together by then most is reached sooner by changing a run that nearly did. */
 const runsAtRandom = 100;
 
-/** Of a pair that was tried before, the runs have so many faults at most, over the number of tries: others kept it from striking. */
+/** Of a pair that was tried before, the runs have so many faults at most, over the tries squared: others kept it from striking. */
 const faultsOfTry = 400;
 
 /** Whoever asks a flow's function hangs on for a few seconds only; what a queue or a schedule brings comes again and again. */
@@ -117,7 +117,7 @@ export function pairPlan(table: PairTable): PairPlan {
       // What was tried before was kept from striking by faults before it in the same functions.
       const functions = new Set(chosen.map((fault) => functionAt(placeOf(fault))));
       const isLeftOut = (place: number): boolean => times > 0 && functions.has(functionAt(place));
-      const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(faultsOfTry / times);
+      const most = times === 0 ? Number.POSITIVE_INFINITY : Math.floor(faultsOfTry / times ** 2);
       addCompanions(chosen, roomBeside(chosen, seed, isLeftOut, chance), most, chance);
       table.plan(chosen);
       return { seed, planted: plantedOf(chosen, seed) };
