@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
 import { allowCalls } from '../../bin/operations/allow.ts';
-import { minutes } from '../../core/time/units.ts';
-import { type BookingRequest, bookCallback } from '../../lambdas/booking.ts';
 import { optOut } from '../../lambdas/callback-changes.ts';
+import { book } from '../lambdas/bookings.ts';
 import { aWorld, caller, noon, type World } from '../lambdas/world.ts';
-
-const book = (world: World, id: string) => {
-  const request: BookingRequest = {
-    now: world.clock.now(),
-    door: 'web',
-    queue: 'service',
-    channel: 'voice',
-    number: caller,
-    when: 'next-opening',
-    how: 'link',
-    wording: 'web-1',
-    source: () => ({ callbackId: `cb-${id}`, sourceContactId: id, placeSince: noon, withinSeconds: minutes(10) }),
-  };
-  return bookCallback(world, request);
-};
 
 const allow = (world: World, number = caller, reason = 'asked for it on the telephone') =>
   allowCalls(world, async (e164) => ['k0.older', await world.customers.keyOf(e164)], { number, reason });
@@ -27,10 +11,10 @@ test('a customer who opted out and says otherwise is called again, and the row s
   const world = aWorld();
   const customerKey = await world.customers.keyOf(caller);
   await optOut(world, customerKey, 'voice', noon);
-  expect(await book(world, 'before')).toEqual({ kind: 'refused', reason: 'opted-out' });
+  expect(await book(world, { how: 'link' }, 'before')).toEqual({ kind: 'refused', reason: 'opted-out' });
   world.clock.advance(60);
   expect(await allow(world)).toEqual({ optedOutAt: noon, liftedAt: world.clock.now() });
-  expect(await book(world, 'after')).toMatchObject({ kind: 'booked' });
+  expect(await book(world, { how: 'link' }, 'after')).toMatchObject({ kind: 'booked' });
   expect(await world.centerRows.optOut(customerKey)).toMatchObject({
     at: noon,
     lifted: { at: world.clock.now(), reason: 'asked for it on the telephone' },
@@ -43,7 +27,7 @@ test('who opts out again is not called again', async () => {
   await optOut(world, customerKey, 'voice', noon);
   await allow(world);
   await optOut(world, customerKey, 'web', world.clock.now());
-  expect(await book(world, 'again')).toEqual({ kind: 'refused', reason: 'opted-out' });
+  expect(await book(world, { how: 'link' }, 'again')).toEqual({ kind: 'refused', reason: 'opted-out' });
 });
 
 test.each([

@@ -4,7 +4,7 @@ import type { Door } from '../../core/rows/callback.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
 import { optOut } from '../../lambdas/callback-changes.ts';
 import { numbersOf, regions } from '../fuzz/numbers.ts';
-import { book, numberAt, plan } from './bookings.ts';
+import { book, booked, numberAt, plan } from './bookings.ts';
 import { aSettings, aWorld, noon } from './world.ts';
 
 const doors: Door[] = ['voice', 'chat', 'web', 'email', 'task'];
@@ -71,10 +71,9 @@ test.each([
 test('who opted out at one door is promised nothing at any, and everything open is cancelled', async () => {
   const world = aWorld();
   await plan(world, 0, 3);
-  const booked = await book(world, { when: 'earliest-window' });
-  if (booked.kind !== 'booked') throw new Error(booked.kind);
-  await optOut(world, booked.callback.customerKey, 'web', noon);
-  expect(await world.callbacks.get(booked.callback.callbackKey)).toMatchObject({
+  const { customerKey, callbackKey } = await booked(world, { when: 'earliest-window' });
+  await optOut(world, customerKey, 'web', noon);
+  expect(await world.callbacks.get(callbackKey)).toMatchObject({
     state: 'CANCELLED',
     reason: 'opted-out',
   });
@@ -85,9 +84,7 @@ test('who opted out at one door is promised nothing at any, and everything open 
 test('a customer who opts out between promise and call is not called', async () => {
   const world = aWorld();
   await world.settle();
-  const booked = await book(world);
-  if (booked.kind !== 'booked') throw new Error(booked.kind);
-  const { callbackKey, callbackId, customerKey, notBefore } = booked.callback;
+  const { callbackKey, callbackId, customerKey, notBefore } = await booked(world);
   // Written by a door that died before it cancelled anything.
   await world.centerRows.putOptOut({ schemaVersion: 1, customerKey, at: noon, door: 'voice' });
   world.clock.advance((notBefore - noon) / 1000);
@@ -139,9 +136,8 @@ test('consent says who, when, at which door, how, to which words and where; neve
     ['web', 'web-form'],
     ['chat', 'link'],
   ] as const) {
-    const booking = await book(aWorld(), { door, how, wording: `${door}-7` }, `by-${door}`);
-    if (booking.kind !== 'booked') throw new Error(booking.kind);
-    const { consent, customerKey } = booking.callback;
+    const callback = await booked(aWorld(), { door, how, wording: `${door}-7` }, `by-${door}`);
+    const { consent, customerKey } = callback;
     expect(consent).toEqual({
       at: noon,
       contactId: `by-${door}`,
@@ -151,30 +147,26 @@ test('consent says who, when, at which door, how, to which words and where; neve
       zones: ['America/New_York'],
     });
     expect(customerKey).toMatch(/^k1\./);
-    expect(JSON.stringify(booking.callback)).not.toContain('2125550123');
+    expect(JSON.stringify(callback)).not.toContain('2125550123');
   }
 });
 
 test('another number takes over the promise, and the dialler ends the old callback should its own door have died', async () => {
   const world = aWorld();
   await world.settle();
-  const old = await book(world);
-  if (old.kind !== 'booked') throw new Error(old.kind);
-  const replacing = await book(world, { number: numberAt(7), replaces: old.callback });
-  if (replacing.kind !== 'booked') throw new Error(replacing.kind);
-  expect(replacing.callback.promisedBy).toBe(old.callback.promisedBy);
-  const { callbackKey, callbackId } = replacing.callback;
+  const old = await booked(world);
+  const { callbackKey, callbackId, promisedBy } = await booked(world, { number: numberAt(7), replaces: old });
+  expect(promisedBy).toBe(old.promisedBy);
   world.clock.advance(1);
   await world.dialCallback({ callbackKey, callbackId, attempt: 1 });
-  expect(await world.callbacks.get(old.callback.callbackKey)).toMatchObject({ state: 'CANCELLED', reason: 'replaced' });
+  expect(await world.callbacks.get(old.callbackKey)).toMatchObject({ state: 'CANCELLED', reason: 'replaced' });
   expect(world.center.placed.map(({ number }) => number)).toEqual([numberAt(7)]);
 });
 
 test('Bug: a number that took over a late callback was not called before the pause of the old one, after its own promise. Fix: from now on', async () => {
   const world = aWorld();
-  const old = await book(world, { when: 'keep-place' });
-  if (old.kind !== 'booked') throw new Error(old.kind);
-  const pausing = { ...old.callback, state: 'PENDING', notBefore: addSeconds(noon, minutes(20)) } as const;
+  const old = await booked(world, { when: 'keep-place' });
+  const pausing = { ...old, state: 'PENDING', notBefore: addSeconds(noon, minutes(20)) } as const;
   expect(await book(world, { number: numberAt(7), replaces: pausing })).toMatchObject({
     callback: { notBefore: noon, promisedBy: addSeconds(noon, minutes(10)) },
   });

@@ -1,3 +1,4 @@
+import type { CallbackRow } from '../../core/rows/callback.ts';
 import { addSeconds, type Instant, minutes } from '../../core/time/units.ts';
 import { type Booking, type BookingRequest, bookCallback } from '../../lambdas/booking.ts';
 import { caller, noon, type World } from './world.ts';
@@ -25,6 +26,13 @@ export function book(world: World, facts: Partial<BookingRequest> = {}, id?: str
     }),
     ...facts,
   });
+}
+
+/** Of a request that is granted, the callback. */
+export async function booked(world: World, facts: Partial<BookingRequest> = {}, id?: string): Promise<CallbackRow> {
+  const booking = await book(world, facts, id);
+  if (booking.kind !== 'booked') throw new Error(booking.kind);
+  return booking.callback;
 }
 
 export const windowAt = (index: number): Instant => addSeconds(noon, minutes(30 * index));

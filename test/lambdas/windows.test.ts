@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addSeconds, type Instant, minutes, seconds } from '../../core/time/units.ts';
 import { cancelCallback, moveCallback } from '../../lambdas/callback-changes.ts';
-import { book, numberAt, plan, windowAt } from './bookings.ts';
+import { book, booked, numberAt, plan, windowAt } from './bookings.ts';
 import { aSettings, aWorld, noon } from './world.ts';
 
 describe('a window', () => {
@@ -20,12 +20,11 @@ describe('a window', () => {
     const world = aWorld();
     await plan(world, 0, 1, 1);
     const when = { windowStartsAt: windowAt(1) };
-    const first = await book(world, { when }, 'same');
+    const first = await booked(world, { when }, 'same');
     expect(await book(world, { when }, 'same')).toMatchObject({ kind: 'booked', created: false });
     expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
     expect(await book(world, { when, number: numberAt(1) })).toEqual({ kind: 'refused', reason: 'no-window' });
-    if (first.kind !== 'booked') throw new Error(first.kind);
-    const { callbackKey, callbackId } = first.callback;
+    const { callbackKey, callbackId } = first;
     await cancelCallback(world, { callbackKey, callbackId, reason: 'customer' });
     expect(await book(world, { when, number: numberAt(1) })).toMatchObject({ kind: 'booked' });
   });
@@ -33,14 +32,13 @@ describe('a window', () => {
   test('is moved to another: the new place is taken, the old one given back, the promise is the new one', async () => {
     const world = aWorld();
     await plan(world, 0, 1, 1);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
-    expect(await moveCallback(world, booked.callback, windowAt(2), { now: noon })).toMatchObject({
+    const callback = await booked(world, { when: { windowStartsAt: windowAt(1) } });
+    expect(await moveCallback(world, callback, windowAt(2), { now: noon })).toMatchObject({
       kind: 'moved',
       callback: { windowStartsAt: windowAt(2), promisedBy: windowAt(3), movedBy: 'customer' },
     });
     expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
-    expect(await moveCallback(world, booked.callback, windowAt(5), { now: noon })).toEqual({ kind: 'no-window' });
+    expect(await moveCallback(world, callback, windowAt(5), { now: noon })).toEqual({ kind: 'no-window' });
   });
 
   test('is not moved any more by a run that was frozen until nobody waited for it', async () => {
@@ -50,10 +48,9 @@ describe('a window', () => {
     ] as const) {
       const world = aWorld();
       await plan(world, 0, 1, 1);
-      const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-      if (booked.kind !== 'booked') throw new Error(booked.kind);
+      const callback = await booked(world, { when: { windowStartsAt: windowAt(1) } });
       world.clock.advance(frozenSeconds);
-      const move = moveCallback(world, booked.callback, windowAt(2), {
+      const move = moveCallback(world, callback, windowAt(2), {
         now: noon,
         until: addSeconds(noon, seconds(10)),
       });
@@ -66,11 +63,10 @@ describe('a window', () => {
   test('where it was to be moved has room again when it is over', async () => {
     const world = aWorld();
     await plan(world, 0, 1, 1);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
-    const { callbackKey, callbackId } = booked.callback;
+    const callback = await booked(world, { when: { windowStartsAt: windowAt(1) } });
+    const { callbackKey, callbackId } = callback;
     await cancelCallback(world, { callbackKey, callbackId, reason: 'customer' });
-    expect(await moveCallback(world, booked.callback, windowAt(2), { now: noon })).toEqual({ kind: 'in-progress' });
+    expect(await moveCallback(world, callback, windowAt(2), { now: noon })).toEqual({ kind: 'in-progress' });
     expect(await world.centerRows.bookedWindows('service')).toEqual(new Map());
   });
 
@@ -94,36 +90,40 @@ describe('a window', () => {
     expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
   });
 
-  test.each([
-    ['had moved it', true],
-    ['was about to move it', false],
-  ])('Bug: so did a frozen move to where another try of it %s. Fix: that place is kept', async (_story, movedFirst) => {
-    const world = aWorld();
-    await plan(world, 0, 2, 2);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
-    const move = (untilSeconds: number) =>
-      moveCallback(world, booked.callback, windowAt(2), { now: noon, until: addSeconds(noon, seconds(untilSeconds)) });
-    const tooLate = async () => expect(await move(-1)).toEqual({ kind: 'in-progress' });
-    const inTime = async () => expect(await move(10)).toMatchObject({ kind: 'moved' });
-    const { get } = world.callbacks;
-    if (movedFirst) await inTime();
-    else {
+  describe('Bug: so did a frozen move to where another try of it moves it. Fix: that place is kept', () => {
+    async function tries() {
+      const world = aWorld();
+      await plan(world, 0, 2, 2);
+      const callback = await booked(world, { when: { windowStartsAt: windowAt(1) } });
+      const move = (untilSeconds: number) =>
+        moveCallback(world, callback, windowAt(2), { now: noon, until: addSeconds(noon, seconds(untilSeconds)) });
+      return { world, inTime: () => move(10), tooLate: () => move(-1) };
+    }
+
+    test('it had been moved', async () => {
+      const { world, inTime, tooLate } = await tries();
+      expect(await inTime()).toMatchObject({ kind: 'moved' });
+      expect(await tooLate()).toEqual({ kind: 'in-progress' });
+      expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
+    });
+
+    test('it was about to be moved', async () => {
+      const { world, inTime, tooLate } = await tries();
+      const { get } = world.callbacks;
       world.callbacks.get = async (callbackKey) => {
         world.callbacks.get = get;
-        await tooLate();
+        expect(await tooLate()).toEqual({ kind: 'in-progress' });
         return get(callbackKey);
       };
-    }
-    await (movedFirst ? tooLate() : inTime());
-    expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
+      expect(await inTime()).toMatchObject({ kind: 'moved' });
+      expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(2), 1]]));
+    });
   });
 
   test('Bug: a move that was frozen gave back the place its customer had wished back since. Fix: too late it gives back nothing', async () => {
     const world = aWorld();
     await plan(world, 0, 2, 2);
-    const booked = await book(world, { when: { windowStartsAt: windowAt(1) } });
-    if (booked.kind !== 'booked') throw new Error(booked.kind);
+    const callback = await booked(world, { when: { windowStartsAt: windowAt(1) } });
     const { replace } = world.callbacks;
     world.callbacks.replace = async (row, version) => {
       const answer = await replace(row, version);
@@ -132,7 +132,7 @@ describe('a window', () => {
       expect(await moveCallback(world, row, windowAt(1), { now: world.clock.now() })).toMatchObject({ kind: 'moved' });
       return answer;
     };
-    await moveCallback(world, booked.callback, windowAt(2), { now: noon });
+    await moveCallback(world, callback, windowAt(2), { now: noon });
     expect(await world.centerRows.bookedWindows('service')).toEqual(new Map([[windowAt(1), 1]]));
   });
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { idleCost } from '../../core/costs/idleCost.ts';
 import { synth } from '../../lib/synth.ts';
 import { allOf, code, resourcesOf, said, settingsWith, shippedTemplate } from './support/center.ts';
@@ -27,14 +27,19 @@ describe('npx cdk synth', () => {
   }, 240_000);
 });
 
-test('what CloudFormation would refuse is refused here', () => {
+test('what CloudFormation would refuse is refused here, and nothing of it is left in the temporary folder', () => {
   // Connect takes 250 characters. Our own schema refuses more as well, which is why the settings are changed after it.
   const settings = settingsWith();
   settings.queues.service = {
     ...(settings.queues.service as (typeof settings.queues)[string]),
     description: 'x'.repeat(300),
   };
-  expect(() => synth(settings, { outdir: directory(), code: code() })).toThrow(/Description/);
+  const outdir = directory();
+  const temporary = directory();
+  vi.stubEnv('TMPDIR', temporary);
+  expect(() => synth(settings, { outdir, code: code() })).toThrow(/Description/);
+  vi.unstubAllEnvs();
+  expect(readdirSync(temporary)).toEqual([]);
 }, 240_000);
 
 test('other settings that are allowed pass the rules too: adopted, unrecorded, without people, with a planning bucket', () => {
