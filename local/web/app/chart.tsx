@@ -3,24 +3,9 @@ import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/comp
 import { type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DrawnSeries, DrawnWidget } from '../messages.ts';
-import { isCounted, number, timeOfDay, unitOf } from './format.ts';
+import { chartOptions, type Graph, type Look } from './chartOptions.ts';
 
 use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, SVGRenderer]);
-
-export type Graph = Extract<DrawnWidget, { kind: 'graph' }>;
-
-/** Told apart by lightness and dash as well as by colour: the first series carries the accent. */
-export const strokes = [
-  { color: '--accent', dash: 'solid', width: 2.4 },
-  { color: '--ink', dash: 'solid', width: 1.6 },
-  { color: '--quiet', dash: 'solid', width: 1.6 },
-  { color: '--accent', dash: 'dashed', width: 1.6 },
-  { color: '--ink', dash: 'dashed', width: 1.6 },
-  { color: '--quiet', dash: 'dotted', width: 1.8 },
-] as const;
-
-export const strokeOf = (index: number) => strokes[index % strokes.length] as (typeof strokes)[number];
 
 /** The lines of a graph; what they show stands as text beside them for who cannot see them. */
 export function Chart({ graph, timeZone }: { graph: Graph; timeZone: string }) {
@@ -30,7 +15,7 @@ export function Chart({ graph, timeZone }: { graph: Graph; timeZone: string }) {
   const draw = useRef(() => {});
   draw.current = () => {
     if (box.current === null) return;
-    chart.current?.setOption(optionsOf(graph, timeZone, getComputedStyle(box.current)), { notMerge: true });
+    chart.current?.setOption(chartOptions(graph, timeZone, lookOf(box.current)), { notMerge: true });
     box.current.dataset.scheme = dark ? 'dark' : 'light';
   };
   useEffect(() => {
@@ -74,87 +59,12 @@ darkScheme.addEventListener('change', ({ matches }) => {
   for (const show of drawnBy) show(matches);
 });
 
-function optionsOf(graph: Graph, timeZone: string, style: CSSStyleDeclaration) {
-  const color = (name: string): string => style.getPropertyValue(name).trim();
-  // A chart has no units of its own: its letters grow with those of the page, up to a wall.
-  const fontSize = Math.round(0.8 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
-  const text = { color: color('--quiet'), fontFamily: style.fontFamily, fontSize };
+function lookOf(element: Element): Look {
+  const style = getComputedStyle(element);
   return {
-    animation: false,
-    grid: { left: 8, right: 14, top: 2.2 * fontSize, bottom: 4, containLabel: true },
-    tooltip: {
-      trigger: 'axis',
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: color('--paper'),
-      borderColor: color('--line'),
-      textStyle: { color: color('--ink'), fontFamily: style.fontFamily, fontSize },
-      valueFormatter: (value: unknown) => (typeof value === 'number' ? number(value) : 'unknown'),
-      axisPointer: { lineStyle: { color: color('--line') }, label: { show: false } },
-    },
-    xAxis: {
-      type: 'time',
-      // A period that began before the hours shown is drawn where it began: its figure stands in the legend, too.
-      min: Math.min(graph.from, ...graph.series.flatMap(({ points }) => points[0]?.at ?? [])),
-      max: graph.to,
-      splitNumber: 4,
-      // At the bottom, also where values are negative: its times would lie over the numbers beside the zero line.
-      axisLine: { onZero: false, lineStyle: { color: color('--line') } },
-      axisTick: { show: false },
-      // Below the number beside the zero line, which a time at the left edge would touch.
-      axisLabel: { ...text, margin: fontSize, hideOverlap: true, formatter: (at: number) => timeOfDay(at, timeZone) },
-      splitLine: { show: false },
-    },
-    yAxis: {
-      type: 'value',
-      // A margin may be below 0; a share ends at 100, so that a line to keep at 90 is not the upper edge.
-      ...(graph.series.some(({ points }) => points.some(({ value }) => value < 0)) ? {} : { min: 0 }),
-      ...(unitOf(graph.title) === '%' ? { max: 100, interval: 25 } : {}),
-      name: unitOf(graph.title),
-      nameTextStyle: { ...text, align: 'left' },
-      nameGap: 10,
-      minInterval: isCounted(unitOf(graph.title)) ? 1 : 0,
-      splitNumber: 3,
-      axisLabel: text,
-      splitLine: { lineStyle: { color: color('--line') } },
-    },
-    series: graph.series.map((series, index) => ({
-      type: 'line',
-      name: series.label,
-      data: broken(series),
-      showSymbol: series.points.length < 3,
-      symbol: 'circle',
-      symbolSize: 5,
-      connectNulls: false,
-      ...(graph.stacked ? { stack: 'all', areaStyle: { opacity: 0.25 } } : {}),
-      lineStyle: { color: color(strokeOf(index).color), type: strokeOf(index).dash, width: strokeOf(index).width },
-      itemStyle: { color: color(strokeOf(index).color) },
-      ...(index === 0 && graph.annotations.length > 0 ? { markLine: marks(graph, color, text) } : {}),
-    })),
+    color: (name) => style.getPropertyValue(name).trim(),
+    fontFamily: style.fontFamily,
+    // A chart has no units of its own: its letters grow with those of the page, up to a wall.
+    fontSize: Math.round(0.8 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)),
   };
-}
-
-function marks(graph: Graph, color: (name: string) => string, text: object) {
-  return {
-    silent: true,
-    symbol: 'none',
-    animation: false,
-    lineStyle: { color: color('--ink'), type: 'dotted', width: 1 },
-    label: { ...text, position: 'insideStartTop', formatter: '{b}', backgroundColor: color('--paper'), padding: 2 },
-    data: graph.annotations.map(({ value, label }) => ({ yAxis: value, name: `${label} ${number(value)}` })),
-  };
-}
-
-/** A line is broken where a period has no data: a gap is not a value between its neighbours. */
-function broken({ points, periodSeconds }: DrawnSeries): [number, number | null][] {
-  return points.flatMap((point, index): [number, number | null][] => {
-    const before = points[index - 1];
-    const gap = before !== undefined && point.at - before.at > periodSeconds * 1500;
-    return gap
-      ? [
-          [before.at + periodSeconds * 1000, null],
-          [point.at, point.value],
-        ]
-      : [[point.at, point.value]];
-  });
 }

@@ -1,5 +1,6 @@
 import type { BoardMessage, DrawnWidget } from '../messages.ts';
-import { Chart, type Graph, strokeOf } from './chart.tsx';
+import { Chart } from './chart.tsx';
+import { type Graph, strokeOf } from './chartOptions.ts';
 import { CustomWidget } from './customWidget.tsx';
 import { number, unknownText } from './format.ts';
 import { Shown } from './shown.tsx';
