@@ -11,7 +11,9 @@ import { assertSound, visitor } from './pageCheck.ts';
 import { startedCenter } from './startedCenter.ts';
 import {
   choose,
+  dialAndHold,
   dialUntilOffered,
+  ended,
   hear,
   openBoard,
   patience,
@@ -114,7 +116,7 @@ try {
     await caller.getByRole('heading', { name: /^Waiting for service/ }).waitFor(patience);
     assert.match(await caller.locator('.stopwatch').innerText(), /^\d+:\d\d$/);
     await caller.getByRole('button', { name: 'Hang up' }).click();
-    await caller.getByRole('heading', { name: 'The call has ended' }).waitFor(patience);
+    await ended(caller).waitFor(patience);
   });
   await check('who takes the callback is told by when, and it stands on the board', async () => {
     await dialUntilOffered(caller);
@@ -122,7 +124,7 @@ try {
     await hear(caller, /number you are calling from, press 1/i);
     await press(caller, '1');
     await hear(caller, /call you back (within|between|before|at)/i);
-    await caller.getByRole('heading', { name: 'The call has ended' }).waitFor(patience);
+    await ended(caller).waitFor(patience);
     const id = (await ownContact.getAttribute('href'))?.split('/')[1];
     const { callbacks } = await boardOf(center.url);
     assert.ok(callbacks.some(({ sourceContactId }) => sourceContactId === id));
@@ -187,10 +189,7 @@ try {
   );
   await check('the agent passes a caller on to another queue', async () => {
     const hold = async (): Promise<string | null> => {
-      await turnTo(caller, 'Phone');
-      await dialUntilOffered(caller);
-      await press(caller, '2');
-      await caller.getByRole('heading', { name: /^(Waiting for|With) / }).waitFor(patience);
+      await dialAndHold(caller);
       return ownContact.getAttribute('href');
     };
     await setSpeed(caller, 10);
@@ -209,6 +208,7 @@ try {
       // Another agent was quicker: once more.
       const hangUp = caller.getByRole('button', { name: 'Hang up' });
       if (await hangUp.isVisible()) await hangUp.click();
+      await ended(caller).waitFor(patience);
       own = await hold();
     }
     await caller.getByRole('heading', { name: 'With hugo' }).waitFor(patience);

@@ -14,7 +14,18 @@ import type { Page } from 'playwright-core';
 import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
 import { drawnAt, faultsOfLook, schemes, visitor, widths } from './pageCheck.ts';
 import { startedCenter } from './startedCenter.ts';
-import { choose, dialUntilOffered, hear, openBoard, patience, press, setSpeed, turnTo, waitForSurge } from './visit.ts';
+import {
+  choose,
+  dialUntilOffered,
+  ended,
+  hear,
+  openBoard,
+  patience,
+  press,
+  setSpeed,
+  turnTo,
+  waitForSurge,
+} from './visit.ts';
 
 const executablePath = chromiumPath();
 if (executablePath === undefined) {
@@ -126,7 +137,7 @@ try {
   await press(page, '1');
   await hear(page, /number you are calling from, press 1/i);
   await press(page, '1');
-  await page.getByRole('heading', { name: 'The call has ended' }).waitFor(patience);
+  await ended(page).waitFor(patience);
   await page.locator('.call a', { hasText: 'What the center did' }).click();
   await page.getByRole('region', { name: 'Story' }).locator('.promises').waitFor(patience);
   await picture(page, 'story');

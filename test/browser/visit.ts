@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Real seconds something in the center may take on a machine that is busy with other things. */
 export const patience = { timeout: 180_000 } as const;
@@ -91,21 +91,44 @@ export async function waitForSurge(page: Page): Promise<void> {
   await page.locator('.card.beyond').first().waitFor(patience);
 }
 
+/** What the center says when it offers to call back. */
+const offer = /call(ed)? (you )?back.*press \d/i;
+
+const said = (page: Page, pattern: RegExp): Locator => page.locator('.heard li.center', { hasText: pattern }).last();
+
 /** Until the center has said something that matches, and everything it said since it last heard a key. */
 export async function hear(page: Page, pattern: RegExp): Promise<string> {
-  const line = page.locator('.heard li.center', { hasText: pattern }).last();
-  await line.waitFor(patience);
-  return (await line.innerText()).replaceAll(/\s+/g, ' ');
+  await said(page, pattern).waitFor(patience);
+  return (await said(page, pattern).innerText()).replaceAll(/\s+/g, ' ');
 }
 
 export const press = (page: Page, key: string): Promise<void> =>
   page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name: key, exact: true }).click();
 
-/** Dials the main number, asks for the first queue of its menu, and hears what is offered. */
-export async function dialUntilOffered(page: Page): Promise<string> {
+/** The call that is shown when it is over. */
+export const ended = (page: Page): Locator => page.getByRole('heading', { name: 'The call has ended' });
+
+/** Dials the main number and asks for the first queue of its menu. */
+async function dial(page: Page): Promise<void> {
   await turnTo(page, 'Phone');
   await page.getByRole('button', { name: '+1 800 555 0199' }).click();
+  // What the call before heard would pass for the menu of this one.
+  await ended(page).waitFor({ state: 'hidden', ...patience });
   await hear(page, /orders and deliveries, press 1/i);
   await press(page, '1');
-  return hear(page, /call(ed)? (you )?back.*press \d/i);
+}
+
+/** Dials, and hears what is offered. */
+export async function dialUntilOffered(page: Page): Promise<string> {
+  await dial(page);
+  return hear(page, offer);
+}
+
+/** Dials and stays on the line, whether there is an offer or the wait has become too short for one. */
+export async function dialAndHold(page: Page): Promise<void> {
+  await dial(page);
+  const queued = page.getByRole('heading', { name: /^(Waiting for|With) / });
+  await said(page, offer).or(queued).first().waitFor(patience);
+  if (!(await queued.isVisible())) await press(page, '2');
+  await queued.waitFor(patience);
 }
