@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseCallLog } from '../../local/callers/callLog.ts';
 import { replayedDay } from '../../local/callers/replayedDay.ts';
 import type { PlannedContact, Traffic } from '../../local/callers/traffic.ts';
-import { busyRegularWeekday, readTechnionCalls, technionCallsPath, technionDay } from './technionDay.ts';
+import { busyRegularWeekday, readTechnionCalls, technionDay, technionMissing } from './technionDay.ts';
 
 /** Share that gives up when the day's staffing serves its callers in order of arrival. */
 function abandonedShareInOrder({ contacts, staffing = [] }: Traffic): number {
@@ -35,8 +34,8 @@ function abandonedShareInOrder({ contacts, staffing = [] }: Traffic): number {
   return abandoned / contacts.length;
 }
 
-describe.skipIf(!existsSync(technionCallsPath))('a day of the Technion bank', () => {
-  const days = existsSync(technionCallsPath) ? readTechnionCalls() : new Map();
+describe.skipIf(technionMissing)(`a day of the Technion bank${technionMissing ? ` (${technionMissing})` : ''}`, () => {
+  const days = technionMissing ? new Map() : readTechnionCalls();
   const date = '1999-07-28';
   const log = () => parseCallLog(technionDay(date, days.get(date) ?? []), 'DAY.csv');
 

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
+import { sharedDataMissing, sharedRows } from './sharedData.ts';
 
-/** Where the published call log of a bank lies beside the project; it is not part of it. */
-export const technionCallsPath = resolve(import.meta.dirname, '../../../shared/data/technion_bank_1999_calls.csv.gz');
+/** The published call log of a bank, a file of the shared data. */
+const technionCalls = 'technion_bank_1999_calls.csv.gz';
+
+/** Undefined where the call log is there; otherwise why what needs it did not run. */
+export const technionMissing = sharedDataMissing(technionCalls);
 
 interface BankCall {
   date: string;
@@ -26,8 +26,8 @@ const longWaitSeconds = 60;
 const timeZone = 'Asia/Jerusalem';
 
 /** Every call of the log but the phantoms, by date. */
-export function readTechnionCalls(path = technionCallsPath): Map<string, BankCall[]> {
-  const rows = parse(gunzipSync(readFileSync(path)), { columns: true }) as unknown as BankCall[];
+export function readTechnionCalls(): Map<string, BankCall[]> {
+  const rows = sharedRows(technionCalls) as unknown as BankCall[];
   const days = new Map<string, BankCall[]>();
   for (const row of rows) {
     if (row.outcome === 'PHANTOM') continue;
@@ -133,8 +133,8 @@ function offsetAt(date: string): string {
 }
 
 function main(date: string | undefined): number {
-  if (!existsSync(technionCallsPath)) {
-    console.error(`NOT RUN: no ${technionCallsPath}`);
+  if (technionMissing !== undefined) {
+    console.error(technionMissing);
     return 3;
   }
   const days = readTechnionCalls();

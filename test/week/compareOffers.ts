@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -18,7 +18,7 @@ import { startCallers } from '../../local/callers/callers.ts';
 import { startCenter } from '../../local/center.ts';
 import { createVirtualClock } from '../../local/clock/virtual.ts';
 import { startShifts } from '../../local/shifts.ts';
-import { technionCallsPath } from '../support/technionDay.ts';
+import { technionMissing } from '../support/technionDay.ts';
 import { trafficOf, type Week, writeSettings } from './week.ts';
 
 const percent = (share: number | undefined): string => (share === undefined ? '-' : `${(100 * share).toFixed(1)} %`);
@@ -73,8 +73,8 @@ async function replay(week: Week, offers: boolean, staffedShare: number): Promis
  * exit code: 1 when offers meet fewer expectations than none do, 3 (NOT RUN) when the call log is not beside the project.
  */
 export async function compareOffers(week: Week, staffedShare: number): Promise<number> {
-  if (!existsSync(technionCallsPath)) {
-    console.log(`NOT RUN: no ${technionCallsPath}`);
+  if (technionMissing !== undefined) {
+    console.log(technionMissing);
     return 3;
   }
   const withOffers = await replay(week, true, staffedShare);

@@ -9,7 +9,7 @@
  * `--staffed 0.85` lets only so much of the agents' hours be worked in both.
  * Exits 0 when every line holds, 1 when one does not, 3 (NOT RUN) when the call log is not beside the project.
  */
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,7 @@ import { startCallers } from '../../local/callers/callers.ts';
 import { type Center, startCenter } from '../../local/center.ts';
 import { createVirtualClock, type VirtualClock } from '../../local/clock/virtual.ts';
 import { startShifts } from '../../local/shifts.ts';
-import { technionCallsPath } from '../support/technionDay.ts';
+import { technionMissing } from '../support/technionDay.ts';
 import { compareOffers } from './compareOffers.ts';
 import { bankWeek, surge, timeZone, trafficOf, type Week, writeSettings } from './week.ts';
 
@@ -94,8 +94,8 @@ async function watch(center: Center, clock: VirtualClock, end: Instant): Promise
 }
 
 async function main(): Promise<number> {
-  if (!existsSync(technionCallsPath)) {
-    console.log(`NOT RUN: no ${technionCallsPath}`);
+  if (technionMissing !== undefined) {
+    console.log(technionMissing);
     return 3;
   }
   const startedAt = process.cpuUsage();

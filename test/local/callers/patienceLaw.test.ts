@@ -1,29 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '../../../core/random/stream.ts';
 import { kaplanMeierPatience, type SeenWait } from '../../../local/callers/patienceLaw.ts';
+import { sharedDataMissing, sharedRows } from '../../support/sharedData.ts';
 
-const fixtures = resolve(import.meta.dirname, '../../../../shared/data');
-const numbersOf = (name: string): number[][] =>
-  readFileSync(resolve(fixtures, name), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',').map(Number));
+const fixture = 'km_fixture_data.csv';
+const missing = sharedDataMissing(fixture);
 
-test.skipIf(!existsSync(resolve(fixtures, 'km_fixture_data.csv')))(
-  'agrees with the survival package of R on its 374 censored waits',
+test.skipIf(missing)(
+  `agrees with the survival package of R on its 374 censored waits${missing ? ` (${missing})` : ''}`,
   () => {
-    const waits = numbersOf('km_fixture_data.csv').map(([waitSeconds = 0, abandoned]) => ({
-      waitSeconds,
-      abandoned: abandoned === 1,
+    const waits = sharedRows(fixture).map(({ wait, abandoned }) => ({
+      waitSeconds: Number(wait),
+      abandoned: abandoned === '1',
     }));
     const law = kaplanMeierPatience(waits);
-    const expected = numbersOf('km_fixture_expected.csv');
+    const expected = sharedRows('km_fixture_expected.csv');
     expect(expected.length).toBeGreaterThan(5);
-    for (const [at = 0, , survival = 0] of expected) expect(law.survival(at)).toBeCloseTo(survival, 10);
+    for (const { t, S } of expected) expect(law.survival(Number(t))).toBeCloseTo(Number(S), 10);
   },
 );
 
