@@ -11,6 +11,9 @@ export function sharedDataMissing(file: string): string | undefined {
   return existsSync(join(folder, file)) ? undefined : `NOT RUN: ${join(folder, file)} is not there`;
 }
 
+/** What the title of a test that is skipped says after it. */
+export const whySkipped = (missing: string | undefined): string => (missing === undefined ? '' : ` (${missing})`);
+
 /** The rows of a shared CSV file by column name; `.gz` is unpacked. */
 export function sharedRows(file: string): Record<string, string>[] {
   const bytes = readFileSync(join(folder, file));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCallLog } from '../../local/callers/callLog.ts';
 import { replayedDay } from '../../local/callers/replayedDay.ts';
 import type { PlannedContact, Traffic } from '../../local/callers/traffic.ts';
+import { whySkipped } from './sharedData.ts';
 import { busyRegularWeekday, readTechnionCalls, technionDay, technionMissing } from './technionDay.ts';
 
 /** Share that gives up when the day's staffing serves its callers in order of arrival. */
@@ -34,7 +35,7 @@ function abandonedShareInOrder({ contacts, staffing = [] }: Traffic): number {
   return abandoned / contacts.length;
 }
 
-describe.skipIf(technionMissing)(`a day of the Technion bank${technionMissing ? ` (${technionMissing})` : ''}`, () => {
+describe.skipIf(technionMissing)(`a day of the Technion bank${whySkipped(technionMissing)}`, () => {
   const days = technionMissing ? new Map() : readTechnionCalls();
   const date = '1999-07-28';
   const log = () => parseCallLog(technionDay(date, days.get(date) ?? []), 'DAY.csv');

@@ -8,7 +8,7 @@ import {
 } from '../../../core/prediction/calibration.ts';
 import { estimatePatience, memorylessPatience, survival } from '../../../core/prediction/patience.ts';
 import { randomStream } from '../../../core/random/stream.ts';
-import { sharedDataMissing, sharedRows } from '../../support/sharedData.ts';
+import { sharedDataMissing, sharedRows, whySkipped } from '../../support/sharedData.ts';
 
 const wait = (level: number, served = true, weight = 1): ScoredWait => ({ level, served, weight });
 
@@ -74,7 +74,7 @@ test('patience: exponential customers are found again, also when most are answer
 const file = 'km_fixture_data.csv';
 const missing = sharedDataMissing(file);
 
-test.skipIf(missing)(`patience meets R's Kaplan–Meier on the fixture${missing ? ` (${missing})` : ''}`, () => {
+test.skipIf(missing)(`patience meets R's Kaplan–Meier on the fixture${whySkipped(missing)}`, () => {
   // One unit of the fixture as a minute.
   const stays = sharedRows(file).map((row) => ({ heldSeconds: 60 * Number(row.wait), left: row.abandoned === '1' }));
   const patience = estimatePatience(stays, memorylessPatience(450), 0.01);

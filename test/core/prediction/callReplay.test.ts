@@ -4,7 +4,7 @@ import { kaplanMeier, scorePredictions } from '../../../core/prediction/score.ts
 import { randomStream } from '../../../core/random/stream.ts';
 import { simulateLine } from '../../../core/simulation/line.ts';
 import { addSeconds, instant, seconds } from '../../../core/time/units.ts';
-import { sharedDataMissing, sharedRows } from '../../support/sharedData.ts';
+import { sharedDataMissing, sharedRows, whySkipped } from '../../support/sharedData.ts';
 
 const opening = instant(Date.UTC(2026, 0, 5, 8));
 const atSecond = (second: number) => addSeconds(opening, seconds(second));
@@ -132,7 +132,7 @@ test('scores count customers who left as long as they were seen', () => {
 const fixture = 'km_fixture_data.csv';
 const missing = sharedDataMissing(fixture);
 
-test.skipIf(missing)(`Kaplan–Meier is R's${missing ? ` (${missing})` : ''}`, () => {
+test.skipIf(missing)(`Kaplan–Meier is R's${whySkipped(missing)}`, () => {
   const share = kaplanMeier(
     sharedRows(fixture).map((row) => ({ at: Number(row.wait), happened: row.abandoned === '1' })),
   );

@@ -6,7 +6,7 @@ import { garnett, halfinWhitt, halfinWhittMargin } from '../../../core/queueing/
 import { logBetaMean, waitBehind } from '../../../core/queueing/logBeta.ts';
 import { loadLagSeconds, offeredLoadErlangs } from '../../../core/queueing/offeredLoad.ts';
 import { agentsFor, averageOverRate, type Demand, scheduledAgents } from '../../../core/queueing/staffing.ts';
-import { sharedDataMissing, sharedRows } from '../../support/sharedData.ts';
+import { sharedDataMissing, sharedRows, whySkipped } from '../../support/sharedData.ts';
 
 const file = 'known_answers.csv';
 const missing = sharedDataMissing(file);
@@ -156,7 +156,7 @@ function toleranceOf(printed: string, quantity: string, note: string): number {
   return digits >= 13 ? 1e-12 * exact : 6 * 10 ** -digits * exact;
 }
 
-describe.skipIf(missing)(`every row of ${file}${missing ? ` (${missing})` : ''}`, () => {
+describe.skipIf(missing)(`every row of ${file}${whySkipped(missing)}`, () => {
   const rows = missing ? [] : sharedRows(file);
   let last = '';
   test.each(

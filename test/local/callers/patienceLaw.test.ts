@@ -2,24 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '../../../core/random/stream.ts';
 import { kaplanMeierPatience, type SeenWait } from '../../../local/callers/patienceLaw.ts';
-import { sharedDataMissing, sharedRows } from '../../support/sharedData.ts';
+import { sharedDataMissing, sharedRows, whySkipped } from '../../support/sharedData.ts';
 
 const fixture = 'km_fixture_data.csv';
 const missing = sharedDataMissing(fixture);
 
-test.skipIf(missing)(
-  `agrees with the survival package of R on its 374 censored waits${missing ? ` (${missing})` : ''}`,
-  () => {
-    const waits = sharedRows(fixture).map(({ wait, abandoned }) => ({
-      waitSeconds: Number(wait),
-      abandoned: abandoned === '1',
-    }));
-    const law = kaplanMeierPatience(waits);
-    const expected = sharedRows('km_fixture_expected.csv');
-    expect(expected.length).toBeGreaterThan(5);
-    for (const { t, S } of expected) expect(law.survival(Number(t))).toBeCloseTo(Number(S), 10);
-  },
-);
+test.skipIf(missing)(`agrees with the survival package of R on its 374 censored waits${whySkipped(missing)}`, () => {
+  const waits = sharedRows(fixture).map(({ wait, abandoned }) => ({
+    waitSeconds: Number(wait),
+    abandoned: abandoned === '1',
+  }));
+  const law = kaplanMeierPatience(waits);
+  const expected = sharedRows('km_fixture_expected.csv');
+  expect(expected.length).toBeGreaterThan(5);
+  for (const { t, S } of expected) expect(law.survival(Number(t))).toBeCloseTo(Number(S), 10);
+});
 
 test('a small log by hand: 1, 2+, 3, 3+, 5 (+ cut short by an agent)', () => {
   const waits: SeenWait[] = [
