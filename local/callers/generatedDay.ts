@@ -1,14 +1,8 @@
 import { type Channel, isLive, type LiveChannel } from '../../core/contacts/channel.ts';
 import { type RandomStream, randomStream } from '../../core/random/stream.ts';
 import { addSeconds, type Instant, minutes, type Seconds, seconds } from '../../core/time/units.ts';
-import {
-  type CallbackShares,
-  drawChoices,
-  fictionalNumber,
-  type PlannedContact,
-  seenCallbackShares,
-  type Traffic,
-} from './traffic.ts';
+import { callerNumber } from './numbers.ts';
+import { type CallbackShares, drawChoices, type PlannedContact, seenCallbackShares, type Traffic } from './traffic.ts';
 
 /** A queue as far as its traffic depends on it. */
 export interface ServedQueue {
@@ -54,8 +48,8 @@ const chatShare = 0.2;
 const quietLoad = 0.62;
 const swellLoad = 0.22;
 const stepSeconds = minutes(5);
-/** A generated day has a few thousand callers. */
-const farAway = 9000;
+/** A generated day has a few thousand callers; the numbers go round after eleven thousand. */
+const farAway = 7000;
 
 /** Traffic that keeps the center's own agents busy, most of the time within what they can do. Same seed, same day. */
 export function generatedDay(options: DayOptions): Traffic {
@@ -76,7 +70,7 @@ export function generatedDay(options: DayOptions): Traffic {
   planned.sort((a, b) => a.at - b.at);
   const contacts = planned
     .filter((contact) => contact.at < options.until)
-    .map((contact, index) => ({ ...contact, sourceId: `generated-${index + 1}`, from: fictionalNumber(index) }));
+    .map((contact, index) => ({ ...contact, sourceId: `generated-${index + 1}`, from: callerNumber(index) }));
   return { startsAt: options.from, endsAt: options.until, contacts, staffing: undefined, neverQueued: 0 };
 }
 
@@ -95,7 +89,7 @@ export function extraCallers(options: {
     ...contactAt(at, queue, 'voice', chance),
     sourceId: `extra-${index + 1}`,
     // Far from the numbers of the day's own callers.
-    from: fictionalNumber(farAway + Math.floor(4000 * chance.uniform()) + index),
+    from: callerNumber(farAway + Math.floor(4000 * chance.uniform()) + index),
   }));
   return { startsAt: from, endsAt: addSeconds(from, lastsSeconds), contacts, staffing: undefined, neverQueued: 0 };
 }

@@ -9,15 +9,9 @@ import {
   seconds,
 } from '../../core/time/units.ts';
 import { handleOf, type RecordedContact, waitOf } from './callLog.ts';
+import { callerNumber } from './numbers.ts';
 import { kaplanMeierPatience } from './patienceLaw.ts';
-import {
-  type CallbackShares,
-  drawChoices,
-  fictionalNumber,
-  type StaffingStep,
-  seenCallbackShares,
-  type Traffic,
-} from './traffic.ts';
+import { type CallbackShares, drawChoices, type StaffingStep, seenCallbackShares, type Traffic } from './traffic.ts';
 
 const halfHourMilliseconds = minutes(30) * 1000;
 
@@ -55,7 +49,7 @@ export function replayedDay(recorded: readonly RecordedContact[], options: Repla
       at: contact.arrivedAt,
       queue: contact.queue,
       channel: contact.channel,
-      from: fictionalNumber(index),
+      from: callerNumber(index),
       patienceSeconds: contact.outcome === 'abandoned' ? waited : patience.drawBeyond(waited, chance),
       handleSeconds: handleOf(contact) ?? chance.pick(handleSeconds),
       ...drawChoices(chance, options.shares ?? seenCallbackShares),

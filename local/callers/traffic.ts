@@ -51,22 +51,6 @@ export interface CallbackShares {
 /** Source: Hathaway, Emadi & Deshpande, Management Science 67, 2021 (a US bank): 37 % accept, 7 % of those do not pick up. */
 export const seenCallbackShares: CallbackShares = { taken: 0.37 as Ratio, answered: 0.93 as Ratio };
 
-// Area codes of one time zone, US Eastern: callbacks are rung in the customer's daytime only, and callers spread over
-// the country would make what is offered depend on chance.
-const areaCodes = (
-  '201 202 203 207 212 215 216 234 239 240 248 252 267 269 276 301 302 304 305 313 315 321 330 336 339 347 351 352 ' +
-  '386 401 404 407 410 412 413 419 434 440 443 470 475 478 484 508 513 516 517 518 540 551 561 567 570 571 585 586 ' +
-  '603 607 609 610 614 616 617 631 646 678 704 706 716 717 718 724 727 732 734 740 754 757 770 772 774 781 786 802 ' +
-  '803 804 810 813 814 828 843 845 848 856 857 860 862 863 864 904 908 910 912 914 917 919 937 941 947 954 973 978 ' +
-  '980 989'
-).split(' ');
-
-/** The number of the `index`-th caller: 555-0100 to 555-0199 of one area code after the other are kept free for fiction. */
-export function fictionalNumber(index: number): string {
-  const areaCode = areaCodes[Math.floor(index / 100) % areaCodes.length];
-  return `+1${areaCode}55501${String(index % 100).padStart(2, '0')}`;
-}
-
 /** What each caller will do when offered a callback and when called back, drawn before they dial. */
 export function drawChoices(
   chance: RandomStream,

@@ -31,7 +31,7 @@ if (executablePath === undefined) {
 }
 
 const outcomes = { passed: 0, failed: 0 };
-/** Later checks go on from what earlier ones did, so the first that fails is the one to read. */
+/** Later checks go on from what earlier ones did, so the first that fails is the one to read, with what the caller saw. */
 async function check(what: string, run: () => Promise<void>): Promise<void> {
   try {
     await run();
@@ -40,6 +40,8 @@ async function check(what: string, run: () => Promise<void>): Promise<void> {
   } catch (error) {
     outcomes.failed += 1;
     console.log(`FAILED  ${what}\n        ${error instanceof Error ? error.message : error}`);
+    const shown = await caller.locator('main').innerText();
+    console.log(shown.replaceAll(/^/gm, '        | '));
   }
 }
 
@@ -47,8 +49,8 @@ const center = await startedCenter({ seed: 1, speed: 10 });
 const browser = await launchChromium(executablePath);
 const hosts = new Set<string>();
 const faults: string[] = [];
+const caller = await (await visitor(browser, hosts)).newPage();
 try {
-  const caller = await (await visitor(browser, hosts)).newPage();
   caller.on('pageerror', (error) => faults.push(error.message));
   const ownContact = caller.locator('.call a', { hasText: 'What the center did' });
 
@@ -244,7 +246,7 @@ try {
     assert.match(await desk.getByRole('table').innerText(), /orders and deliveries\s+Telephone\s+\S+/i);
   });
   await check('a callback is booked on the web desk', async () => {
-    await desk.getByLabel('Your number').first().fill('+1 212 555 0188');
+    await desk.getByLabel('Your number').first().fill('+1 917 555 0188');
     await desk.getByRole('button', { name: 'Call me' }).first().click();
     await desk.getByText('We have your request').waitFor(patience);
   });

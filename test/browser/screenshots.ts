@@ -146,7 +146,7 @@ try {
   const desk = await (await visitor(browser, hosts)).newPage();
   await desk.goto(center.deskUrl);
   await picture(desk, 'web-desk');
-  await desk.getByLabel('Your number').first().fill('+1 212 555 0188');
+  await desk.getByLabel('Your number').first().fill('+1 917 555 0188');
   await desk.getByRole('button', { name: 'Call me' }).first().click();
   await desk.getByText('We have your request').waitFor(patience);
   await picture(desk, 'web-desk-booked');

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { visitorNumber } from '../../callers/numbers.ts';
 import type { Command } from '../commands.ts';
 import type { ControlMessage } from '../controlMessages.ts';
 import type { DeskMessage, StoryTold } from '../deskMessages.ts';
@@ -122,19 +123,12 @@ function token(): string {
   return sessionStorage.getItem('token') ?? '';
 }
 
-/**
- * The number of this tab's phone: kept over a reload, so that a promised callback still finds it. It is a neighbour of
- * the center's own: a callback rings in the daytime of the place that a number belongs to.
- */
+/** The number of this tab's phone: kept over a reload, so that a promised callback still finds it. */
 export function ownNumber(): string {
   const kept = sessionStorage.getItem('number');
   if (kept !== null) return kept;
-  const local = state.hello?.lines
-    .map((line) => line.number)
-    .find((number) => !/^\+18(00|33|44|55|66|77|88)/.test(number));
-  const area = /^\+1(\d{3})/.exec(local ?? '')?.[1] ?? '212';
-  const [line = 0] = crypto.getRandomValues(new Uint8Array(1));
-  const number = `+1${area}55501${String(line % 100).padStart(2, '0')}`;
+  const [start = 0] = crypto.getRandomValues(new Uint8Array(1));
+  const number = visitorNumber(state.hello?.lines.map((line) => line.number) ?? [], start);
   sessionStorage.setItem('number', number);
   return number;
 }
