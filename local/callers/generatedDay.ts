@@ -1,7 +1,7 @@
 import { type Channel, isLive, type LiveChannel } from '../../core/contacts/channel.ts';
 import { type RandomStream, randomStream } from '../../core/random/stream.ts';
 import { addSeconds, type Instant, minutes, type Seconds, seconds } from '../../core/time/units.ts';
-import { callerNumber } from './numbers.ts';
+import { callerNumber, extraCallerNumber, extraNumbers } from './numbers.ts';
 import { type CallbackShares, drawChoices, type PlannedContact, seenCallbackShares, type Traffic } from './traffic.ts';
 
 /** A queue as far as its traffic depends on it. */
@@ -48,8 +48,6 @@ const chatShare = 0.2;
 const quietLoad = 0.62;
 const swellLoad = 0.22;
 const stepSeconds = minutes(5);
-/** A generated day has a few thousand callers; the numbers go round after eleven thousand. */
-const farAway = 7000;
 
 /** Traffic that keeps the center's own agents busy, most of the time within what they can do. Same seed, same day. */
 export function generatedDay(options: DayOptions): Traffic {
@@ -88,8 +86,7 @@ export function extraCallers(options: {
   const contacts = arrivalsIn(from, lastsSeconds, loadAgents, 'voice', chance).map((at, index) => ({
     ...contactAt(at, queue, 'voice', chance),
     sourceId: `extra-${index + 1}`,
-    // Far from the numbers of the day's own callers.
-    from: callerNumber(farAway + Math.floor(4000 * chance.uniform()) + index),
+    from: extraCallerNumber(Math.floor(extraNumbers * chance.uniform()) + index),
   }));
   return { startsAt: from, endsAt: addSeconds(from, lastsSeconds), contacts, staffing: undefined, neverQueued: 0 };
 }

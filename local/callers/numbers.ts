@@ -18,6 +18,13 @@ const fictional = (areaCode: string, line: number): string =>
 export const callerNumber = (index: number): string =>
   fictional(callersAreaCodes[Math.floor(index / 100) % callersAreaCodes.length] ?? visitorsAreaCode, index);
 
+/** So many numbers are of a day's own callers, and so many of those who come on top of it. */
+const daysNumbers = 7000;
+export const extraNumbers = 4000;
+
+/** The number of the `index`-th caller on top of the day's own: none of theirs, however many come. */
+export const extraCallerNumber = (index: number): string => callerNumber(daysNumbers + (index % extraNumbers));
+
 /**
  * The number of somebody who calls from a page, one of a hundred: the `start`-th, or the next that is none of the center's
  * own, which it never calls back. No caller has it: a callback would ring them both. It is a neighbour of the center's

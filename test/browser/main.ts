@@ -40,8 +40,7 @@ async function check(what: string, run: () => Promise<void>): Promise<void> {
   } catch (error) {
     outcomes.failed += 1;
     console.log(`FAILED  ${what}\n        ${error instanceof Error ? error.message : error}`);
-    const shown = await caller.locator('main').innerText();
-    console.log(shown.replaceAll(/^/gm, '        | '));
+    console.log(String(await caller.evaluate('document.body.innerText')).replaceAll(/^/gm, '        | '));
   }
 }
 
