@@ -10,6 +10,8 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A machine that pauses for some seconds is slow, and nothing else.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

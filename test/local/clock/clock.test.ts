@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { instant, seconds } from '../../../core/time/units.ts';
 import { createScaledClock } from '../../../local/clock/scaled.ts';
 import { createVirtualClock } from '../../../local/clock/virtual.ts';
@@ -101,49 +101,80 @@ test('a hold that is released twice counts once', async () => {
   await wait;
 });
 
-test('scaled time runs timers in order, long before the wall clock would', async () => {
-  const clock = createScaledClock({
-    start: instant(0),
-    speed: 10_000,
-    onFault: (error) => expect.unreachable(`${error}`),
-  });
-  const ran: number[] = [];
-  await new Promise<void>((resolve) => {
-    clock.after(seconds(100), resolve);
-    clock.after(seconds(50), () => {
-      ran.push(clock.now());
-    });
-    clock.after(seconds(20), () => {
-      ran.push(clock.now());
-    });
-  });
-  clock.close();
-  expect(ran.length).toBe(2);
-  expect(ran[0]).toBeGreaterThanOrEqual(20_000);
-  expect(ran[1]).toBeGreaterThanOrEqual(50_000);
-});
+describe('scaled time', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
 
-test('a timer that throws in scaled time is reported, and the clock goes on', async () => {
-  const faults: unknown[] = [];
-  const clock = createScaledClock({ start: instant(0), speed: 10_000, onFault: (error) => faults.push(error) });
-  await new Promise<void>((resolve) => {
+  const aScaledClock = (speed: number) =>
+    createScaledClock({ start: instant(0), speed, onFault: (error) => expect.unreachable(`${error}`) });
+
+  test('runs timers in order, each when the wall has seen its share of the delay', () => {
+    const clock = aScaledClock(10_000);
+    const ran: { due: number; at: number }[] = [];
+    for (const due of [100, 50, 20]) {
+      clock.after(seconds(due), () => {
+        ran.push({ due, at: clock.now() });
+      });
+    }
+    vi.advanceTimersByTime(9);
+    expect(ran).toEqual([
+      { due: 20, at: 20_000 },
+      { due: 50, at: 50_000 },
+    ]);
+    vi.advanceTimersByTime(1);
+    expect(ran[2]).toEqual({ due: 100, at: 100_000 });
+  });
+
+  test('reports a timer that throws or whose promise fails, and goes on', async () => {
+    const faults: unknown[] = [];
+    const clock = createScaledClock({ start: instant(0), speed: 1_000, onFault: (error) => faults.push(error) });
+    const last = vi.fn();
     clock.after(seconds(1), () => {
       throw new Error('broken');
     });
-    clock.after(seconds(2), resolve);
+    clock.after(seconds(1), () => Promise.reject(new Error('broken later')));
+    clock.after(seconds(2), last);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(faults).toEqual([new Error('broken'), new Error('broken later')]);
+    expect(last).toHaveBeenCalledOnce();
   });
-  clock.close();
-  expect(faults).toEqual([new Error('broken')]);
-});
 
-test('a changed speed holds for timers already set, and time does not jump', async () => {
-  const clock = createScaledClock({ start: instant(0), speed: 1, onFault: (error) => expect.unreachable(`${error}`) });
-  const rang = new Promise<void>((resolve) => clock.after(seconds(1_000), resolve));
-  const before = clock.now();
-  clock.setSpeed(100_000);
-  expect(clock.now() - before).toBeLessThan(100_000);
-  await rang;
-  expect(clock.now()).toBeGreaterThanOrEqual(1_000_000);
-  expect(() => clock.setSpeed(0)).toThrow('expected a speed above 0, got 0');
-  clock.close();
+  test('does not jump when its speed changes, and the new speed holds for timers already set', () => {
+    const clock = aScaledClock(1);
+    const rang = vi.fn();
+    clock.after(seconds(1_000), rang);
+    vi.advanceTimersByTime(500_000);
+    clock.setSpeed(100);
+    expect(clock.now()).toBe(500_000);
+    vi.advanceTimersByTime(4_999);
+    expect(rang).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(rang).toHaveBeenCalledOnce();
+    expect(clock.now()).toBe(1_000_000);
+  });
+
+  test('waits for a timer farther off than Node can wait at once', () => {
+    const clock = aScaledClock(1);
+    const rang = vi.fn();
+    clock.after(seconds(30 * 86_400), rang);
+    vi.advanceTimersByTime(30 * 86_400_000 - 1);
+    expect(rang).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(rang).toHaveBeenCalledOnce();
+  });
+
+  test('rings no more once it is closed', () => {
+    const clock = aScaledClock(1);
+    clock.after(seconds(1), () => expect.unreachable());
+    clock.close();
+    vi.advanceTimersByTime(2_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('refuses to stand still or to run backwards', () => {
+    for (const speed of [0, -1, Number.NaN]) {
+      expect(() => aScaledClock(speed)).toThrow(`expected a speed above 0, got ${speed}`);
+      expect(() => aScaledClock(1).setSpeed(speed)).toThrow(`expected a speed above 0, got ${speed}`);
+    }
+  });
 });
