@@ -34,6 +34,8 @@ if (timerStretch !== 1) {
   const stretched = (run: () => void, milliseconds = 0, ...given: []) =>
     wallTimeout(run, milliseconds * timerStretch, ...given);
   globalThis.setTimeout = Object.assign(stretched, wallTimeout);
+  const wallAbort = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (milliseconds) => wallAbort(milliseconds * timerStretch);
 }
 
 function setTime(headers: IncomingHttpHeaders): void {

@@ -203,10 +203,13 @@ test('logs keep the last lines only, in order', () => {
   expect(logs.recent('Other').map((line) => line.text)).toEqual(['c']);
 });
 
-test("in virtual time a bundle's own timers are patient, so that the machine's load decides nothing", async () => {
+test.each([
+  ['setTimeout', 'setTimeout(done, 20)'],
+  ['AbortSignal.timeout', "AbortSignal.timeout(20).addEventListener('abort', done)"],
+])("in virtual time a bundle's own %s is patient, so that the machine's load decides nothing", async (_, timer) => {
   start().add(
-    aFunction(`export const handler = async () => { const from = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 20)); return performance.now() - from; };`),
+    aFunction(`export const handler = async () => { const from = performance.now(); const alive = setInterval(() => {}, 1000);
+      await new Promise((done) => ${timer}); clearInterval(alive); return performance.now() - from; };`),
   );
   const result = await functions.invoke('quote-wait', {});
   expect(result.kind === 'answer' ? Number(result.payload) : 0).toBeGreaterThan(90);
