@@ -26,7 +26,7 @@ import { closesIn, openingOf } from './opening.ts';
 import { takeWindow, type When, type WindowPlan } from './windows.ts';
 
 export interface BookingWorld {
-  callbacks: Pick<CallbackRows, 'get' | 'replace' | 'touch'>;
+  callbacks: Pick<CallbackRows, 'get' | 'remember' | 'replace' | 'touch'>;
   centerRows: Pick<CenterRows, 'readForBooking' | 'spend' | 'bookWindow' | 'releaseWindow'>;
   customers: Pick<Customers, 'keyOf' | 'encrypt'>;
   settings: RuntimeSettings;
@@ -274,6 +274,8 @@ async function write(
         continue;
       }
       case 'accept':
+        // Two runs may have ended the last one at once, and the slower may have died before it put the history right.
+        if (slot) await world.callbacks.remember(slot);
         if (isTooLate(world, acceptance.at)) return 'too-late';
         if ((await world.callbacks.replace(decision.row, decision.expectedVersion)) === 'written') {
           return { callback: decision.row, created: true };

@@ -71,7 +71,7 @@ export async function advanceCallback(
     const before = await world.callbacks.get(callbackKey);
     if (before?.callbackId !== callbackId) return undefined;
     // Another run ended it first: what this one wrote into the history is not how it ended.
-    if (wroteHistory && !isOpen(before.state)) await world.callbacks.close(before, before.version - 1);
+    if (wroteHistory && !isOpen(before.state)) await world.callbacks.remember(before);
     const event = eventOf(before);
     if (event === undefined) return { row: before, changed: false, reason: 'too late' };
     const change = advance(before, event, world.rules);

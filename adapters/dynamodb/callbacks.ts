@@ -8,17 +8,21 @@ import type { Item, Table } from './table.ts';
 export function dynamoCallbacks(table: Table, clock: Clock): CallbackRows {
   const replace: CallbackRows['replace'] = async (row, expectedVersion) =>
     (await table.put({ ...row, ...openCallbackKey(row.callbackKey) }, expectedVersion)) ? 'written' : 'conflict';
+  const remember: CallbackRows['remember'] = async (row) => {
+    // A process that was frozen in between comes with an older row: what stands there is newer, and stays.
+    const item = { ...row, ...closedCallbackKey(row.callbackKey, row.callbackId) };
+    await table.putWhen(item, 'attribute_not_exists(pk) OR #version <= :version', { ':version': row.version });
+  };
   return {
     async get(callbackKey) {
       return slotIn(await table.get(openCallbackKey(callbackKey)), clock);
     },
     replace,
     async close(row, expectedVersion) {
-      // A process that was frozen in between comes with an older row: what stands there is newer, and stays.
-      const item = { ...row, ...closedCallbackKey(row.callbackKey, row.callbackId) };
-      await table.putWhen(item, 'attribute_not_exists(pk) OR #version <= :version', { ':version': row.version });
+      await remember(row);
       return replace(row, expectedVersion);
     },
+    remember,
     async touch(callbackKey, callbackId) {
       const before = await table.update(openCallbackKey(callbackKey), {
         add: { version: 1 },

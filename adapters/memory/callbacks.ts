@@ -14,6 +14,10 @@ export interface MemoryCallbacks {
 export function memoryCallbacks(expired: (row: CallbackRow) => boolean): MemoryCallbacks {
   const slots = new Map<string, CallbackRow>();
   const closed = new Map<string, CallbackRow>();
+  const remember: CallbackRows['remember'] = async (row) => {
+    const key = `${row.callbackKey}#${row.callbackId}`;
+    if ((closed.get(key)?.version ?? 0) <= row.version) closed.set(key, copy(row));
+  };
   const rows: CallbackRows = {
     async get(callbackKey) {
       const row = slots.get(callbackKey);
@@ -25,10 +29,10 @@ export function memoryCallbacks(expired: (row: CallbackRow) => boolean): MemoryC
       return 'written';
     },
     async close(row, expectedVersion) {
-      const key = `${row.callbackKey}#${row.callbackId}`;
-      if ((closed.get(key)?.version ?? 0) <= row.version) closed.set(key, copy(row));
+      await remember(row);
       return rows.replace(row, expectedVersion);
     },
+    remember,
     async touch(callbackKey, callbackId) {
       const row = slots.get(callbackKey);
       if (row?.callbackId !== callbackId || !isWanted(row)) return undefined;

@@ -385,6 +385,16 @@ export function portsContract(name: string, rows: () => Promise<RowsToLookAt>): 
       expect(await closed(open.callbackKey, open.callbackId)).toMatchObject({ version: 3, reason: 'newer' });
     });
 
+    test('what is remembered is in the history, and its slot stays as it is', async () => {
+      const { callbacks, closed } = await rows();
+      const open = aCallback();
+      await callbacks.replace(open, undefined);
+      await callbacks.close({ ...open, state: 'CANCELLED', version: 2, reason: 'slower' }, 1);
+      await callbacks.remember({ ...open, state: 'CANCELLED', version: 2, reason: 'faster' });
+      expect(await closed(open.callbackKey, open.callbackId)).toMatchObject({ version: 2, reason: 'faster' });
+      expect(await callbacks.get(open.callbackKey)).toMatchObject({ version: 2, reason: 'slower' });
+    });
+
     test('a callback that is touched keeps all but its version, unless it is over, being ended or another one', async () => {
       const { callbacks } = await rows();
       const open = aCallback();

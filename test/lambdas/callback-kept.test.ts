@@ -33,19 +33,42 @@ async function pass(world: World, minutes: number): Promise<void> {
   }
 }
 
-test('Bug: two runs ended a callback at once, and its history said what the slower one meant. Fix: how the ledger says it ended', async () => {
-  const world = await accepted();
-  const { callbackKey, callbackId } = callbackOf(world) ?? {};
-  if (callbackKey === undefined || callbackId === undefined) throw new Error('nothing was accepted');
-  const { close } = world.callbacks;
-  world.callbacks.close = async (...slower) => {
-    world.callbacks.close = close;
-    await cancelCallback(world, { callbackKey, callbackId, reason: 'opted-out' });
-    return close(...slower);
-  };
-  await cancelCallback(world, { callbackKey, callbackId, reason: 'replaced' });
-  expect(callbackOf(world)).toMatchObject({ state: 'CANCELLED', reason: 'opted-out' });
-  expect(world.all().closedCallbacks).toEqual([callbackOf(world)]);
+describe('two runs end a callback at once, and the slower writes its history last', () => {
+  async function endedTwice(world: World): Promise<void> {
+    const { callbackKey, callbackId } = callbackOf(world) ?? {};
+    if (callbackKey === undefined || callbackId === undefined) throw new Error('nothing was accepted');
+    const { close } = world.callbacks;
+    world.callbacks.close = async (...slower) => {
+      world.callbacks.close = close;
+      await cancelCallback(world, { callbackKey, callbackId, reason: 'opted-out' });
+      return close(...slower);
+    };
+    await cancelCallback(world, { callbackKey, callbackId, reason: 'replaced' });
+  }
+
+  test('Bug: the history said what the slower one meant. Fix: how the ledger says it ended', async () => {
+    const world = await accepted();
+    await endedTwice(world);
+    expect(callbackOf(world)).toMatchObject({ state: 'CANCELLED', reason: 'opted-out' });
+    expect(world.all().closedCallbacks).toEqual([callbackOf(world)]);
+  });
+
+  test('Bug: it died before it had put that right, and nobody did. Fix: the next to take the slot does', async () => {
+    const world = await accepted();
+    const { remember } = world.callbacks;
+    world.callbacks.remember = async () => {
+      world.callbacks.remember = remember;
+      throw new Error('The table is slow today.');
+    };
+    await expect(endedTwice(world)).rejects.toThrow('slow');
+    const ended = callbackOf(world);
+    expect(world.all().closedCallbacks).toMatchObject([{ reason: 'replaced' }]);
+    await world.quote('c2', longQueue);
+    await world.take('c2', 'callback');
+    expect(callbackOf(world)).toMatchObject({ callbackId: 'cb-c2', state: 'ACCEPTED' });
+    expect(ended).toMatchObject({ reason: 'opted-out' });
+    expect(world.all().closedCallbacks).toEqual([ended]);
+  });
 });
 
 describe('through Connect’s own queue', () => {

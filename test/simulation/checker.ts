@@ -49,7 +49,7 @@ export async function check(center: SimulatedCenter): Promise<Violation[]> {
     ...ringsInVain(evidence),
     ...terminalInTime(evidence),
     ...oneOpen(evidence),
-    ...conservation(callbacks, closedCallbacks),
+    ...conservation(evidence, closedCallbacks),
     ...overwrites(evidence),
     ...ledgerRules(evidence),
     ...intents(evidence),
@@ -164,16 +164,24 @@ function oneOpen({ center, rows }: Evidence): Violation[] {
   });
 }
 
-/** Every callback that ended is in the history, and there as the ledger left it. */
-function conservation(slots: readonly CallbackRow[], closed: readonly CallbackRow[]): Violation[] {
+/**
+ * Every callback that ended is in the history. While its slot stands the slot says how: two runs may have ended it at once,
+ * and the slower wrote the history last. From when another takes the slot the history says it.
+ */
+function conservation({ center }: Evidence, closed: readonly CallbackRow[]): Violation[] {
   const history = new Map(closed.map((row) => [row.callbackId, row]));
-  return slots.flatMap((slot) => {
-    if (!terminal.has(slot.state)) return [];
-    const kept = history.get(slot.callbackId);
-    if (kept?.state === slot.state && kept.reason === slot.reason && kept.version === slot.version) return [];
-    const what = `${slot.callbackId} ended ${slot.state} (${slot.reason}) v${slot.version}, its history says ${kept?.state} (${kept?.reason}) v${kept?.version}`;
-    return [{ invariant: 'I5 conservation', what, ids: [slot.callbackId, slot.sourceContactId] }];
-  });
+  return [...center.rows.slotWrites.values()].flatMap((writes) =>
+    writes.flatMap(({ row }, index) => {
+      const next = writes[index + 1]?.row;
+      if (!isOver(row) || next?.callbackId === row.callbackId) return [];
+      const kept = history.get(row.callbackId);
+      const same = kept?.state === row.state && kept.reason === row.reason;
+      // The version before leaves the history as it is when it takes a slot.
+      if (kept?.version === row.version && (same || next === undefined || center.runsEarlier)) return [];
+      const what = `${row.callbackId} ended ${row.state} (${row.reason}) v${row.version}, its history says ${kept?.state} (${kept?.reason}) v${kept?.version}`;
+      return [{ invariant: 'I5 conservation', what, ids: [row.callbackId, row.sourceContactId] }];
+    }),
+  );
 }
 
 /** Nobody's write takes the place of one they had not seen. */

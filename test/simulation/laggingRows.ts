@@ -22,7 +22,7 @@ export interface SlotWrite {
 
 export interface LaggingRows {
   contacts: ContactRows & WaitingRows & QuoteRows;
-  slots: Omit<CallbackRows, 'close'>;
+  slots: Omit<CallbackRows, 'close' | 'remember'>;
   history: History;
   centerRows: MemoryRows['center'];
   all: MemoryRows['all'];
@@ -122,8 +122,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
       open: (limit) => index.callbacks.open(limit),
     },
     history: {
-      // No row has this version: only the history is written.
-      put: async (row) => void (await table.callbacks.close(row, -1)),
+      put: (row) => table.callbacks.remember(row),
     },
     centerRows: {
       ...table.center,
@@ -149,7 +148,7 @@ export function laggingRows(time: VirtualTime, faults: Faults, trace: Trace): La
 }
 
 /** The ledger's rows over slots and history, as the table's adapter puts them together. */
-export const callbacksOver = (slots: Omit<CallbackRows, 'close'>, history: History): CallbackRows => ({
+export const callbacksOver = (slots: LaggingRows['slots'], history: History): CallbackRows => ({
   get: (callbackKey) => slots.get(callbackKey),
   replace: (row, expected) => slots.replace(row, expected),
   touch: (callbackKey, callbackId) => slots.touch(callbackKey, callbackId),
@@ -158,4 +157,5 @@ export const callbacksOver = (slots: Omit<CallbackRows, 'close'>, history: Histo
     await history.put(row);
     return slots.replace(row, expectedVersion);
   },
+  remember: (row) => history.put(row),
 });
