@@ -277,7 +277,7 @@ export function callers(terms: CallerTerms) {
       if (person.rings.at(-1)?.answer === 'machine') return terms.connect().end(leg, 'CONTACT_FLOW_DISCONNECT');
       if (faults.chance(`never again ${leg.contactId}`) < faults.profile.optOutShare) {
         const answer = await take(leg, 'opt-out');
-        if (answer?.result === 'end' && answer.say !== '') terms.operator.optedOut(person.number);
+        if (answer?.result === 'end' && answer.say !== '') terms.operator.optedOut(leg.called ?? person.number);
         return terms.connect().end(leg, 'CONTACT_FLOW_DISCONNECT');
       }
       if (person.chance.uniform() < 0.05) {

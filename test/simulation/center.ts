@@ -126,7 +126,8 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
     async send(due, firstTurn = 0) {
       for (const [index, one] of due.entries()) {
         handedOver.push({ ...one, at: time.now() });
-        dials.send(JSON.stringify(one), Math.floor((firstTurn + index) / settings.callbacks.dialsPerSecond));
+        const turnSeconds = Math.floor((firstTurn + index) / settings.callbacks.dialsPerSecond);
+        dials.send(JSON.stringify(one), turnSeconds + crossedBySeconds(one));
       }
     },
   };
@@ -191,6 +192,17 @@ export function simulatedCenter({ seed, faults, people, faultHours, versions, ..
       }
       time.after(60 + person.chance.exponential(1200), () => ring(person, false));
     });
+
+  /** The customer rings now, and the dialler takes the message up at about the moment at which they have chosen what to do. */
+  function crossedBySeconds({ callbackKey, callbackId, attempt }: DueCallback): number {
+    const name = `${callbackId}-${attempt} is crossed`;
+    const source = rows.slotWrites.get(callbackKey)?.at(-1)?.row.sourceContactId ?? '';
+    const person = connect.contacts.get(source)?.person;
+    if (!person || faults.chance(name) >= faults.profile.crossingShare) return 0;
+    ringing += 1;
+    ring(person, false);
+    return 14 + 1.2 * faults.chance(`${name} after`);
+  }
 
   /** EventBridge's schedules: they miss a turn when nobody can be reached. */
   function every(periodSeconds: number, run: () => void): void {

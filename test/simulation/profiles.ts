@@ -44,6 +44,8 @@ export interface Profile {
   mixedVersionsRate: number;
   /** Share of the callers who ring again; and of those who find their callback open the share that takes it back. */
   ringsAgainShare: number;
+  /** Of the calls that the dialler is handed, the share whose customer rings just then, to decide about them at the same moment. */
+  crossingShare: number;
   takesBackShare: number;
   /** Share of the telephones from which two people ring at the same moment. */
   householdShare: number;
@@ -91,6 +93,7 @@ const calm: Profile = {
   replayRate: 0,
   mixedVersionsRate: 0,
   ringsAgainShare: 0.35,
+  crossingShare: 0,
   takesBackShare: 0.2,
   householdShare: 0,
   changesNumberShare: 0,
@@ -143,6 +146,30 @@ const outages: Profile = {
   outages: 'one',
   outageSeconds: 3 * 3600,
 };
+
+/** Little goes wrong by itself, and much happens: every run passes nearly every place of the code, for planted faults. */
+const eventful: Profile = {
+  ...calm,
+  agents: 6,
+  apartSeconds: 50,
+  eventLossRate: 0.4,
+  eventLateRate: 0.05,
+  duplicateRate: 0.2,
+  mishapRate: 0.15,
+  slowShare: 0.1,
+  indexLagSeconds: 5,
+  searchLagSeconds: 60,
+  skewSeconds: 1,
+  ringsAgainShare: 0.95,
+  takesBackShare: 0.45,
+  householdShare: 0.3,
+  toldApartSeconds: 2,
+  changesNumberShare: 0.25,
+  windowShare: 0.25,
+  optOutShare: 0.1,
+};
+
+const crossing: Profile = { ...eventful, agents: 3, ringsAgainShare: 0.35, crossingShare: 0.6, faultRate: 0.02 };
 
 export const profiles = {
   hard,
@@ -235,27 +262,13 @@ export const profiles = {
     windowShare: 0.2,
     optOutShare: 0.05,
   },
-  /** Little goes wrong by itself, and much happens: every run passes nearly every place of the code, for planted faults. */
-  eventful: {
-    ...calm,
-    agents: 6,
-    apartSeconds: 50,
-    eventLossRate: 0.4,
-    eventLateRate: 0.05,
-    duplicateRate: 0.2,
-    mishapRate: 0.15,
-    slowShare: 0.1,
-    indexLagSeconds: 5,
-    searchLagSeconds: 60,
-    skewSeconds: 1,
-    ringsAgainShare: 0.95,
-    takesBackShare: 0.45,
-    householdShare: 0.3,
-    toldApartSeconds: 2,
-    changesNumberShare: 0.25,
-    windowShare: 0.25,
-    optOutShare: 0.1,
-  },
+  eventful,
+  /** Customers ring in the very seconds in which the dialler takes up their callback, and take it back or have it changed. */
+  crossing,
+  /** The same while clocks are minutes apart, indexes lag, and one agent keeps everybody waiting. */
+  crossingBlind: { ...crossing, agents: 1, badSkewSeconds: 120, indexLagSeconds: 240, faultRate: 0.1 },
+  /** The same while the center closes, and nobody sweeps. */
+  crossingLate: { ...crossing, crossingShare: 0.9, closesAtHour: 16, outages: 'closing', outageSeconds: 3600 },
   calm,
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof profiles;

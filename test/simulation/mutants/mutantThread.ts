@@ -12,6 +12,9 @@ export const huntingGrounds: readonly ProfileName[] = [
   'races',
   'restless',
   'closing',
+  'crossing',
+  'crossingBlind',
+  'crossingLate',
 ];
 
 export interface MutantJob {

@@ -26,10 +26,11 @@ test.each([
   ['a fresh token for every try', 'lateSearch', 'I2 unique attempt'],
   ['the sweep is skipped', 'hard', 'I3 terminal'],
   ['does not ask Connect before it dials again', 'hard', 'I1 one answer'],
+  ['!intent?.changed', 'crossing', 'I2 unique attempt'],
 ] as const)('%s: the checker says which invariant that breaks', async (name, profile, invariant) => {
-  const mutant = namedMutants().find((one) => one.name === name);
+  const mutant = [...namedMutants(), ...generatedMutants()].find((one) => one.name.endsWith(name));
   if (!mutant) throw new Error(`no mutant "${name}"`);
-  const { runSeed } = await simulationWith(mutant, `test-${process.pid}-${invariant.slice(0, 2)}`);
+  const { runSeed } = await simulationWith(mutant, `test-${process.pid}-${profile}-${invariant.slice(0, 2)}`);
   const broken = new Set<string>();
   // Chance decides in which run a mistake shows.
   for (let seed = 1; seed <= mostSeeds && !broken.has(invariant); seed += 1) {
