@@ -115,7 +115,7 @@ export interface CallbackRows {
   replace(row: CallbackRow, expectedVersion: number | undefined): Promise<Written>;
   /** Writes history first, idempotently, then replaces the row on condition of its version. */
   close(row: CallbackRow, expectedVersion: number): Promise<Written>;
-  /** Writes history alone: how a callback ended, by its slot. */
+  /** Writes history alone, idempotently; a newer row there stays. */
   remember(row: CallbackRow): Promise<void>;
   /**
    * Raises the version of this callback, so that whoever read it before comes too late to change it; only while it is open

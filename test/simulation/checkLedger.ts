@@ -37,7 +37,11 @@ export function ledgerRules(evidence: Evidence): Violation[] {
 
 type Wrong = [invariant: string, why: string];
 
-function wrongsOfChange(evidence: Evidence, { at: since, row: before }: SlotWrite, { at, row }: SlotWrite): Wrong[] {
+function wrongsOfChange(
+  evidence: Evidence,
+  { at: writtenAt, row: before }: SlotWrite,
+  { at, row }: SlotWrite,
+): Wrong[] {
   const wrongs: Wrong[] = [];
   const wrong = (broken: boolean, invariant: string, why: string): void => {
     if (broken) wrongs.push([invariant, why]);
@@ -89,7 +93,7 @@ function wrongsOfChange(evidence: Evidence, { at: since, row: before }: SlotWrit
   const night = [at, addSeconds(at, hours(-3))].every((moment) => !queueOpenAt(evidence.center, moment));
   // What a run that was frozen for hours wrote had lapsed before anybody could see it.
   wrong(
-    row.state === 'EXPIRED' && row.reason !== 'closed' && night && since < before.expiresBy,
+    row.state === 'EXPIRED' && row.reason !== 'closed' && night && writtenAt < before.expiresBy,
     'I3 terminal',
     'expired in the night: nobody promised it anew when its queue closed',
   );

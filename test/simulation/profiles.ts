@@ -44,9 +44,9 @@ export interface Profile {
   mixedVersionsRate: number;
   /** Share of the callers who ring again; and of those who find their callback open the share that takes it back. */
   ringsAgainShare: number;
+  takesBackShare: number;
   /** Of the calls that the dialler is handed, the share whose customer rings just then, to decide about them at the same moment. */
   crossingShare: number;
-  takesBackShare: number;
   /** Share of the telephones from which two people ring at the same moment. */
   householdShare: number;
   /** Of those who find their callback open, the share that wants it on another number. */
@@ -93,8 +93,8 @@ const calm: Profile = {
   replayRate: 0,
   mixedVersionsRate: 0,
   ringsAgainShare: 0.35,
-  crossingShare: 0,
   takesBackShare: 0.2,
+  crossingShare: 0,
   householdShare: 0,
   changesNumberShare: 0,
   windowShare: 0,
